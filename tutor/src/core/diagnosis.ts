@@ -1,0 +1,52 @@
+import type { Evidence } from './evidence.ts';
+import type { Span } from './span.ts';
+
+/** `error` fails or blocks its check; `warning` and `advice` never do. */
+export type Severity = 'error' | 'warning' | 'advice';
+
+/** Whether a diagnosis was worked out from files or seen in the running stack. */
+export type Basis = 'files' | 'observed';
+
+/** A piece of the learner's text and what it does. */
+export type Label = { readonly span: Span; readonly message: string };
+
+/** Replace `span` by `text`. */
+export type Edit = { readonly span: Span; readonly text: string };
+
+/** A mend that can be applied. `template` needs the learner's own values and is only shown. */
+export type Fix = {
+  readonly title: string;
+  readonly confidence: 'certain' | 'likely' | 'template';
+  readonly edits: readonly Edit[];
+};
+
+/**
+ * Whether the learner has begun the thing a diagnosis speaks of.
+ * `absent`: no such file, service, network or volume yet: not mentioned while an earlier step fails.
+ */
+export type Subject = 'begun' | 'absent';
+
+/** What a rule found in this project. The rule's name, severity and step are added by the runner. */
+export type Diagnosis = {
+  /** What is so, in the learner's nouns: lower case, no full stop. */
+  readonly title: string;
+  /** The text to change; left out only where nothing names the thing. */
+  readonly primary?: Label;
+  readonly labels?: readonly Label[];
+  /** One fact each. */
+  readonly notes?: readonly string[];
+  /** One imperative sentence. */
+  readonly help: string;
+  readonly fix?: Fix;
+  readonly evidence?: readonly Evidence[];
+  /** Default `begun`. */
+  readonly subject?: Subject;
+  /** Default `files`. */
+  readonly basis?: Basis;
+  /** Overrides the rule's severity for this one occurrence (a tag that now means 18 is an error, another only moves). */
+  readonly severity?: Severity;
+  /** Overrides the rule's check word, where one rule serves several checks. */
+  readonly explains?: string;
+  /** Overrides the step the rule names, where the same cause can sit in the work of several steps. */
+  readonly step?: string;
+};

@@ -1,0 +1,141 @@
+import type { Evidence } from './evidence.ts';
+import type { Lack } from './lack.ts';
+
+/**
+ * What the engine, the page and the database said in one run: plain data, gathered once by `observe/`,
+ * looked at by checks and rules, and so by construction the evidence that is shown. It can be written to a file and read back.
+ */
+export type Observation =
+  /** Nobody asked (`--engine off`), or only file steps were judged. */
+  | { readonly engine: 'off' }
+  /** Somebody asked and the machine could not answer. */
+  | { readonly engine: 'absent'; readonly lack: Lack }
+  | { readonly engine: 'observed'; readonly docker: string; readonly compose: string; readonly stack: StackSeen };
+
+/** The learner's Compose project as the engine holds it. Empty lists where nothing is there. */
+export type StackSeen = {
+  /** Name of the Compose project that was looked at. */
+  readonly project: string;
+  readonly containers: readonly ContainerSeen[];
+  readonly networks: readonly NetworkSeen[];
+  readonly volumes: readonly VolumeSeen[];
+  /** What `up` did in this run, where it was asked for. */
+  readonly up?: CommandSeen;
+  /** What `down` did in this run, where it was asked for. */
+  readonly down?: CommandSeen;
+  /** Last lines of each service's log, control sequences stripped. */
+  readonly logs: Readonly<Record<string, readonly string[]>>;
+  /** The page, where a port is published by the engine. */
+  readonly page?: PageSeen;
+  /** The database asked over the learner's own network. */
+  readonly database?: DatabaseSeen;
+  /** Who holds a port that the project could not take. */
+  readonly portHolders: readonly PortHolder[];
+  /** `--prove`: a row written before `down` was there after `up`. */
+  readonly proof?: ProofSeen;
+  /** What `deploy` saw earlier, for the files as they are now (contract, *deploy and teardown*). */
+  readonly remembered?: { readonly deployPassedAt: string };
+};
+
+export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
+
+export type ContainerSeen = {
+  readonly id: string;
+  readonly name: string;
+  readonly service: string;
+  readonly image: string;
+  readonly state: ContainerState;
+  /** `''` where the service has no healthcheck. */
+  readonly health: '' | 'starting' | 'healthy' | 'unhealthy';
+  readonly exitCode: number;
+  /** The engine's own error, kept when a container could not start. */
+  readonly error: string;
+  readonly oomKilled: boolean;
+  readonly restartCount: number;
+  /** RFC 3339. */
+  readonly startedAt: string;
+  /** Compose's own hash of the configuration the container was made with. */
+  readonly configHash: string;
+  readonly imageId: string;
+  /** What the engine really published. */
+  readonly published: readonly PublishedPort[];
+  /** Names of the networks it is on, with its aliases there. */
+  readonly networks: Readonly<Record<string, readonly string[]>>;
+  readonly mounts: readonly MountSeen[];
+  readonly oneOff: boolean;
+};
+
+export type PublishedPort = {
+  readonly address: string;
+  readonly hostPort: number;
+  readonly containerPort: number;
+  readonly protocol: 'tcp' | 'udp' | 'sctp';
+};
+
+export type MountSeen = {
+  readonly type: 'volume' | 'bind' | 'tmpfs' | 'other';
+  readonly name: string;
+  readonly target: string;
+};
+
+export type NetworkSeen = {
+  readonly name: string /** The name in the Compose file, from its label. */;
+  readonly key: string;
+  readonly driver: string;
+};
+
+export type VolumeSeen = { readonly name: string; readonly key: string; readonly createdAt: string };
+
+/** A Docker command that was run. Output has control sequences stripped and is bounded. */
+export type CommandSeen = {
+  readonly command: readonly string[];
+  readonly exitCode: number | null;
+  readonly output: string /** Why it did not end by itself. */;
+  readonly ended: 'by-itself' | 'timeout' | 'cancelled';
+};
+
+/** What GET / answered, or the way it failed. */
+export type PageSeen = {
+  readonly url: string;
+  readonly outcome: 'answered' | 'refused' | 'reset' | 'timeout' | 'unreachable' | 'malformed';
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** At most 1 MB is read; at most 4,000 units are kept. */
+  readonly body?: string;
+  /** The socket's or the client's own words where it failed. */
+  readonly error?: string;
+  /** Whether the port is published by a container of the project. */
+  readonly ofProject: boolean;
+  /** How long until this answer, in milliseconds. */
+  readonly afterMs: number;
+};
+
+/** What PostgreSQL said to the sign-in of DATABASE_URL, asked through the learner's own network. */
+export type DatabaseSeen = {
+  /** `db:5432 as user`. */
+  readonly target: string;
+  /** The service whose network was used. */
+  readonly through: string;
+  readonly outcome: 'signed-in' | 'refused-sign-in' | 'unresolved' | 'refused' | 'timeout' | 'failed';
+  /** `server_version_num`, e.g. 160014. */
+  readonly versionNumber?: number;
+  readonly sqlState?: string;
+  readonly message?: string;
+};
+
+export type PortHolder = {
+  readonly port: number;
+  /** A container by its name and Compose project, a process by its name, or nobody could be named. */
+  readonly holder:
+    | { readonly kind: 'container'; readonly name: string; readonly project: string; readonly service: string }
+    | { readonly kind: 'process'; readonly name: string; readonly pid: number }
+    | { readonly kind: 'unknown' }
+    /** The port is free again. */
+    | { readonly kind: 'nobody' };
+};
+
+export type ProofSeen = {
+  readonly outcome: 'kept' | 'lost' | 'not-possible';
+  readonly evidence: readonly Evidence[];
+  readonly message: string;
+};

@@ -1,0 +1,22 @@
+import type { Diagnosis, Severity } from './diagnosis.ts';
+
+/**
+ * A cause the tutor recognises. The folder is the registry: a file under `rules/<family>/` named after its slug,
+ * and beside it `<slug>.md`, the page that `tutor explain` shows.
+ */
+export type Rule<Context> = {
+  /** Slug from the contract; equal to the file's name. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** The step that teaches the thing. */
+  readonly step: string;
+  /** The id of the check (in that step) which fails when this is an error; the step's first check when the step has none of that id. */
+  readonly explains: string;
+  /**
+   * Slugs this one merely follows from: when one of them is diagnosed as an error, this rule goes into its `consequences`.
+   * `'files'` stands for every error worked out from files whose step comes no later than this rule's.
+   */
+  readonly followsFrom?: readonly string[];
+  /** Pure. One diagnosis for each place it is found in; empty where it is not. */
+  readonly recognise: (context: Context) => readonly Diagnosis[];
+};

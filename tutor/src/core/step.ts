@@ -1,0 +1,46 @@
+/** One rung of the ladder of hints: from "where to look" to "what to write". Markdown. */
+export type Hint = string;
+
+/** One assertion of a step. */
+export type StepCheck = {
+  /** Unique within its step. */
+  readonly id: string;
+  /** The sentence a learner reads: "`web` publishes a port". */
+  readonly asserts: string;
+  /** The check word: a file under `checks/`. */
+  readonly word: string;
+  /** Parameters for the word, validated by its schema. */
+  readonly with: Readonly<Record<string, unknown>>;
+  /** Ids of checks of the same step that come first. */
+  readonly needs: readonly string[];
+};
+
+/** One thing the learner builds. */
+export type Step = {
+  readonly id: string;
+  /** Folder number: 1 for `01-app`. */
+  readonly number: number;
+  readonly title: string;
+  /** What the step asks, one line for a list. */
+  readonly asks: string;
+  /** What is now true once it passed, one sentence. */
+  readonly achieved: string;
+  /** Ids of steps that must pass first. */
+  readonly needs: readonly string[];
+  readonly points: number;
+  /** `stack`: judged by observation, needs Docker. */
+  readonly judgedFrom: 'files' | 'stack';
+  /** Files the step has the learner change, relative to the project. */
+  readonly files: readonly string[];
+  readonly checks: readonly StepCheck[];
+  readonly hints: readonly Hint[];
+};
+
+/** A folder of steps. */
+export type Chapter = {
+  readonly id: string;
+  readonly title: string;
+  /** What the learner builds, two lines. */
+  readonly about: string;
+  readonly steps: readonly Step[];
+};

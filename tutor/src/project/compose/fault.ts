@@ -1,0 +1,59 @@
+import type { Span } from '../../core/span.ts';
+
+/** What is wrong with the files that Compose reads: what Compose would refuse, or warn of. A rule turns each kind into words. */
+export type ComposeFault = {
+  readonly kind: FaultKind;
+  /** Whether `docker compose config` refuses the project for it (exit other than 0). */
+  readonly refuses: boolean;
+  /** One sentence for `tutor config` and logs; rules write their own. */
+  readonly message: string;
+  /** The text to change. */
+  readonly at?: Span;
+  /** The other end of a contradiction: the first of two equal keys, the file that was extended. */
+  readonly other?: Span;
+  /** `services.web.ports[0]`. */
+  readonly path?: string;
+  /** Words of the fault by name: `key`, `expected`, `got`, `service`, `variable`, `text`, `limit`, … each kind documents its own. */
+  readonly words?: Readonly<Record<string, string>>;
+};
+
+/**
+ * Kinds of faults. Add one where a new cause deserves words of its own; `refused` is for the rest.
+ * In brackets: the words it carries.
+ */
+export type FaultKind =
+  | 'file-missing'
+  | 'file-ambiguous' // [chosen, others]
+  | 'file-unreadable' // [file, reason]
+  | 'file-binary' // [file]
+  | 'file-encoding' // [file, encoding] UTF-16 or not UTF-8
+  | 'file-empty' // [file]
+  | 'too-large' // [file, what, limit]
+  | 'yaml-syntax' // [text]
+  | 'yaml-tab' // tab used for indentation
+  | 'yaml-duplicate-key' // [key]
+  | 'yaml-merge-key' // a merge key that is twice there or holds no mapping [text]
+  | 'unknown-property' // [key, section, nearest?, belongs?]
+  | 'wrong-type' // [key, expected, got]
+  | 'services-missing'
+  | 'version-obsolete'
+  | 'interpolation-invalid' // [text]
+  | 'interpolation-unset' // [variable]
+  | 'interpolation-required' // [variable, text]
+  | 'dotenv-syntax' // [file, text]
+  | 'env-file-missing' // [file, service]
+  | 'undefined-network' // [service, name]
+  | 'undefined-volume' // [service, name]
+  | 'undefined-dependency' // [service, name]
+  | 'undefined-secret' // [service, name]
+  | 'undefined-config' // [service, name]
+  | 'dependency-cycle' // [chain]
+  | 'neither-image-nor-build' // [service]
+  | 'extends' // [service, file, text]
+  | 'include' // [file, text]
+  | 'port' // [text, why]
+  | 'mount' // [text, why]
+  | 'container-name-twice' // [name, first, second]
+  | 'network-mode-with-networks' // [service]
+  | 'project-name' // [name]
+  | 'refused'; // [text]
