@@ -16,7 +16,7 @@ start_engine() {
   if engine_pid >/dev/null && engine_answers; then return 0; fi
   refuse_beside_another_engine
   rm -f "$lab_run/docker.pid"
-  find_in_forwarding_state
+  remember_firewall
   setsid env PATH="$lab_path" dockerd \
     --host "$lab_host" --pidfile "$lab_run/docker.pid" \
     --data-root "$lab_folder/engine" --exec-root "$lab_run/engine" \
