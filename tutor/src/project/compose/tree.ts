@@ -60,13 +60,13 @@ export function entryOf(node: TreeNode | undefined, key: string): Entry | undefi
 }
 
 /** The value of a key, or undefined. */
-export function valueOf(node: TreeNode | undefined, key: string): TreeNode | undefined {
+export function child(node: TreeNode | undefined, key: string): TreeNode | undefined {
   return entryOf(node, key)?.value;
 }
 
 /** The value down a path of keys, or undefined. */
-export function at(node: TreeNode | undefined, ...path: readonly string[]): TreeNode | undefined {
-  return path.reduce<TreeNode | undefined>((here, key) => valueOf(here, key), node);
+export function down(node: TreeNode | undefined, ...path: readonly string[]): TreeNode | undefined {
+  return path.reduce<TreeNode | undefined>((here, key) => child(here, key), node);
 }
 
 /** A scalar as Compose writes it into a string field, or undefined for anything else and for null. */
