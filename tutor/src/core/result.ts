@@ -46,6 +46,9 @@ export type CheckResult = {
   readonly needs?: string;
   /** What a failed check found, when no diagnosis of its own says it. */
   readonly finding?: string;
+  /** The command that shows more, where the cause is not known. */
+  readonly look?: string;
+  readonly evidence?: readonly Evidence[];
   readonly durationMs: number;
 };
 

@@ -8,6 +8,8 @@ export type Rule<Context> = {
   /** Slug from the contract; equal to the file's name. */
   readonly rule: string;
   readonly severity: Severity;
+  /** `machine`: what it recognises blocks its check and never fails it. Default `learner`. */
+  readonly fault?: 'learner' | 'machine';
   /** The step that teaches the thing. */
   readonly step: string;
   /** The id of the check (in that step) which fails when this is an error; the step's first check when the step has none of that id. */

@@ -13,6 +13,8 @@ export type StepCheck = {
   readonly with: Readonly<Record<string, unknown>>;
   /** Ids of checks of the same step that come first. */
   readonly needs: readonly string[];
+  /** `proved`: judged only with `--prove`. Default `always`. */
+  readonly when?: 'always' | 'proved';
 };
 
 /** One thing the learner builds. */

@@ -1,0 +1,45 @@
+import type { Diagnosis, Severity } from './diagnosis.ts';
+import type { Judging } from './judge.ts';
+import type { Rule } from './rule.ts';
+
+/** A diagnosis with the rule that made it and the check that it fails. */
+export type Attached = {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly fault: 'learner' | 'machine';
+  readonly step: string;
+  readonly check: string;
+  readonly diagnosis: Diagnosis;
+  readonly followsFrom: readonly string[];
+  /** Slugs folded under this one. */
+  readonly consequences: readonly string[];
+};
+
+/** Runs every rule over the context; keeps what belongs to a planned step, tied to the check that it fails. */
+export function attach<Context>(judging: Judging<Context>): readonly Attached[] {
+  return judging.rules.flatMap((rule) =>
+    rule.recognise(judging.context).flatMap((diagnosis) => attachOne(judging, rule, diagnosis)),
+  );
+}
+
+function attachOne<Context>(judging: Judging<Context>, rule: Rule<Context>, diagnosis: Diagnosis): readonly Attached[] {
+  const stepId = diagnosis.step ?? rule.step;
+  const step = judging.plan.find((planned) => planned.step.id === stepId)?.step;
+  if (step === undefined) return [];
+  const wanted = diagnosis.explains ?? rule.explains;
+  const check = step.checks.find((candidate) => candidate.id === wanted) ?? step.checks[0];
+  if (check === undefined) return [];
+  const severity = diagnosis.severity ?? rule.severity;
+  return [
+    {
+      rule: rule.rule,
+      severity,
+      fault: rule.fault ?? 'learner',
+      step: stepId,
+      check: check.id,
+      diagnosis,
+      followsFrom: rule.followsFrom ?? [],
+      consequences: [],
+    },
+  ];
+}
