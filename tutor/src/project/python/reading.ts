@@ -1,0 +1,211 @@
+import type { Span } from '../../core/span.ts';
+import type { Symbolic } from './symbolic.ts';
+
+/** One reading of a Python module. Everything that could be read, whatever is wrong with it. */
+export type PythonReading = {
+  readonly file: string;
+  readonly fault?: PythonFault;
+  /** Why the file was not read at all; callers stay silent about it. */
+  readonly beyond?: 'too-large' | 'too-deep';
+  /** No statement but perhaps comments and a docstring. */
+  readonly empty: boolean;
+  readonly imports: readonly PythonImport[];
+  /** Every read of an environment variable, wherever it stands. */
+  readonly environmentReads: readonly EnvironmentRead[];
+  readonly dotenvLoads: readonly DotenvLoad[];
+  /** Web applications: `app = Flask(__name__)`, FastAPI(), … */
+  readonly applications: readonly Application[];
+  readonly blueprints: readonly Blueprint[];
+  readonly routes: readonly Route[];
+  /** `app.run(…)`, `uvicorn.run(…)`, `serve(app, …)`, `HTTPServer(…)`. */
+  readonly runs: readonly ServerRun[];
+  readonly connections: readonly Connection[];
+  /** Names that are used and that nothing in the module can define; conservative. */
+  readonly undefinedNames: readonly NameUse[];
+  /** What it is written with, most telling first. */
+  readonly frameworks: readonly Framework[];
+  /** Names bound at module level, with the place of the first binding: what `module:object` can name. */
+  readonly names: ReadonlyMap<string, ModuleName>;
+  /** Module-level `from x import *`: any name may be there. */
+  readonly open: boolean;
+};
+
+export type Framework =
+  | 'flask'
+  | 'fastapi'
+  | 'starlette'
+  | 'django'
+  | 'bottle'
+  | 'http.server'
+  | 'quart'
+  | 'aiohttp'
+  | 'tornado';
+
+/** Why Python would not read the module (SyntaxError and its kin). The first one only, as Python itself says it. */
+export type PythonFault = {
+  readonly kind:
+    | 'bracket-open' // [bracket]
+    | 'bracket-unmatched' // [bracket, opened?]; other: the opening one
+    | 'string-open' // [quote]
+    | 'colon-missing' // [statement]
+    | 'indentation-missing' // [statement] a block is expected
+    | 'indentation-unexpected'
+    | 'indentation-uneven' // dedent that fits no outer level
+    | 'tabs-and-spaces'
+    | 'print-statement'
+    | 'assignment-in-condition' // `if a = b`
+    | 'cannot-assign' // [to] `f() = 1`
+    | 'comma-missing'
+    | 'block-incomplete' // `try` without `except`
+    | 'character' // [character] curly quotes, a no-break space, `$`
+    | 'misplaced' // [word] return outside a function, await outside async
+    | 'syntax'; // [text]
+  readonly at: Span;
+  readonly other?: Span;
+  readonly words: Readonly<Record<string, string>>;
+};
+
+/** One module named by an import statement. */
+export type PythonImport = {
+  /** `flask`, `flask.views`; `''` for `from . import x`. */
+  readonly module: string;
+  readonly moduleAt: Span;
+  /** Dots before it: 0 for an absolute import. */
+  readonly level: number;
+  /** Names taken from it; undefined for `import x`. */
+  readonly names: readonly ImportedName[] | undefined;
+  /** What `import x.y as z` binds. */
+  readonly binds: string | undefined;
+  readonly star: boolean;
+  readonly span: Span;
+  readonly when: ImportTime;
+};
+
+export type ImportedName = { readonly name: string; readonly as: string; readonly span: Span };
+
+/** Whether the import is run when the module is imported, and whether its failure is caught. */
+export type ImportTime = 'always' | 'guarded' | 'in-function' | 'conditional' | 'type-checking';
+
+export type EnvironmentRead = {
+  readonly name: string;
+  readonly nameAt: Span;
+  readonly span: Span;
+  /** `subscript` raises KeyError when it is not set. */
+  readonly how: 'subscript' | 'get' | 'library';
+  readonly fallback?: Symbolic;
+  /** Function in which it stands; undefined at module level. */
+  readonly inFunction: string | undefined;
+};
+
+export type DotenvLoad = {
+  /** The environment is overridden by the file: `load_dotenv(override=True)`. */
+  readonly wins: 'environment' | 'file';
+  readonly path?: Symbolic;
+  readonly span: Span;
+  readonly overrideAt?: Span;
+};
+
+export type Application = {
+  /** Name it is bound to: `app`. */
+  readonly name: string;
+  readonly framework: Framework;
+  readonly span: Span;
+  /** The factory function that makes it, where it is not made at module level. */
+  readonly factory: string | undefined;
+};
+
+export type Blueprint = {
+  readonly name: string;
+  /** `url_prefix` at its making. */
+  readonly prefix: string | undefined;
+  readonly span: Span;
+  /** Where it is registered in this module. */
+  readonly registered: readonly Registration[];
+};
+
+export type Registration = {
+  /** The blueprint as named there: `bp`, `views.bp`. */
+  readonly blueprint: string;
+  readonly on: string;
+  readonly prefix: string | undefined;
+  readonly span: Span;
+  readonly inFunction: string | undefined;
+};
+
+export type Route = {
+  /** Path as written; undefined where it is no constant. */
+  readonly path: string | undefined;
+  readonly pathAt: Span;
+  /** Application or blueprint it hangs on. */
+  readonly on: string;
+  readonly methods: readonly string[];
+  /** Function that answers, where it stands in this module. */
+  readonly view: string | undefined;
+  readonly viewAt: Span;
+  readonly span: Span;
+};
+
+/** A call that starts a server. */
+export type ServerRun = {
+  readonly server:
+    | 'flask'
+    | 'uvicorn'
+    | 'waitress'
+    | 'http.server'
+    | 'hypercorn'
+    | 'gevent'
+    | 'socketio'
+    | 'aiohttp'
+    | 'bottle'
+    | 'werkzeug';
+  readonly host?: Symbolic;
+  readonly port?: Symbolic;
+  readonly debug?: Symbolic;
+  readonly application?: string;
+  readonly span: Span;
+  readonly calleeAt: Span;
+  readonly reached: 'import' | 'main' | 'function';
+  readonly inFunction: string | undefined;
+};
+
+/** A call that connects to PostgreSQL, or configures the address for one. */
+export type Connection = {
+  readonly library:
+    | 'psycopg2'
+    | 'psycopg'
+    | 'asyncpg'
+    | 'sqlalchemy'
+    | 'flask-sqlalchemy'
+    | 'pg8000'
+    | 'psycopg_pool'
+    | 'databases'
+    | 'peewee'
+    | 'django'
+    | 'other';
+  /** The one address, where it is given as one. */
+  readonly address?: Symbolic;
+  /** Separate arguments by libpq's name: host, port, user, password, dbname. */
+  readonly parts: Readonly<Partial<Record<ConnectionPart, Symbolic>>>;
+  /** Arguments that could not be told (`**config`). */
+  readonly open: boolean;
+  readonly span: Span;
+  readonly calleeAt: Span;
+  readonly inFunction: string | undefined;
+  /** Connects at import, or only when a function is called. `configures`: opens nothing by itself. */
+  readonly when: 'import' | 'main' | 'function';
+  readonly opens: 'at-once' | 'on-use';
+  /** An exception is caught around it. */
+  readonly guarded: boolean;
+  /** It is tried again in a loop. */
+  readonly retried: boolean;
+};
+
+export type ConnectionPart = 'host' | 'port' | 'user' | 'password' | 'dbname';
+
+export type NameUse = { readonly name: string; readonly span: Span; readonly nearest?: string };
+
+/** What a module-level name is bound to. */
+export type ModuleName = {
+  readonly kind: 'function' | 'class' | 'import' | 'assignment' | 'other';
+  readonly span: Span;
+};
