@@ -2,32 +2,40 @@
 # Each carries a label that says so, and a real image of the same name is never replaced.
 
 make_images() {
-  local context=$lab_folder/contexts fingerprint
+  local context=$lab_folder/contexts base python postgres
   mkdir -p "$context"
   certificate_bundle >"$context/ca.crt"
   pip_settings >"$context/pip.conf"
-  fingerprint=$(images_fingerprint "$context")
-  images_wanted "$fingerprint" || return 0
-  timed "base of the images" make_base "$fingerprint"
-  timed "images" make_both "$fingerprint" "$context"
+  base=$(fingerprint_of "$(debian_sources "$image_suite"; debian_options)")
+  python=$(fingerprint_of "$base" "$lab_source"/images/python/* "$context/ca.crt" "$context/pip.conf")
+  postgres=$(fingerprint_of "$base $postgres_version" "$lab_source"/images/postgres/* "$context/ca.crt")
+  make_missing "$base" "$python" "$postgres" "$context"
 }
 
-# Success when at least one image is to be made.
-images_wanted() {
-  local image
-  for image in "$python_image" "$postgres_image"; do
-    ! image_is_real "$image" || continue
-    [[ $(image_label "$image" "$fingerprint_label") == "$1" ]] || return 0
+# What an image is made from, as one short word: when any of it changes, the image is made anew.
+fingerprint_of() {
+  local words=$1
+  shift
+  { printf '%s\n' "$words" && cat /dev/null "$@"; } | sha256sum | cut -c1-16
+}
+
+make_missing() {
+  local base=$1 python=$2 postgres=$3 context=$4 wanted=() job jobs=()
+  ! image_wanted "$python_image" "$python" || wanted+=(python)
+  ! image_wanted "$postgres_image" "$postgres" || wanted+=(postgres)
+  ((${#wanted[@]} > 0)) || return 0
+  timed "base of the images" make_base "$base"
+  for job in "${wanted[@]}"; do
+    timed "$job image" "make_$job" "${!job}" "$context" &
+    jobs+=("$!")
   done
-  return 1
+  for job in "${jobs[@]}"; do
+    wait "$job" || fail "an image could not be made; see ${wanted[*]/%/.log} in $lab_logs"
+  done
 }
 
-make_both() {
-  local fingerprint=$1 context=$2 first second
-  make_python "$fingerprint" "$context" & first=$!
-  make_postgres "$fingerprint" "$context" & second=$!
-  wait "$first" || fail "$python_image could not be made; see $lab_logs/python.log"
-  wait "$second" || fail "$postgres_image could not be made; see $lab_logs/postgres.log"
+image_wanted() {
+  ! image_is_real "$1" && [[ $(image_label "$1" "$fingerprint_label") != "$2" ]]
 }
 
 make_base() {
@@ -74,7 +82,6 @@ unpack_postgres() {
 
 build_image() {
   local image=$1 fingerprint=$2 context=$3
-  ! image_is_real "$image" || return 0
   lab_docker build --progress plain --no-cache --tag "$image" \
     --build-arg "BASE=$base_image" \
     --label "$stand_in_label=$image" --label "$fingerprint_label=$fingerprint" "$context"
@@ -96,14 +103,4 @@ image_label() {
 
 image_is_real() {
   lab_docker image inspect "$1" >/dev/null 2>&1 && [[ -z $(image_label "$1" "$stand_in_label") ]]
-}
-
-# What the images are made from: when any of it changes, they are made anew.
-images_fingerprint() {
-  {
-    cat "$lab_source"/images/*/* "$1/ca.crt" "$1/pip.conf"
-    printf '%s\n' "$image_suite" "$postgres_package" "$postgres_version"
-    debian_sources "$image_suite"
-    debian_options
-  } | sha256sum | cut -c1-16
 }

@@ -14,22 +14,11 @@ certificate_bundle() {
 
 # pip_settings: a pip.conf for the image. Folders of wheels on this machine are left out: a build cannot see them.
 pip_settings() {
-  local key value
-  printf '[global]\ncert = /etc/ssl/certs/ca-certificates.crt\n'
-  for key in index-url extra-index-url trusted-host timeout default-timeout; do
-    value=$(pip_setting "$key")
-    [[ -z $value ]] || printf '%s = %s\n' "${key#default-}" "$(paste -sd' ' <<<"$value")"
-  done | sort -u
-  printf 'disable-pip-version-check = true\n'
-}
-
-# The environment first, then pip's own files, as pip reads them.
-pip_setting() {
-  local variable=PIP_${1^^}
-  variable=${variable//-/_}
-  if [[ -n ${!variable:-} ]]; then
-    printf '%s\n' "${!variable}"
-  else
-    python3 -m pip config get "global.$1" 2>/dev/null || true
-  fi
+  printf '[global]\ncert = /etc/ssl/certs/ca-certificates.crt\ndisable-pip-version-check = true\n'
+  # Files first and the environment last, as pip itself lists them: the last word on a setting counts.
+  python3 -m pip config list |
+    sed -nE "s/^(global|install|:env:)\.(index-url|extra-index-url|trusted-host|timeout|default-timeout)='(.*)'$/\2 \3/p" |
+    awk '{ key = $1; sub(/^default-/, "", key); sub(/^[^ ]+ /, ""); gsub(/\\n/, " "); words[key] = $0 }
+      END { for (key in words) print key " = " words[key] }' |
+    sort
 }

@@ -5,7 +5,7 @@ set -euo pipefail
 
 main() {
   [[ ${1:-} != -* ]] || set -- postgres "$@"
-  if [[ ${1:-} == postgres ]]; then
+  if [[ ${1:-} == postgres ]] && ! asks_only "$@"; then
     [[ $(id -u) != 0 ]] || become_postgres "$@"
     prepare_directories
     read_settings
@@ -17,6 +17,15 @@ main() {
     fi
   fi
   exec "$@"
+}
+
+# Whether the server is only asked for its version or its options.
+asks_only() {
+  local argument
+  for argument; do
+    case $argument in -'?' | --help | --describe-config | -V | --version) return 0 ;; esac
+  done
+  return 1
 }
 
 become_postgres() {
@@ -103,9 +112,10 @@ TEXT
   fi
 }
 
-# These programs look for the socket in /tmp unless told; the official image's is in /var/run/postgresql.
+# initdb writes its own socket folder (/tmp) over the sample's, unless told.
 make_cluster() {
   local arguments=()
+  # The documentation lets this one variable hold several arguments with quotes among them.
   eval "arguments=($POSTGRES_INITDB_ARGS)"
   [[ -z ${POSTGRES_INITDB_WALDIR:-} ]] || arguments+=(--waldir "$POSTGRES_INITDB_WALDIR")
   initdb --pgdata "$PGDATA" --username "$POSTGRES_USER" --pwfile <(printf '%s\n' "$POSTGRES_PASSWORD") \
@@ -124,9 +134,10 @@ allow_hosts() {
 
 # It listens on the socket alone: nobody reaches a half-made database over the network.
 start_temporary_server() {
+  local options="-c listen_addresses='' -p ${PGPORT:-5432}"
   [[ ${1:-} != postgres ]] || shift
-  PGUSER=$POSTGRES_USER pg_ctl -D "$PGDATA" -w start \
-    -o "-c listen_addresses='' -p ${PGPORT:-5432}$(printf ' %q' "$@")"
+  (($# == 0)) || options="$(printf '%q ' "$@")$options"
+  PGUSER=$POSTGRES_USER pg_ctl -D "$PGDATA" -w start -o "$options"
 }
 
 create_database() {
