@@ -37,11 +37,9 @@ function passes(name, program, args) {
 /** The lab is started only when asked for: never unasked on a newcomer's machine. */
 function labEnvironment() {
   if (process.env.TUTOR_LAB !== '1') return {};
-  const ran = spawnSync(join(ROOT, 'tutor', 'test', 'lab', 'up'), ['--json'], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    encoding: 'utf8',
-  });
+  const lab = join(ROOT, 'tutor', 'test', 'lab', 'with');
+  const ask = [process.execPath, '-p', 'JSON.stringify(process.env)'];
+  const ran = spawnSync(lab, ask, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
   if (ran.status === 0) return JSON.parse(ran.stdout.trim().split('\n').at(-1) ?? '{}');
   process.stderr.write(
     'The lab engine did not start: see the lines above. Without TUTOR_LAB=1 the tests that need an engine are skipped by name.\n',
