@@ -1,0 +1,122 @@
+import type { Span } from '../core/span.ts';
+import type { Service, Variable } from '../project/compose/project.ts';
+import { child, textOf } from '../project/compose/tree.ts';
+import type { Project } from '../project/project.ts';
+import { DATA_PATH } from './roles.ts';
+
+/** One thing the database is made with, as the official image documents it. */
+export type Given =
+  | { readonly from: 'variable'; readonly value: string; readonly variable: Variable }
+  /** Read from the file that a `…_FILE` variable names. */
+  | { readonly from: 'file'; readonly value: string | undefined; readonly file: string; readonly variable: Variable }
+  /** Nothing says so: the image's own default. */
+  | { readonly from: 'default'; readonly value: string }
+  | { readonly from: 'nowhere' };
+
+/** What PostgreSQL is made with on its first start: the db end of the sign-in. */
+export type DatabaseEnd = {
+  readonly service: Service;
+  readonly user: Given;
+  readonly password: Given;
+  readonly database: Given;
+  readonly port: number;
+  /** `POSTGRES_HOST_AUTH_METHOD: trust`: any password opens it. */
+  readonly anyPassword: 'yes' | 'no';
+  /** Whether scripts of its own, or a build, may make further roles and databases: then a name it was not given may still exist. */
+  readonly further: 'possible' | 'none';
+  /** Whether the server starts at all as far as the variables decide: it refuses to without a password. */
+  readonly starts: 'yes' | 'no-password';
+};
+
+/** Port on which PostgreSQL listens unless told otherwise. */
+export const POSTGRES_PORT = 5432;
+const INIT_FOLDER = '/docker-entrypoint-initdb.d';
+/** Default of POSTGRES_USER, and of POSTGRES_DB after it (official image, "Environment Variables"). */
+const DEFAULT_USER = 'postgres';
+
+/** Works out what the db service is made with. */
+export function databaseEnd(project: Project, service: Service): DatabaseEnd {
+  const user = given(project, service, 'POSTGRES_USER', { from: 'default', value: DEFAULT_USER });
+  const userName = user.from === 'nowhere' ? undefined : user.value;
+  const password = given(project, service, 'POSTGRES_PASSWORD', { from: 'nowhere' });
+  const database = given(
+    project,
+    service,
+    'POSTGRES_DB',
+    userName === undefined ? { from: 'nowhere' } : { from: 'default', value: userName },
+  );
+  const trust = service.environment.get('POSTGRES_HOST_AUTH_METHOD')?.value === 'trust';
+  const hasPassword = password.from !== 'nowhere' && password.value !== '';
+  return {
+    service,
+    user,
+    password,
+    database,
+    port: portOf(service),
+    anyPassword: trust ? 'yes' : 'no',
+    further: mayMakeMore(service) ? 'possible' : 'none',
+    starts: hasPassword || trust ? 'yes' : 'no-password',
+  };
+}
+
+/** The value of a given, where it is known. */
+export function valueOfGiven(given: Given): string | undefined {
+  return given.from === 'nowhere' ? undefined : given.value;
+}
+
+/** The text that gives it, where there is one. */
+export function placeOfGiven(given: Given): Span | undefined {
+  return given.from === 'variable' || given.from === 'file' ? given.variable.scalar.span : undefined;
+}
+
+/** The image takes an empty variable for an unset one (`${POSTGRES_USER:-postgres}` in its entrypoint). */
+function given(project: Project, service: Service, name: string, otherwise: Given): Given {
+  const variable = service.environment.get(name);
+  if (variable !== undefined && variable.value !== null && variable.value !== '')
+    return { from: 'variable', value: variable.value, variable };
+  const file = service.environment.get(`${name}_FILE`);
+  if (file !== undefined && file.value !== null && file.value !== '') {
+    return { from: 'file', value: secretAt(project, service, file.value), file: file.value, variable: file };
+  }
+  return otherwise;
+}
+
+/** What the file at `/run/secrets/<name>` holds, where a secret of the project comes from a file that can be read. */
+function secretAt(project: Project, service: Service, path: string): string | undefined {
+  const secrets = child(service.node, 'secrets');
+  if (secrets?.kind !== 'sequence') return undefined;
+  for (const item of secrets.items) {
+    const source = textOf(child(item, 'source'));
+    const target = textOf(child(item, 'target')) ?? source;
+    if (source === undefined || target === undefined) continue;
+    if (path !== target && path !== `/run/secrets/${target}`) continue;
+    const file = textOf(child(child(child(project.compose.model, 'secrets'), source), 'file'));
+    const read = file === undefined ? undefined : project.files.read(file);
+    // The entrypoint reads it with $(< file), which drops line ends at the end.
+    return read?.kind === 'text' ? read.text.replace(/\n+$/, '') : undefined;
+  }
+  return undefined;
+}
+
+function portOf(service: Service): number {
+  const words = service.command?.words ?? [];
+  for (const [at, word] of words.entries()) {
+    const port = word === '-p' ? words[at + 1] : /^(?:-p|(?:-c)?port=)(\d+)$/.exec(word)?.[1];
+    if (port !== undefined && /^\d+$/.test(port)) return Number(port);
+  }
+  const variable = service.environment.get('PGPORT')?.value;
+  return variable !== undefined && variable !== null && /^\d+$/.test(variable) ? Number(variable) : POSTGRES_PORT;
+}
+
+function mayMakeMore(service: Service): boolean {
+  if (service.build !== undefined) return true;
+  return (
+    service.mounts.some((mount) => mount.target === INIT_FOLDER || mount.target.startsWith(`${INIT_FOLDER}/`)) ||
+    mountsForeignData(service)
+  );
+}
+
+/** A host folder as data directory may hold a database made elsewhere. */
+function mountsForeignData(service: Service): boolean {
+  return service.mounts.some((mount) => mount.type === 'bind' && mount.target.startsWith(DATA_PATH));
+}

@@ -1,0 +1,115 @@
+import { editDistance } from '../core/nearest.ts';
+
+/** An image reference taken apart; offsets count in the reference's text. */
+export type ImageReference = {
+  /** Registry and path without tag: `docker.io/library/postgres` as written: `postgres`. */
+  readonly name: string;
+  /** Last part of the name: `postgres`. */
+  readonly short: string;
+  readonly tag?: string;
+  /** Where the tag starts in the text, after the colon. */
+  readonly tagFrom?: number;
+  readonly digest?: string;
+};
+
+/** Takes an image reference apart, as far as it can be; does not judge whether it is well formed. */
+export function parseImage(text: string): ImageReference {
+  const at = text.indexOf('@');
+  const named = at < 0 ? text : text.slice(0, at);
+  const slash = named.lastIndexOf('/');
+  const colon = named.indexOf(':', slash + 1);
+  const name = colon < 0 ? named : named.slice(0, colon);
+  const short = name.slice(name.lastIndexOf('/') + 1);
+  return {
+    name,
+    short,
+    ...(colon < 0 ? {} : { tag: named.slice(colon + 1), tagFrom: colon + 1 }),
+    ...(at < 0 ? {} : { digest: text.slice(at + 1) }),
+  };
+}
+
+/** The grammar of references (distribution/reference): lower-case path parts, a tag of at most 128 letters, an optional digest. */
+const REFERENCE =
+  /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
+
+/** Whether Docker would take the text for an image reference at all. */
+export function isImageReference(text: string): boolean {
+  return REFERENCE.test(text);
+}
+
+/** Images that hold a PostgreSQL server under another name. */
+const POSTGRES_LIKE = [
+  'postgres',
+  'postgresql',
+  'postgis',
+  'pgvector',
+  'timescaledb',
+  'timescaledb-ha',
+  'supabase-postgres',
+  'postgres-alpine',
+  'citus',
+  'spilo',
+];
+/** Databases that are not PostgreSQL, by the last part of their image's name. */
+const OTHER_DATABASES = [
+  'mysql',
+  'mariadb',
+  'mongo',
+  'mongodb',
+  'mssql',
+  'server',
+  'cockroach',
+  'couchdb',
+  'cassandra',
+  'oracle',
+  'sqlite',
+  'sqlite3',
+  'percona',
+  'redis',
+  'valkey',
+];
+/** A slip of this many letters still means the same word. */
+const SLIP = 2;
+
+export type ImageMeaning = 'postgres' | 'meant-postgres' | 'other-database' | 'other';
+
+/** What database an image is, or is meant to be. */
+export function databaseOf(reference: ImageReference): ImageMeaning {
+  const short = reference.short.toLowerCase();
+  if (POSTGRES_LIKE.includes(short)) return short === reference.short ? 'postgres' : 'meant-postgres';
+  if (short.includes('postgres') && !/exporter|backup|admin|client|operator|pgbouncer/.test(short)) return 'postgres';
+  if (
+    ['postgres', 'postgresql'].some((name) => editDistance(short, name) <= SLIP) ||
+    short === 'postgre' ||
+    short === 'pg' ||
+    short === 'psql'
+  )
+    return 'meant-postgres';
+  if (short === 'server')
+    return reference.name.includes('mssql') || reference.name.includes('mysql') ? 'other-database' : 'other';
+  return OTHER_DATABASES.includes(short) ? 'other-database' : 'other';
+}
+
+/** The PostgreSQL major that a tag of the official image means today (November 2026: `latest` and `alpine` are 18). */
+export const LATEST_POSTGRES_MAJOR = 18;
+
+/**
+ * The major version a tag names: a number; `moving` with the number it means today for tags without one;
+ * `unknown` where the image is not the official one and its tag has no leading number.
+ */
+export type PostgresVersion =
+  | { readonly kind: 'pinned'; readonly major: number }
+  | { readonly kind: 'moving'; readonly major: number }
+  | { readonly kind: 'unknown' };
+
+export function postgresVersion(reference: ImageReference): PostgresVersion {
+  const tag = reference.tag;
+  if (reference.digest !== undefined && tag === undefined) return { kind: 'unknown' };
+  const official = reference.short === 'postgres' && /^(?:docker\.io\/)?(?:library\/)?postgres$/.test(reference.name);
+  const number = /^(\d+)(?:[.-]|$|beta|rc)/.exec(tag ?? '')?.[1] ?? /(?:^|[-_])pg(\d+)(?:$|[^\d])/.exec(tag ?? '')?.[1];
+  if (number !== undefined) return { kind: 'pinned', major: Number(number) };
+  if (!official) return { kind: 'unknown' };
+  if (tag === undefined || /^(latest|alpine|alpine3\.\d+|bookworm|bullseye|trixie)$/.test(tag))
+    return { kind: 'moving', major: LATEST_POSTGRES_MAJOR };
+  return { kind: 'unknown' };
+}

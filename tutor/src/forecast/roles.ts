@@ -1,0 +1,97 @@
+import type { Mount, Service } from '../project/compose/project.ts';
+import type { Project } from '../project/project.ts';
+import { databaseOf, parseImage } from './image.ts';
+
+/** Which service plays a part in the chapter. `others`: further candidates that were not taken. */
+export type Role =
+  | { readonly kind: 'service'; readonly service: Service; readonly others: readonly string[] }
+  | { readonly kind: 'absent' };
+
+/** The two parts of the chapter. Services may have any name (contract, *Roles*). */
+export type Roles = { readonly web: Role; readonly db: Role };
+
+/** The service of a role, or undefined. */
+export function serviceOf(role: Role): Service | undefined {
+  return role.kind === 'service' ? role.service : undefined;
+}
+
+/** Works out which service is the web and which the db. */
+export function rolesOf(project: Project): Roles {
+  const { services } = project.view;
+  const db = best(services, (service) => databaseScore(project, service));
+  const database = serviceOf(db);
+  const rest = services.filter((service) => service !== database);
+  const web = best(rest, (service) => webScore(service, database?.name));
+  return { web, db };
+}
+
+/** Where the official image keeps its files; a mount beneath it marks a database. */
+export const DATA_PATH = '/var/lib/postgresql';
+
+const DB_NAME =
+  /^(db|database|postgres|postgresql|postgresdb|pg|psql|sql|datenbank|base)$|(^|[-_])(db|database|postgres)([-_]|$)/i;
+const WEB_NAME =
+  /^(web|app|api|flask|backend|server|site|frontend|website|webapp|application)$|(^|[-_])(web|app|api|flask)([-_]|$)/i;
+/** Images that stand beside a page and are never the page that the chapter builds. */
+const BESIDE =
+  /^(nginx|traefik|caddy|haproxy|httpd|envoy|adminer|pgadmin4?|redis|valkey|memcached|rabbitmq|mailhog|mailpit|busybox|alpine|pgbouncer|prometheus|grafana)$/;
+/** What an application that is given the database's variables is not: a database. */
+const NEEDED = 20;
+
+function best(services: readonly Service[], score: (service: Service) => number): Role {
+  const scored = services.map((service) => ({ service, score: score(service) })).filter((one) => one.score >= NEEDED);
+  const top = Math.max(...scored.map((one) => one.score));
+  const first = scored.find((one) => one.score === top);
+  if (first === undefined) return { kind: 'absent' };
+  const others = scored.filter((one) => one !== first && one.score === top).map((one) => one.service.name);
+  return { kind: 'service', service: first.service, others };
+}
+
+function databaseScore(project: Project, service: Service): number {
+  const named = DB_NAME.test(service.name) ? 25 : 0;
+  const image = imageOf(project, service);
+  const meaning = image === undefined ? 'other' : databaseOf(parseImage(image));
+  if (meaning === 'postgres') return 100 + named;
+  if (meaning === 'meant-postgres') return 90 + named;
+  const cache = image !== undefined && /redis|valkey|memcached/.test(image);
+  if (meaning === 'other-database' && !cache) return 70 + named;
+  const publishesOther = service.ports.some((port) => port.target !== 5432);
+  if (service.build !== undefined && publishesOther) return 0;
+  const told =
+    [...service.environment.keys()].some((name) => name.startsWith('POSTGRES_')) && service.dependsOn.length === 0
+      ? 40
+      : 0;
+  const mounted = service.mounts.some(isDataMount) ? 40 : 0;
+  return told + mounted + named;
+}
+
+function isDataMount(mount: Mount): boolean {
+  return mount.target === DATA_PATH || mount.target.startsWith(`${DATA_PATH}/`);
+}
+
+/** The image a service runs: its own, or the base of what it builds where the Dockerfile says nothing but FROM a database. */
+function imageOf(project: Project, service: Service): string | undefined {
+  const written = service.image?.value;
+  if (service.build === undefined) return typeof written === 'string' ? written : undefined;
+  const dockerfile = service.build.dockerfile === undefined ? undefined : project.files.read(service.build.dockerfile);
+  if (dockerfile?.kind !== 'text') return undefined;
+  return [...dockerfile.text.matchAll(/^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*(\S+)/gim)].at(-1)?.[1];
+}
+
+function webScore(service: Service, database: string | undefined): number {
+  const image = service.image?.value;
+  if (service.build === undefined && typeof image === 'string' && BESIDE.test(parseImage(image).short)) return 0;
+  const built = service.build === undefined ? 0 : 50;
+  const publishes = service.ports.length > 0 ? 20 : 0;
+  const named = WEB_NAME.test(service.name) ? 22 : 0;
+  return built + publishes + named + (talksTo(service, database) ? 25 : 0);
+}
+
+function talksTo(service: Service, database: string | undefined): boolean {
+  if (database !== undefined && service.dependsOn.some((dependency) => dependency.service === database)) return true;
+  for (const [name, variable] of service.environment) {
+    if (/^(DATABASE_URL|DB_HOST|POSTGRES_HOST|PGHOST|SQLALCHEMY_DATABASE_URI)$/.test(name)) return true;
+    if (variable.value !== null && /^postgres(ql)?(\+\w+)?:\/\//.test(variable.value)) return true;
+  }
+  return false;
+}

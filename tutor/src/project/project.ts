@@ -1,0 +1,18 @@
+import type { ComposeProject } from './compose/project.ts';
+import { readCompose } from './compose/read.ts';
+import type { ComposeReading, ReadingRequest } from './compose/reading.ts';
+import { viewOf } from './compose/view.ts';
+import type { ProjectFiles } from './files.ts';
+
+/** A learner's project, read once: every value knows where it came from. What a service is built from is read by {@link ../forecast/source.ts}. */
+export type Project = {
+  readonly files: ProjectFiles;
+  readonly compose: ComposeReading;
+  readonly view: ComposeProject;
+};
+
+/** Reads a project. Never throws for what a learner wrote. */
+export function readProject(request: ReadingRequest): Project {
+  const compose = readCompose(request);
+  return { files: request.files, compose, view: viewOf(compose) };
+}
