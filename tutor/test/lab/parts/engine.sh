@@ -1,22 +1,24 @@
 # The lab's own engine: dockerd in a session of its own, with its data, sockets and pid file in the lab's folder.
 
-# lab_docker ARGUMENT…: the lab's docker, speaking to the lab's engine whatever the caller's environment says.
-lab_docker() {
-  env -u DOCKER_CONTEXT -u DOCKER_TLS_VERIFY -u DOCKER_CERT_PATH \
-    DOCKER_HOST="$lab_host" DOCKER_CONFIG="$lab_config" "$lab_bin/docker" "$@"
-}
+# The lab's docker, speaking to the lab's engine whatever the caller's environment says.
+lab_client=(env -u DOCKER_CONTEXT -u DOCKER_TLS_VERIFY -u DOCKER_CERT_PATH
+  DOCKER_HOST="$lab_host" DOCKER_CONFIG="$lab_config" "$lab_bin/docker")
 
-# `docker info` exits 0 without a daemon, `docker version` does not.
-engine_answers() { timeout 10 env DOCKER_HOST="$lab_host" DOCKER_CONFIG="$lab_config" \
-  "$lab_bin/docker" version --format '{{.Server.Version}}' >/dev/null 2>&1; }
+lab_docker() { "${lab_client[@]}" "$@"; }
+
+# `docker info` exits 0 without a daemon, `docker version` does not. A daemon that is mute counts as none.
+engine_answers() { timeout 10 "${lab_client[@]}" version --format '{{.Server.Version}}' >/dev/null 2>&1; }
 
 engine_pid() { running_pid "$lab_run/docker.pid" dockerd; }
 
 start_engine() {
   if engine_pid >/dev/null && engine_answers; then return 0; fi
+  # An engine that was killed leaves processes and mounts behind.
+  stop_engine
+  unmount_all
   refuse_beside_another_engine
-  rm -f "$lab_run/docker.pid"
   remember_firewall
+  rm -f "$lab_run/docker.pid"
   setsid env PATH="$lab_path" dockerd \
     --host "$lab_host" --pidfile "$lab_run/docker.pid" \
     --data-root "$lab_folder/engine" --exec-root "$lab_run/engine" \
@@ -25,6 +27,8 @@ start_engine() {
     --registry-mirror "http://$(registry_address)" \
     >"$lab_logs/engine.log" 2>&1 </dev/null 9>&- &
   await_engine "$!"
+  # A lab that starts is empty, also when the last one had no chance to clear up.
+  clear_engine
 }
 
 await_engine() {
@@ -32,7 +36,7 @@ await_engine() {
   until engine_answers; do
     if ! process_lives "$pid" || ((SECONDS >= ends)); then
       tail -n 20 "$lab_logs/engine.log" >&2
-      fail "the lab's engine did not start; the lines above are the end of $lab_logs/engine.log"
+      fail "the lab's engine did not start; read the lines above (from $lab_logs/engine.log), or delete $lab_folder to begin anew."
     fi
     sleep 0.1
   done
