@@ -10,17 +10,37 @@ export type Observation =
   | { readonly engine: 'off' }
   /** Somebody asked and the machine could not answer. */
   | { readonly engine: 'absent'; readonly lack: Lack }
-  | { readonly engine: 'observed'; readonly docker: string; readonly compose: string; readonly stack: StackSeen };
+  | {
+      readonly engine: 'observed';
+      readonly docker: string;
+      readonly compose: string;
+      readonly stack: StackSeen;
+      /** What was there once `down` had ended, where it was asked for: `teardown` is judged by it, `deploy` by `stack`. */
+      readonly afterDown?: StackLeft;
+    };
+
+/** What the engine holds of a Compose project, without asking what it does. */
+export type StackLeft = Pick<StackSeen, 'project' | 'containers' | 'networks' | 'volumes'>;
 
 /** The learner's Compose project as the engine holds it. Empty lists where nothing is there. */
 export type StackSeen = {
   /** Name of the Compose project that was looked at. */
   readonly project: string;
+  /** How that project was found (contract, *Which stack*): by Compose's own name, by its folder, or no container is there. */
+  readonly foundBy?: 'name' | 'folder' | 'nothing';
   readonly containers: readonly ContainerSeen[];
   readonly networks: readonly NetworkSeen[];
   readonly volumes: readonly VolumeSeen[];
+  /** `docker compose ps -a`, as it answered. */
+  readonly ps?: CommandSeen;
   /** What `up` did in this run, where it was asked for. */
   readonly up?: CommandSeen;
+  /** What the machine lacked while `up` ran: then `deploy` is blocked, not failed. */
+  readonly lack?: Lack;
+  /** How long the stack was given to become ready, in milliseconds, and what it was last waited for. */
+  readonly waited?: { readonly ms: number; readonly ended: 'settled' | 'timeout'; readonly for?: string };
+  /** Compose's own hash of each service as its files are now; absent where Compose refuses them. */
+  readonly configHashes?: Readonly<Record<string, string>>;
   /** What `down` did in this run, where it was asked for. */
   readonly down?: CommandSeen;
   /** Last lines of each service's log, control sequences stripped. */
@@ -66,6 +86,10 @@ export type ContainerSeen = {
   readonly published: readonly PublishedPort[];
   /** Names of the networks it is on, with its aliases there. */
   readonly networks: Readonly<Record<string, readonly string[]>>;
+  /** Its own address on each of these networks; `''` while it does not run. */
+  readonly addresses?: Readonly<Record<string, string>>;
+  /** Where its processes accept TCP connections, as the kernel says from inside it; absent where that was not asked. */
+  readonly listens?: readonly Listener[];
   readonly mounts: readonly MountSeen[];
   readonly oneOff: boolean;
 };
@@ -77,6 +101,9 @@ export type PublishedPort = {
   readonly protocol: 'tcp' | 'udp' | 'sctp';
 };
 
+/** A TCP port that is listened on: `0.0.0.0`, `::`, `127.0.0.1`, … */
+export type Listener = { readonly address: string; readonly port: number };
+
 export type MountSeen = {
   readonly type: 'volume' | 'bind' | 'tmpfs' | 'other';
   readonly name: string;
@@ -87,6 +114,8 @@ export type NetworkSeen = {
   readonly name: string /** The name in the Compose file, from its label. */;
   readonly key: string;
   readonly driver: string;
+  /** Names of the containers that are attached to it, of this project or not. */
+  readonly attached?: readonly string[];
 };
 
 export type VolumeSeen = { readonly name: string; readonly key: string; readonly createdAt: string };
@@ -105,7 +134,7 @@ export type PageSeen = {
   readonly outcome: 'answered' | 'refused' | 'reset' | 'timeout' | 'unreachable' | 'malformed';
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** At most 1 MB is read; at most 4,000 units are kept. */
+  /** At most 1 MB is read; at most 4,000 units are kept, among them the text that was waited for. */
   readonly body?: string;
   /** The socket's or the client's own words where it failed. */
   readonly error?: string;
