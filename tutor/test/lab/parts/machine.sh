@@ -11,7 +11,7 @@ require_machine() {
 
 require_programs() {
   local missing=() program
-  for program in apt-get perl python3 npm node ip setsid flock tar; do
+  for program in apt-get perl python3 npm ip setsid flock tar; do
     PATH=$lab_path command -v "$program" >/dev/null || missing+=("$program")
   done
   python3 -c 'import pip' 2>/dev/null || missing+=(pip)
