@@ -38,6 +38,32 @@ export type Step = {
   readonly hints: readonly Hint[];
 };
 
+/**
+ * How a service is recognised in its role, since it may have any name. Lists are in order of trust;
+ * which sign outweighs which is the reader's, these are its words.
+ */
+export type RoleSigns = {
+  /** Image names without tag that fill the role: `postgres`. */
+  readonly images: readonly string[];
+  /** Images of the same kind that were taken by mistake: `mysql`. */
+  readonly mistakenImages: readonly string[];
+  /** Starts of variable names that only this role has: `POSTGRES_`. */
+  readonly variables: readonly string[];
+  /** Paths in the container where only this role mounts something. */
+  readonly mounts: readonly string[];
+  /** `here`: its image is built from the project's own files. */
+  readonly built: 'here' | 'elsewhere';
+  /** Names it commonly has, lower case. */
+  readonly names: readonly string[];
+};
+
+/** What the learner can look back on, and on to, when every step has passed. One short phrase each. */
+export type Closing = {
+  readonly built: readonly string[];
+  readonly learnt: readonly string[];
+  readonly ahead: readonly string[];
+};
+
 /** A folder of steps. */
 export type Chapter = {
   readonly id: string;
@@ -45,4 +71,7 @@ export type Chapter = {
   /** What the learner builds, two lines. */
   readonly about: string;
   readonly steps: readonly Step[];
+  /** Role to signs: `web`, `db`. */
+  readonly roles: Readonly<Record<string, RoleSigns>>;
+  readonly closing: Closing;
 };
