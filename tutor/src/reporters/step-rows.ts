@@ -1,0 +1,55 @@
+import type { CheckResult, Result, StepResult } from '../core/result.ts';
+import { cells } from './cells.ts';
+import { glyphOf, hanging, justified, type Sheet, stateOf } from './sheet.ts';
+import { hasLearnersError, isOfMachine, standingOf, standingOfStep, unexplained, waitsFor } from './standing.ts';
+
+/** Every step with its state as glyph and word, and below a failed one the checks that did not pass. */
+export function stepRows(result: Result, sheet: Sheet): readonly string[] {
+  const idCells = Math.max(...result.steps.map((step) => step.id.length));
+  // Where no cause is known at all, each finding has a block of its own below.
+  const open = new Set(hasLearnersError(result) ? unexplained(result).map(({ check }) => check) : []);
+  return result.steps.flatMap((step) => [
+    ...stepRow(step, idCells, result, sheet),
+    ...listedChecks(step, result).flatMap((check) => checkRow(check, open.has(check), sheet)),
+  ]);
+}
+
+function stepRow(step: StepResult, idCells: number, result: Result, sheet: Sheet): readonly string[] {
+  const standing = standingOfStep(step, result);
+  const lead = ` ${stateOf(standing, sheet)}  ${step.id.padEnd(sheet.size === 'wide' ? idCells : 0)}`;
+  const note = sheet.paint('muted', sheet.clean(noteOf(step, result)));
+  const titled = sheet.size === 'wide' ? `${lead}  ${sheet.clean(step.title)}` : lead;
+  const row = justified(titled, note, sheet);
+  if (cells(row.line) > sheet.columns) return hanging(`${lead}  `, step.title, sheet);
+  return row.fits ? [row.line] : [row.line, ...hanging(' '.repeat(CHECK_INDENT), noteOf(step, result), sheet)];
+}
+
+function noteOf(step: StepResult, result: Result): string {
+  const standing = standingOfStep(step, result);
+  const reason = waitsFor(step);
+  if (standing === 'waiting') return reason === undefined ? '' : `waits for ${reason}`;
+  if (standing === 'blocked') return isToldBelow(step, result) ? '' : (reason ?? '');
+  if (standing !== 'failed') return '';
+  const passed = step.checks.filter((check) => check.state === 'passed').length;
+  return `${passed} of ${step.checks.length} checks`;
+}
+
+function isToldBelow(step: StepResult, result: Result): boolean {
+  return result.diagnoses.some((diagnosis) => diagnosis.step === step.id && isOfMachine(diagnosis, result));
+}
+
+const CHECK_INDENT = 4;
+
+/** Of a failed step all that did not pass; of any other what failed although the step waits. */
+function listedChecks(step: StepResult, result: Result): readonly CheckResult[] {
+  const standing = standingOfStep(step, result);
+  if (standing === 'to do') return [];
+  return step.checks.filter((check) => check.state === 'failed' || (standing === 'failed' && check.state !== 'passed'));
+}
+
+function checkRow(check: CheckResult, isUnexplained: boolean, sheet: Sheet): readonly string[] {
+  const lead = `${' '.repeat(CHECK_INDENT)}${glyphOf(standingOf(check.state), sheet)} `;
+  const found = isUnexplained && check.finding !== undefined ? `: ${check.finding}` : '';
+  const reason = check.needs === undefined ? '' : ` (${check.state === 'skipped' ? 'after: ' : ''}${check.needs})`;
+  return hanging(lead, `${check.asserts}${found}${reason}`, sheet);
+}
