@@ -32,6 +32,8 @@ export type Scalar = {
   readonly pieces?: readonly Piece[];
   /** The YAML type tag where one was written: `!!str`, `!reset`. */
   readonly tag?: string;
+  /** Present where JavaScript's types cannot tell it: `1.0` and `1e3` are floats, `2024-01-01` a timestamp (its value is Go's text of it). */
+  readonly kindOfValue?: 'float' | 'timestamp';
 };
 
 export type Sequence = {
