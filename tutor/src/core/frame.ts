@@ -166,6 +166,7 @@ function unitsOf(place: Place, line: string): { readonly from: number; readonly 
   return { from, to: Math.max(from + 1, end) };
 }
 
+/** Signs that would drive the terminal, reorder a line or hide in it. Joiners inside an emoji are none: they never come first. */
 const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
 /** Splits a line into what a screen shows: tabs as blanks (a marked tab as an arrow), control characters as a sign each. */
@@ -186,7 +187,7 @@ function toShown(
       const cells = TAB_CELLS - (column % TAB_CELLS);
       const seen = options.ellipsis === '…' && marked.some(({ from, to }) => unit >= from && unit < to);
       push((seen ? '→' : ' ').padEnd(cells), unit, cells);
-    } else if (CONTROLS.test(text)) {
+    } else if (CONTROLS.test(text.charAt(0))) {
       for (let at = 0; at < text.length; at++) push(hidden, unit + at, 1);
     } else push(text, unit, options.cells(text));
   }

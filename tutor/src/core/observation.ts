@@ -59,9 +59,6 @@ export type StackSeen = {
   readonly remembered?: { readonly deployPassedAt: string };
 };
 
-/** What is there of a stack, without asking it anything. */
-export type StackLeft = Pick<StackSeen, 'containers' | 'networks' | 'volumes'>;
-
 export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
 
 export type ContainerSeen = {

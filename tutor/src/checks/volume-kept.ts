@@ -1,0 +1,24 @@
+import { type CheckWord, passed } from '../core/check.ts';
+import type { Evidence } from '../core/evidence.ts';
+import { judgeStack, stackLeft } from '../core/observed-stack.ts';
+import type { Context } from '../forecast/context.ts';
+
+/**
+ * What became of the data volume is known. A volume that is gone is a warning and no failure
+ * (contract, *Rules*: `volume-removed`): its owner may remove it.
+ */
+export const check: CheckWord<Context> = {
+  word: 'volume-kept',
+  looksAt: 'stack',
+  run({ observed }) {
+    return judgeStack(observed, (stack) => {
+      const { volumes } = stackLeft(stack);
+      const evidence: readonly Evidence[] = volumes.map((volume) => ({
+        kind: 'state',
+        subject: `volume ${volume.name}`,
+        says: 'is still there',
+      }));
+      return { ...passed, evidence };
+    });
+  },
+};

@@ -1,0 +1,16 @@
+/** Lines that name a failure: PostgreSQL's FATAL and PANIC, Python's last traceback line, a shell's complaint. */
+const FATAL =
+  /\b(?:FATAL|PANIC):|^(?:[\w.]*(?:Error|Exception)|ModuleNotFoundError|KeyError)\b(?::|$)|(?:^|: )(?:exec |\/bin\/sh: ).*(?:not found|no such file|permission denied)|^Error: /i;
+/** Lines that look like one and are harmless (field notes; *What really goes wrong*, §2: noise of a healthcheck). */
+const NOISE = [
+  /the database system is (?:starting up|shutting down|not yet accepting connections)/,
+  /role "root" does not exist/,
+  /logical replication launcher/,
+  /terminating connection due to administrator command/,
+  /terminating autovacuum process/,
+];
+
+/** The lines of a log that say why something does not work, in order. */
+export function fatalLines(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => FATAL.test(line.trim()) && !NOISE.some((noise) => noise.test(line)));
+}

@@ -1,0 +1,12 @@
+import type { Observation } from '../core/observation.ts';
+import type { ForecastResult } from '../core/result.ts';
+import type { Project } from '../project/project.ts';
+import type { Facts } from './facts.ts';
+
+/** What checks and rules look at. Nothing in it is worked out by them: facts are derived once, here. */
+export type Context = {
+  readonly project: Project;
+  readonly facts: Facts;
+  readonly forecast: ForecastResult;
+  readonly observed: Observation;
+};

@@ -1,0 +1,118 @@
+import type { Service } from '../project/compose/project.ts';
+import type { Project } from '../project/project.ts';
+import { type DatabaseEnd, type Given, valueOfGiven } from './given.ts';
+import { resolve } from './reach.ts';
+import type { SignInParts, WebEnd, WebPart } from './web-end.ts';
+
+/** Both ends of the sign-in, compared once: checks assert it, rules explain it, the picture draws it. */
+export type SignIn = {
+  readonly web: WebEnd;
+  readonly db: DatabaseEnd | undefined;
+  /** Where the two ends disagree, most decisive first. Only what is known for sure. */
+  readonly contradictions: readonly Contradiction[];
+};
+
+/** One disagreement. `part` is the web end's part, `given` the db end's. */
+export type Contradiction =
+  | { readonly kind: 'localhost'; readonly part: WebPart }
+  | { readonly kind: 'unknown-host'; readonly part: WebPart }
+  /** The name leads to a service that is not the database. */
+  | { readonly kind: 'other-service'; readonly part: WebPart; readonly service: Service }
+  | { readonly kind: 'host-missing'; readonly parts: SignInParts }
+  | { readonly kind: 'wrong-port'; readonly part: WebPart; readonly listens: number; readonly published: 'yes' | 'no' }
+  /** The page signs in with no password, or as no user. */
+  | { readonly kind: 'wrong-user'; readonly part: WebPart | undefined; readonly given: Given }
+  | { readonly kind: 'wrong-password'; readonly part: WebPart | undefined; readonly given: Given }
+  | { readonly kind: 'wrong-database'; readonly part: WebPart | undefined; readonly given: Given };
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|0\.0\.0\.0|ip6-localhost)$/i;
+
+/** Compares the two ends. */
+export function compareEnds(
+  project: Project,
+  webService: Service | undefined,
+  web: WebEnd,
+  db: DatabaseEnd | undefined,
+): SignIn {
+  if (web.kind !== 'parts') return { web, db, contradictions: [] };
+  return { web, db, contradictions: [...hostFaults(project, webService, web, db), ...signInFaults(web, db)] };
+}
+
+function hostFaults(
+  project: Project,
+  webService: Service | undefined,
+  web: SignInParts,
+  db: DatabaseEnd | undefined,
+): readonly Contradiction[] {
+  const { host } = web;
+  if (web.untold.includes('host')) return [];
+  if (host === undefined || host.value === '') return [{ kind: 'host-missing', parts: web }];
+  // A path is a socket's folder; it works where that folder is mounted from the database.
+  if (host.value.startsWith('/')) return [];
+  const sharesNamespace = webService?.networkMode !== undefined;
+  if (LOOPBACK.test(host.value)) return sharesNamespace ? [] : [{ kind: 'localhost', part: host }];
+  if (sharesNamespace || webService === undefined) return [];
+  const named = project.view.services.find((service) => service.name.toLowerCase() === host.value.toLowerCase());
+  const target = named ?? resolve(webService, host.value, project.view.services) ?? aliasAnywhere(project, host.value);
+  if (target === 'elsewhere') return [];
+  // A dotted name or an address can be known to a name server that we do not ask.
+  if (target === undefined)
+    return host.value.includes('.') || host.value.includes(':') ? [] : [{ kind: 'unknown-host', part: host }];
+  if (db !== undefined && target !== db.service)
+    return isProxyOf(target, db.service) ? [] : [{ kind: 'other-service', part: host, service: target }];
+  return portFaults(web, db);
+}
+
+/** An alias or container name of a service that shares no network: the name is right, the network is what is wrong. */
+function aliasAnywhere(project: Project, name: string): Service | undefined {
+  const wanted = name.toLowerCase();
+  return project.view.services.find(
+    (service) =>
+      String(service.containerName?.value ?? '').toLowerCase() === wanted ||
+      service.networks.some((attachment) => attachment.aliases.some((alias) => alias.toLowerCase() === wanted)),
+  );
+}
+
+/** A connection pooler or proxy that waits for the database stands in front of it. */
+function isProxyOf(service: Service, db: Service): boolean {
+  return service.dependsOn.some((dependency) => dependency.service === db.name) && service.build === undefined;
+}
+
+function portFaults(web: SignInParts, db: DatabaseEnd | undefined): readonly Contradiction[] {
+  if (db === undefined || web.untold.includes('port') || Number(web.port.value) === db.port) return [];
+  const published = db.service.ports.some((port) => port.published === web.port.value) ? 'yes' : 'no';
+  return [{ kind: 'wrong-port', part: web.port, listens: db.port, published }];
+}
+
+function signInFaults(web: SignInParts, db: DatabaseEnd | undefined): readonly Contradiction[] {
+  // Without a password the server does not start, and nothing it would be made with is decided yet.
+  if (db === undefined || db.starts === 'no-password') return [];
+  const faults: Contradiction[] = [];
+  const differs = (part: WebPart | undefined, given: Given): boolean => {
+    const wanted = valueOfGiven(given);
+    return wanted !== undefined && part?.value !== wanted;
+  };
+  const roleMayExist = db.further === 'possible';
+  // Without a name libpq takes the container's own user, root: that is the one fault, whatever else is left out.
+  if (web.user === undefined && !web.untold.includes('user'))
+    return roleMayExist ? [] : [{ kind: 'wrong-user', part: undefined, given: db.user }];
+  if (!web.untold.includes('user') && web.user !== undefined && !roleMayExist && differs(web.user, db.user)) {
+    faults.push({ kind: 'wrong-user', part: web.user, given: db.user });
+  }
+  const sameUser = web.user !== undefined && web.user.value === valueOfGiven(db.user);
+  const passwordCounts = db.anyPassword === 'no' && (sameUser || !roleMayExist);
+  if (passwordCounts && !web.untold.includes('password') && differs(web.password, db.password)) {
+    faults.push({ kind: 'wrong-password', part: web.password, given: db.password });
+  }
+  if (!web.untold.includes('dbname') && !roleMayExist && differsFromAny(web.database, db)) {
+    faults.push({ kind: 'wrong-database', part: web.database, given: db.database });
+  }
+  return faults;
+}
+
+/** `postgres` and the templates exist beside the database that was asked for. */
+function differsFromAny(part: WebPart | undefined, db: DatabaseEnd): boolean {
+  const wanted = valueOfGiven(db.database);
+  if (part === undefined || wanted === undefined) return false;
+  return ![wanted, 'postgres', 'template1'].includes(part.value);
+}

@@ -1,0 +1,149 @@
+import { type Command, EXIT, UsageError, type World } from './commands/command.ts';
+import { nearest } from './core/nearest.ts';
+import { commands } from './generated/commands.ts';
+import { VERSION } from './generated/version.ts';
+
+// The one file that names process.exit: argv → command → exit code.
+
+type CommandName = keyof typeof commands;
+
+/** Numbers of the signals that end a program from outside (POSIX). */
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+/** How long an interrupted command may take to put things in order before it is ended. */
+const GRACE_MS = 15_000;
+const DEFAULT_COLUMNS = 80;
+
+/** Turns argv into a command and runs it. */
+async function main(argv: readonly string[], world: World): Promise<number> {
+  const [first] = argv;
+  if (first === '--version' || first === '-V') {
+    world.out(`${VERSION}\n`);
+    return EXIT.passed;
+  }
+  if (first === '--help' || first === '-h' || first === 'help') return showHelp(argv.slice(1), world);
+  const named = first !== undefined && !first.startsWith('-');
+  const name = named ? first : 'open';
+  if (!isCommand(name)) throw unknownCommand(name);
+  return runCommand(await load(name), named ? argv.slice(1) : argv, world);
+}
+
+async function runCommand(command: Command, argv: readonly string[], world: World): Promise<number> {
+  const { parseCommand } = await import('./commands/parse.ts');
+  const { positionals, options, help } = parseCommand(command, argv);
+  if (!help) return command.run({ positionals, options, world });
+  const { commandHelp } = await import('./commands/help.ts');
+  world.out(commandHelp(command));
+  return EXIT.passed;
+}
+
+async function showHelp(argv: readonly string[], world: World): Promise<number> {
+  const [name] = argv;
+  if (name !== undefined && !name.startsWith('-')) {
+    if (!isCommand(name)) throw unknownCommand(name);
+    return runCommand(await load(name), ['--help'], world);
+  }
+  const { helpPage } = await import('./commands/help.ts');
+  const all = await Promise.all(Object.keys(commands).map((each) => load(each as CommandName)));
+  world.out(helpPage(all.filter((command) => command.name !== 'open')));
+  return EXIT.passed;
+}
+
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
+}
+
+async function load(name: CommandName): Promise<Command> {
+  const modules: Record<string, () => Promise<{ readonly command: Command }>> = commands;
+  const module = await modules[name]?.();
+  if (module === undefined) throw unknownCommand(name);
+  return module.command;
+}
+
+function unknownCommand(name: string): UsageError {
+  const near = nearest(
+    name,
+    Object.keys(commands).filter((each) => each !== 'open'),
+  );
+  return new UsageError(
+    `There is no command \`${name}\`${near === undefined ? '' : `; the nearest is \`${near}\``}.`,
+    'See `tutor --help` for the list.',
+  );
+}
+
+/** What this process has around it. */
+function worldOf(signal: AbortSignal): World {
+  const environment = Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  return {
+    cwd: process.cwd(),
+    environment,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    signal,
+    terminal: {
+      interactive: interactive ? 'yes' : 'no',
+      columns: process.stdout.columns ?? DEFAULT_COLUMNS,
+      colour: colourOf(environment),
+      unicode: unicodeOf(environment),
+    },
+  };
+}
+
+/** NO_COLOR and FORCE_COLOR as their conventions say; otherwise colour only on a terminal. */
+function colourOf(environment: Readonly<Record<string, string>>): 'none' | '16' | '256' {
+  const { NO_COLOR, FORCE_COLOR, TERM = '', COLORTERM } = environment;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return 'none';
+  const forced = FORCE_COLOR !== undefined && FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  if (FORCE_COLOR !== undefined && !forced) return 'none';
+  if (!forced && (process.stdout.isTTY !== true || TERM === 'dumb')) return 'none';
+  return COLORTERM !== undefined || TERM.includes('256') || FORCE_COLOR === '2' || FORCE_COLOR === '3' ? '256' : '16';
+}
+
+function unicodeOf(environment: Readonly<Record<string, string>>): 'yes' | 'no' {
+  const { TERM, LC_ALL, LC_CTYPE, LANG } = environment;
+  if (TERM === 'linux') return 'no';
+  if (process.platform === 'win32')
+    return environment.WT_SESSION !== undefined || environment.TERM_PROGRAM === 'vscode' ? 'yes' : 'no';
+  const locale = [LC_ALL, LC_CTYPE, LANG].find((value) => value !== undefined && value !== '');
+  // No locale at all is what CI and containers have, and their logs are read as UTF-8.
+  return locale === undefined || /utf-?8/i.test(locale) ? 'yes' : 'no';
+}
+
+function report(error: unknown, world: World): number {
+  if (error instanceof UsageError) {
+    world.err(`${error.message}\n${error.help}\n`);
+    return EXIT.unknown;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  world.err(
+    `compose-tutor stopped on a fault of its own: ${message}\nRun it again with TUTOR_DEBUG=1 for the details, and please report them.\n`,
+  );
+  if (world.environment.TUTOR_DEBUG === '1' && error instanceof Error) world.err(`${error.stack ?? ''}\n`);
+  return EXIT.unknown;
+}
+
+const abort = new AbortController();
+let ended: number | undefined;
+for (const [name, number] of Object.entries(SIGNALS)) {
+  process.on(name, () => {
+    if (ended !== undefined) process.exit(128 + number);
+    ended = 128 + number;
+    abort.abort();
+    setTimeout(() => process.exit(128 + number), GRACE_MS).unref();
+  });
+}
+// A reader that went away (`| head`) is no fault: there is nobody left to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? EXIT.passed : EXIT.unknown),
+);
+
+const world = worldOf(abort.signal);
+try {
+  const code = await main(process.argv.slice(2), world);
+  process.exitCode = ended ?? code;
+} catch (error) {
+  process.exitCode = ended ?? report(error, world);
+}
+if (ended !== undefined) process.exit(ended);
