@@ -41,7 +41,8 @@ export function readChapter(
   const lessons: Record<string, string> = {};
   for (const [at, name] of source.value.steps.entries()) {
     const listed = source.valueAt(['steps', at]);
-    const read = readStep(files, join(folder, name), name, listed, steps, words);
+    const earlier = source.value.steps.slice(0, at).map((other) => nameParts(other).id);
+    const read = readStep(files, join(folder, name), name, listed, earlier, words);
     faults.push(...read.faults);
     if (read.step) steps.push(read.step);
     if (read.step && read.lesson !== undefined) lessons[read.step.id] = read.lesson;
@@ -80,7 +81,7 @@ function readStep(
   folder: string,
   name: string,
   listed: Span,
-  earlier: readonly Step[],
+  earlier: readonly string[],
   words: readonly KnownWord[] | undefined,
 ): StepRead {
   const file = join(folder, 'step.yaml');
@@ -109,11 +110,10 @@ function lessonFaults(file: string, text: string | undefined, listed: Span): rea
   ];
 }
 
-function needFaults(source: YamlFile<StepFile>, own: string, earlier: readonly Step[]): readonly ChapterFault[] {
-  const known = earlier.map((step) => step.id);
+function needFaults(source: YamlFile<StepFile>, own: string, earlier: readonly string[]): readonly ChapterFault[] {
   return source.value.needs.flatMap((need, at) => {
-    if (known.includes(need)) return [];
-    return [unknownNeed(need, own, known, source.valueAt(['needs', at]), 'step')];
+    if (earlier.includes(need)) return [];
+    return [unknownNeed(need, own, earlier, source.valueAt(['needs', at]), 'step')];
   });
 }
 
@@ -154,9 +154,10 @@ function wordFaults(
     const message = `no check word is called "${check.word}"`;
     return [{ at: span, message, help: close ? `write "${close}"` : 'add its file under tutor/src/checks' }];
   }
-  return known.faults(check.with).map(({ path, message }) => ({
+  return known.faults(check.with).map(({ path, says, help }) => ({
     at: Object.keys(check.with).length === 0 ? span : source.valueAt(['checks', at, 'with', ...path]),
-    message: `\`with${path.map((part) => `.${part}`).join('')}\`: ${message}`,
+    message: `\`with${path.map((part) => `.${part}`).join('')}\` ${says}`,
+    ...(help === undefined ? {} : { help }),
   }));
 }
 

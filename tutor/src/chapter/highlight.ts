@@ -14,14 +14,19 @@ hljs.registerLanguage('yaml', yaml);
 export function highlight(code: string, language: string): readonly (readonly CodeToken[])[] {
   if (!hljs.getLanguage(language)) return linesOf([{ role: 'plain', text: code }]);
   const { value } = hljs.highlight(code, { language, ignoreIllegals: true });
-  return linesOf(tokensOf(value));
+  const tokens = tokensOf(value);
+  return linesOf(language === 'dockerfile' ? tokens.map(withoutNumber) : tokens);
+}
+
+/** In a Dockerfile nearly every number is a piece of something longer: `python:3.11-slim`, `0.0.0.0`. */
+function withoutNumber(token: CodeToken): CodeToken {
+  return token.role === 'number' ? { role: 'plain', text: token.text } : token;
 }
 
 /** highlight.js's class to our colour role; what is not here is plain. */
 const roles: Readonly<Record<string, CodeRole>> = {
   attr: 'key',
   keyword: 'key',
-  built_in: 'key',
   meta: 'key',
   section: 'key',
   string: 'string',

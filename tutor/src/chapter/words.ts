@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type Predicate, predicate, valueAt } from './issue.ts';
 
 /** A check word as the reader of a chapter knows it: its name, and what it says of parameters. */
 export type KnownWord = {
@@ -7,12 +8,8 @@ export type KnownWord = {
   readonly faults: (parameters: unknown) => readonly ParameterFault[];
 };
 
-export type ParameterFault = {
-  /** Within `with`. */
-  readonly path: readonly (string | number)[];
-  /** Lower case, no full stop. */
-  readonly message: string;
-};
+/** What is wrong with one parameter, and where in `with` it stands. */
+export type ParameterFault = Predicate & { readonly path: readonly (string | number)[] };
 
 /** A word whose parameters are described by a zod schema; none: it takes no parameters to judge here. */
 export function knownWord(word: string, schema?: z.ZodType): KnownWord {
@@ -23,7 +20,7 @@ export function knownWord(word: string, schema?: z.ZodType): KnownWord {
       if (!parsed || parsed.success) return [];
       return parsed.error.issues.map((issue) => ({
         path: issue.path.map((part) => (typeof part === 'number' ? part : String(part))),
-        message: issue.message.charAt(0).toLowerCase() + issue.message.slice(1),
+        ...predicate(issue, valueAt(parameters, issue.path)),
       }));
     },
   };

@@ -4,6 +4,7 @@ import { nearest } from '../core/nearest.ts';
 import type { Span } from '../core/span.ts';
 import { list } from '../core/text.ts';
 import type { ChapterFault } from './fault.ts';
+import { predicate, valueAt } from './issue.ts';
 
 /** Where in the file a value came from: names of keys and numbers of items, from the top. */
 export type Path = readonly (string | number)[];
@@ -87,23 +88,10 @@ function faultsOf(issue: z.core.$ZodIssue, whole: unknown, places: Places, schem
       return { at, message: `no key is called \`${key}\` here`, help };
     });
   }
-  const at = places.valueAt(path);
-  if (issue.code === 'invalid_type') {
-    const given = valueAt(whole, path);
-    if (given === undefined || given === null) return [{ at, message: `${name} is missing` }];
-    return [{ at, message: `${name} is a ${kindOf(given)}; a ${issue.expected} is wanted` }];
-  }
-  if (issue.code === 'invalid_value') {
-    const wanted = issue.values.map(String);
-    const given = String(valueAt(whole, path) ?? '');
-    const close = nearest(given, wanted);
-    const message = given === '' ? `${name} is missing` : `${name} is "${given}"`;
-    return [{ at, message, help: close ? `write "${close}"` : `write one of ${wanted.join(', ')}` }];
-  }
-  if (issue.code === 'too_small' && issue.origin === 'array') {
-    return [{ at: places.keyAt(path), message: `${name} ${issue.message}` }];
-  }
-  return [{ at, message: `${name} ${issue.message}` }];
+  const { says, help } = predicate(issue, valueAt(whole, path));
+  const isList = issue.code === 'too_small' && issue.origin === 'array';
+  const at = isList ? places.keyAt(path) : places.valueAt(path);
+  return [{ at, message: `${name} ${says}`, ...(help === undefined ? {} : { help }) }];
 }
 
 /** The keys a mapping at this path may have. */
@@ -113,19 +101,6 @@ function keysAt(schema: z.ZodType, path: Path): readonly string[] {
   for (const part of path)
     at = typeof part === 'number' ? at?.items : (at?.properties?.[part] ?? at?.additionalProperties);
   return Object.keys(at?.properties ?? {});
-}
-
-function valueAt(whole: unknown, path: Path): unknown {
-  let value = whole;
-  for (const part of path) {
-    if (value === null || typeof value !== 'object') return undefined;
-    value = (value as Record<string | number, unknown>)[part];
-  }
-  return value;
-}
-
-function kindOf(value: unknown): string {
-  return Array.isArray(value) ? 'list' : value !== null && typeof value === 'object' ? 'mapping' : typeof value;
 }
 
 function dotted(path: Path): string {
