@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { readChapter } from '../../src/chapter/chapter.ts';
 import { faultLine } from '../../src/chapter/fault.ts';
 import { knownWord } from '../../src/chapter/words.ts';
@@ -46,7 +45,7 @@ const whole = {
   '02-second/lesson.md': '# Second\n',
 };
 
-const words = [knownWord('file-there', z.strictObject({ path: z.string() })), knownWord('file-full')];
+const words = [knownWord('file-there', (zod) => zod.strictObject({ path: zod.string() })), knownWord('file-full')];
 
 /** Every fault of the small chapter with some of its files changed; `undefined` takes a file away. */
 function faultsOf(changes: Readonly<Record<string, string | undefined>>): readonly string[] {
@@ -169,6 +168,16 @@ describe('a fault points at the text to change', () => {
       'a parameter that is not there',
       { '01-first/step.yaml': FIRST.replace('    with:\n      path: a.txt\n', '') },
       ['01-first/step.yaml:9:11 `with.path` is missing'],
+    ],
+    [
+      'a parameter that the word does not take',
+      { '01-first/step.yaml': FIRST.replace('path: a.txt', 'path: a.txt\n      line: 3') },
+      ['01-first/step.yaml:12:13 `with.line` is no parameter of `file-there`'],
+    ],
+    [
+      'parameters for a word that takes none',
+      { '01-first/step.yaml': FIRST.replace('word: file-full', 'word: file-full\n    with: { often: true }') },
+      ['01-first/step.yaml:15:20 `with.often` is no parameter of `file-full`'],
     ],
     [
       'two checks of one name',
