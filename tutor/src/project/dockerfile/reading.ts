@@ -1,6 +1,7 @@
 import type { Span } from '../../core/span.ts';
 import type { PlacedText } from '../shell/placed.ts';
 import type { DockerfileFault } from './fault.ts';
+import type { StageImage } from './stage-image.ts';
 
 /** One reading of a Dockerfile. Everything that could be read, whatever is wrong with it. */
 export type DockerfileReading = {
@@ -12,12 +13,19 @@ export type DockerfileReading = {
   readonly stages: readonly Stage[];
   readonly faults: readonly DockerfileFault[];
   /** Build arguments the reading was made with. */
-  readonly buildArguments: Readonly<Record<string, string>>;
+  readonly buildArguments: BuildArguments;
   /** Why the file was not read to its end. Callers stay silent about what may stand behind. */
   readonly beyond?: 'too-large';
 };
 
-/** What a build is given from outside: Compose's `build.args`. */
+/** What a build is given from outside. */
+export type BuildGiven = {
+  /** Compose's `build.args`, resolved. */
+  readonly arguments?: BuildArguments;
+  /** Names of Compose's `build.additional_contexts`: `FROM` and `--from` can name them. */
+  readonly contexts?: readonly string[];
+};
+
 export type BuildArguments = Readonly<Record<string, string>>;
 
 export type Directive = { readonly name: string; readonly value: string; readonly span: Span };
@@ -43,6 +51,8 @@ export type Stage = {
   readonly parent: number | undefined;
   /** Instructions behind FROM. */
   readonly instructions: readonly Instruction[];
+  /** What it makes, with what it inherits. */
+  readonly image: StageImage;
 };
 
 type Common = {
