@@ -1,5 +1,5 @@
 import { type CheckWord, failed, passed } from '../core/check.ts';
-import { judgeStack, stackLeft } from '../core/observed-stack.ts';
+import { judgeLeft } from '../core/observed-stack.ts';
 import { list } from '../core/text.ts';
 import type { Context } from '../forecast/context.ts';
 
@@ -8,8 +8,8 @@ export const check: CheckWord<Context> = {
   word: 'network-gone',
   looksAt: 'stack',
   run({ observed }) {
-    return judgeStack(observed, (stack) => {
-      const { networks } = stackLeft(stack);
+    return judgeLeft(observed, (left) => {
+      const { networks } = left;
       if (networks.length === 0) return passed;
       return failed({
         title: `the network ${list(networks.map((network) => network.name))} is still there`,

@@ -1,6 +1,6 @@
 import { type CheckWord, passed } from '../core/check.ts';
 import type { Evidence } from '../core/evidence.ts';
-import { judgeStack, stackLeft } from '../core/observed-stack.ts';
+import { judgeLeft } from '../core/observed-stack.ts';
 import type { Context } from '../forecast/context.ts';
 
 /**
@@ -11,8 +11,8 @@ export const check: CheckWord<Context> = {
   word: 'volume-kept',
   looksAt: 'stack',
   run({ observed }) {
-    return judgeStack(observed, (stack) => {
-      const { volumes } = stackLeft(stack);
+    return judgeLeft(observed, (left) => {
+      const { volumes } = left;
       const evidence: readonly Evidence[] = volumes.map((volume) => ({
         kind: 'state',
         subject: `volume ${volume.name}`,

@@ -1,9 +1,10 @@
 import type { Attached } from './attach.ts';
 import type { Label } from './diagnosis.ts';
+import { forecastOf, type Prospect } from './effect.ts';
 import type { Judgement } from './judge.ts';
 import { twoDecimals } from './judge.ts';
 import { type Place, toPlace } from './place.ts';
-import type { DiagnosisResult, EngineSeen, ForecastResult, Result, StackPicture, StepResult } from './result.ts';
+import type { DiagnosisResult, EngineSeen, Result, StackPicture, StepResult } from './result.ts';
 import type { Chapter } from './step.ts';
 
 /** What a result says beside the verdicts. */
@@ -12,7 +13,8 @@ export type Surroundings = {
   readonly chapter: Chapter;
   readonly composeFiles: readonly string[];
   readonly engine: EngineSeen;
-  readonly forecast?: ForecastResult;
+  /** Left out where no forecast is to be made: nothing of the stack is planned. */
+  readonly prospect?: Prospect;
   readonly stack?: StackPicture;
   /** The text of a project file that a span speaks of; `''` where it is gone. */
   readonly textOf: (file: string) => string;
@@ -34,7 +36,7 @@ export function assemble(judgement: Judgement, around: Surroundings): Result {
     },
     steps,
     diagnoses: judgement.diagnoses.map((attached) => toResult(attached, around.textOf)),
-    ...(around.forecast === undefined ? {} : { forecast: around.forecast }),
+    ...(around.prospect === undefined ? {} : { forecast: forecastOf(around.prospect, judgement.diagnoses) }),
     ...(around.stack === undefined ? {} : { stack: around.stack }),
   };
 }

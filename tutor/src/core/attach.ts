@@ -1,4 +1,5 @@
 import type { Diagnosis, Severity } from './diagnosis.ts';
+import type { Effect } from './effect.ts';
 import type { Judging } from './judge.ts';
 import type { Rule } from './rule.ts';
 
@@ -11,6 +12,7 @@ export type Attached = {
   readonly check: string;
   readonly diagnosis: Diagnosis;
   readonly followsFrom: readonly string[];
+  readonly foretells: Effect;
   /** Slugs folded under this one. */
   readonly consequences: readonly string[];
 };
@@ -39,6 +41,7 @@ function attachOne<Context>(judging: Judging<Context>, rule: Rule<Context>, diag
       check: check.id,
       diagnosis,
       followsFrom: rule.followsFrom ?? [],
+      foretells: rule.foretells ?? 'nothing',
       consequences: [],
     },
   ];

@@ -1,3 +1,4 @@
+import type { Effect } from './effect.ts';
 import type { Evidence } from './evidence.ts';
 import type { Span } from './span.ts';
 
@@ -47,6 +48,8 @@ export type Diagnosis = {
   readonly severity?: Severity;
   /** Overrides the rule's check word, where one rule serves several checks. */
   readonly explains?: string;
+  /** Overrides what the rule foretells. */
+  readonly foretells?: Effect;
   /** Overrides the step the rule names, where the same cause can sit in the work of several steps. */
   readonly step?: string;
 };

@@ -53,8 +53,6 @@ export type StackSeen = {
   readonly portHolders: readonly PortHolder[];
   /** `--prove`: a row written before `down` was there after `up`. */
   readonly proof?: ProofSeen;
-  /** What was left once `down` of this run had ended; `teardown` is judged from it where it is there. */
-  readonly afterDown?: StackLeft;
   /** What `deploy` saw earlier, for the files as they are now (contract, *deploy and teardown*). */
   readonly remembered?: { readonly deployPassedAt: string };
 };

@@ -26,9 +26,10 @@ export function judgeDeployed(observed: Observation, judge: (stack: StackSeen) =
   });
 }
 
-/** What is there after `down`: the second look of a run that took the stack down itself, else the first. */
-export function stackLeft(stack: StackSeen): StackLeft {
-  return stack.afterDown ?? stack;
+/** Judges what is left after `down`: the second look of a run that took the stack down itself, else the first. */
+export function judgeLeft(observed: Observation, judge: (left: StackLeft) => Outcome): Outcome {
+  const afterDown = observed.engine === 'observed' ? observed.afterDown : undefined;
+  return judgeStack(observed, (stack) => judge(afterDown ?? stack));
 }
 
 /** Containers of the project's services; `docker compose run` leaves others that do not count. */

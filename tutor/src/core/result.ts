@@ -112,6 +112,8 @@ export type StackEdge = {
   readonly kind: 'publishes' | 'connects' | 'attached' | 'mounts';
   readonly label: string;
   readonly verdict: PictureVerdict;
+  /** The verdict in words: `sign-in refused`, `not on one network`; left out where the mark says enough. */
+  readonly says?: string;
 };
 
 /** `good` and `bad` are known; `unknown` was not looked at or cannot be told. */

@@ -1,4 +1,5 @@
 import type { Diagnosis, Severity } from './diagnosis.ts';
+import type { Effect } from './effect.ts';
 
 /**
  * A cause the tutor recognises. The folder is the registry: a file under `rules/<family>/` named after its slug,
@@ -19,6 +20,8 @@ export type Rule<Context> = {
    * `'files'` stands for every error worked out from files whose step comes no later than this rule's.
    */
   readonly followsFrom?: readonly string[];
+  /** What it does to the stack at `docker compose up`. Default `nothing`. */
+  readonly foretells?: Effect;
   /** Pure. One diagnosis for each place it is found in; empty where it is not. */
   readonly recognise: (context: Context) => readonly Diagnosis[];
 };

@@ -1,5 +1,4 @@
 import type { Observation } from '../core/observation.ts';
-import type { ForecastResult } from '../core/result.ts';
 import type { Project } from '../project/project.ts';
 import type { Facts } from './facts.ts';
 
@@ -7,6 +6,5 @@ import type { Facts } from './facts.ts';
 export type Context = {
   readonly project: Project;
   readonly facts: Facts;
-  readonly forecast: ForecastResult;
   readonly observed: Observation;
 };

@@ -36,7 +36,7 @@ export function factsOf(project: Project): Facts {
   const db = dbService === undefined ? undefined : databaseEnd(project, dbService);
   const source = webSource(project, web);
   const environment = containerEnvironment(web, source.image?.environment ?? []);
-  const listening = listeningOf(project, web, source, environment);
+  const listening = listeningOf(source, environment);
   return {
     roles,
     source,
