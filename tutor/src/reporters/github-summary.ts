@@ -7,7 +7,7 @@ import { cells } from './cells.ts';
 import { sayPage, sayService } from './forecast-block.ts';
 import { oneLine } from './line-message.ts';
 import { nextAction } from './next-action.ts';
-import { isOfMachine, standingOfStep, unexplained, waitsFor } from './standing.ts';
+import { hasLearnersError, isOfMachine, standingOfStep, unexplained, waitsFor } from './standing.ts';
 
 /** The job summary in Markdown (what goes into `GITHUB_STEP_SUMMARY`): the steps as a table, each diagnosis with its code. */
 export function summary(result: Result): string {
@@ -26,11 +26,14 @@ function stepTable(result: Result): string {
   const rows = result.steps.map((step) => {
     const standing = standingOfStep(step, result);
     const reason = standing === 'waiting' || standing === 'blocked' ? waitsFor(step) : undefined;
-    const title = reason === undefined ? inline(step.title) : `${inline(step.title)} (${inline(reason)})`;
-    return `| ${MARKS[standing].unicode} ${standing} | ${inline(step.id)} | ${title} | ${step.points} of ${step.max} | ${passedOf(step)} |`;
+    const title = reason === undefined ? cell(step.title) : `${cell(step.title)} (${cell(reason)})`;
+    return `| ${MARKS[standing].unicode} ${standing} | ${cell(step.id)} | ${title} | ${step.points} of ${step.max} | ${passedOf(step)} |`;
   });
   return ['| state | step | | points | checks |', '|---|---|---|---:|---:|', ...rows].join('\n');
 }
+
+/** A text in a table, where a pipe ends a cell even inside code. */
+const cell = (text: string): string => inline(text).replace(/(?<!\\)\|/g, '\\|');
 
 function passedOf(step: StepResult): string {
   return `${step.checks.filter((check) => check.state === 'passed').length} of ${step.checks.length}`;
@@ -92,7 +95,8 @@ function openFindings(result: Result): readonly string[] {
   const rows = open.map(
     ({ step, check }) => `- ${inline(step.id)}: ${inline(check.asserts)}: ${inline(check.finding ?? 'does not hold')}`,
   );
-  return [['### Found, with no cause that the tutor recognises', '', ...rows].join('\n')];
+  const heading = hasLearnersError(result) ? '### Found as well' : '### Found, with no cause that the tutor recognises';
+  return [[heading, '', ...rows].join('\n')];
 }
 
 function forecastPart(result: Result): readonly string[] {
@@ -125,10 +129,10 @@ function escapeMarkdown(text: string): string {
     .replaceAll('@', '&#64;');
 }
 
-/** Code in a line: fenced by more backticks than it holds, its pipes kept out of the table's way. */
+/** Code in a line: fenced by more backticks than it holds. */
 function literal(code: string): string {
   if (code === '') return '';
-  const clean = oneLine(code).replaceAll('|', '¦');
+  const clean = oneLine(code);
   const fence = '`'.repeat(longestRun(clean) + 1);
   const pad = clean.startsWith('`') || clean.endsWith('`') ? ' ' : '';
   return fence + pad + clean + pad + fence;

@@ -1,5 +1,12 @@
 import { type Place, toPlace } from '../../src/core/place.ts';
-import type { CheckResult, DiagnosisResult, Result, StepResult, VerdictState } from '../../src/core/result.ts';
+import type {
+  CheckResult,
+  DiagnosisResult,
+  Result,
+  StackPicture,
+  StepResult,
+  VerdictState,
+} from '../../src/core/result.ts';
 import type { RenderOptions } from '../../src/reporters/reporter.ts';
 
 /** A whole Compose file of the chapter with one password typed wrong. */
@@ -295,3 +302,56 @@ export const starter: Result = result({
 
 /** How tests ask for a report: no colour, Unicode, this wide. */
 export const plain = (width: number): RenderOptions => ({ width, colour: 'none', unicode: true });
+
+/** The chapter's stack while the database refuses the sign-in. */
+export const stack: StackPicture = {
+  nodes: [
+    { id: 'page', kind: 'page', name: 'you', state: 'answers 500', verdict: 'bad', facts: ['http://localhost:8000'] },
+    {
+      id: 'service:web',
+      kind: 'service',
+      name: 'web',
+      state: 'running',
+      verdict: 'good',
+      facts: ['14 s', 'build ./web', '8000 → 8000'],
+    },
+    {
+      id: 'service:db',
+      kind: 'service',
+      name: 'db',
+      state: 'ready',
+      verdict: 'good',
+      facts: ['16 s', 'postgres:16-alpine', 'no port published'],
+    },
+    {
+      id: 'network:app_network',
+      kind: 'network',
+      name: 'app_network',
+      state: 'declared',
+      verdict: 'good',
+      facts: ['bridge'],
+    },
+    { id: 'volume:db_data', kind: 'volume', name: 'db_data', state: 'kept', verdict: 'good', facts: [] },
+  ],
+  edges: [
+    {
+      from: 'page',
+      to: 'service:web',
+      kind: 'publishes',
+      label: 'http://localhost:8000',
+      verdict: 'bad',
+      says: 'answers 500',
+    },
+    {
+      from: 'service:web',
+      to: 'service:db',
+      kind: 'connects',
+      label: 'db:5432 as user',
+      verdict: 'bad',
+      says: 'sign-in refused',
+    },
+    { from: 'service:web', to: 'network:app_network', kind: 'attached', label: '', verdict: 'good' },
+    { from: 'service:db', to: 'network:app_network', kind: 'attached', label: '', verdict: 'good' },
+    { from: 'service:db', to: 'volume:db_data', kind: 'mounts', label: '/var/lib/postgresql/data', verdict: 'good' },
+  ],
+};
