@@ -16,7 +16,6 @@ start_engine() {
   # An engine that was killed leaves processes and mounts behind.
   stop_engine
   unmount_all
-  refuse_beside_another_engine
   remember_firewall
   rm -f "$lab_run/docker.pid"
   setsid env PATH="$lab_path" dockerd \
@@ -44,10 +43,11 @@ await_engine() {
 
 # Two engines in one network namespace take down each other's firewall rules and share one bridge.
 refuse_beside_another_engine() {
-  local folder
+  local folder ours
+  ours=$(engine_pid || true)
   for folder in /proc/[0-9]*; do
-    [[ $(cat "$folder/comm" 2>/dev/null) == dockerd ]] || continue
-    [[ $(readlink "$folder/ns/net") == $(readlink /proc/self/ns/net) ]] || continue
+    [[ $(cat "$folder/comm" 2>/dev/null) == dockerd && ${folder#/proc/} != "$ours" ]] || continue
+    [[ $(readlink "$folder/ns/net") == "$(readlink /proc/self/ns/net)" ]] || continue
     fail "another engine runs on this machine (process ${folder#/proc/}); use that one by leaving TUTOR_LAB unset, or stop it."
   done
 }

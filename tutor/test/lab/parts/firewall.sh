@@ -1,6 +1,8 @@
 # What the engine changes in the machine's network, remembered before it starts and put back after it ends.
 
 remember_firewall() {
+  # Remembered once: after an engine that was killed, what is found now is its doing.
+  [[ ! -s $lab_run/ip_forward.before ]] || return 0
   cat /proc/sys/net/ipv4/ip_forward >"$lab_run/ip_forward.before"
   PATH=$lab_path iptables -S FORWARD 2>/dev/null | awk '$1 == "-P" { print $3 }' >"$lab_run/forward-policy.before" || true
 }

@@ -31,12 +31,15 @@ process_lives() {
   [[ -n $state && $state != Z ]]
 }
 
-# lab_processes: the pids of all processes whose command line names the lab's run folder (containerd, its shims, proxies).
+# lab_processes: the pids of the engine's own programs that name the lab's folder, whether or not an engine is left.
 lab_processes() {
   local folder
   for folder in /proc/[0-9]*; do
-    [[ ${folder#/proc/} != "$$" ]] || continue
-    if tr '\0' ' ' 2>/dev/null <"$folder/cmdline" | grep -qF -- "$lab_run/"; then
+    case $(cat "$folder/comm" 2>/dev/null) in
+      dockerd | containerd | containerd-shim | docker-proxy | runc) ;;
+      *) continue ;;
+    esac
+    if tr '\0' ' ' 2>/dev/null <"$folder/cmdline" | grep -qF -- "$lab_folder/"; then
       printf '%s\n' "${folder#/proc/}"
     fi
   done

@@ -32,10 +32,7 @@ stop_engine() {
   local pid
   if pid=$(engine_pid); then stop_process "$pid" 20; fi
   # After an engine that was killed, its containerd and the shims of its containers live on.
-  for pid in $(lab_processes); do
-    [[ $(cat "/proc/$pid/comm" 2>/dev/null) != docker-registry ]] || continue
-    stop_process "$pid" 5
-  done
+  for pid in $(lab_processes); do stop_process "$pid" 5; done
 }
 
 stop_registry() {
@@ -43,12 +40,11 @@ stop_registry() {
   if pid=$(running_pid "$lab_run/registry.pid" docker-registry); then stop_process "$pid" 5; fi
 }
 
-# The deepest first.
+# The last mounted first. The kernel writes a space in a path as \040.
 unmount_all() {
   local place
-  awk -v below="$lab_folder/" 'index($5, below) == 1 { print length($5), $5 }' /proc/self/mountinfo |
-    sort -rn | cut -d' ' -f2- |
-    while read -r place; do
-      umount --lazy "$(printf '%b' "$place")" || say "$place stays mounted"
-    done
+  cut -d' ' -f5 /proc/self/mountinfo | tac | while read -r place; do
+    place=$(printf '%b' "$place")
+    [[ $place != "$lab_folder"/* ]] || umount --lazy "$place" || say "$place stays mounted"
+  done
 }
