@@ -1,4 +1,5 @@
-import { type Command, EXIT, UsageError, type World } from './commands/command.ts';
+import { hostFacts } from './adapters/host.ts';
+import { CannotTell, type Command, EXIT, UsageError, type World } from './commands/command.ts';
 import { nearest } from './core/nearest.ts';
 import { commands } from './generated/commands.ts';
 import { VERSION } from './generated/version.ts';
@@ -11,7 +12,6 @@ type CommandName = keyof typeof commands;
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 /** How long an interrupted command may take to put things in order before it is ended. */
 const GRACE_MS = 15_000;
-const DEFAULT_COLUMNS = 80;
 
 /** Turns argv into a command and runs it. */
 async function main(argv: readonly string[], world: World): Promise<number> {
@@ -72,47 +72,16 @@ function unknownCommand(name: string): UsageError {
 
 /** What this process has around it. */
 function worldOf(signal: AbortSignal): World {
-  const environment = Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
-  const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true;
   return {
-    cwd: process.cwd(),
-    environment,
+    host: hostFacts(process),
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     signal,
-    terminal: {
-      interactive: interactive ? 'yes' : 'no',
-      columns: process.stdout.columns ?? DEFAULT_COLUMNS,
-      colour: colourOf(environment),
-      unicode: unicodeOf(environment),
-    },
   };
 }
 
-/** NO_COLOR and FORCE_COLOR as their conventions say; otherwise colour only on a terminal. */
-function colourOf(environment: Readonly<Record<string, string>>): 'none' | '16' | '256' {
-  const { NO_COLOR, FORCE_COLOR, TERM = '', COLORTERM } = environment;
-  if (NO_COLOR !== undefined && NO_COLOR !== '') return 'none';
-  const forced = FORCE_COLOR !== undefined && FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
-  if (FORCE_COLOR !== undefined && !forced) return 'none';
-  if (!forced && (process.stdout.isTTY !== true || TERM === 'dumb')) return 'none';
-  return COLORTERM !== undefined || TERM.includes('256') || FORCE_COLOR === '2' || FORCE_COLOR === '3' ? '256' : '16';
-}
-
-function unicodeOf(environment: Readonly<Record<string, string>>): 'yes' | 'no' {
-  const { TERM, LC_ALL, LC_CTYPE, LANG } = environment;
-  if (TERM === 'linux') return 'no';
-  if (process.platform === 'win32')
-    return environment.WT_SESSION !== undefined || environment.TERM_PROGRAM === 'vscode' ? 'yes' : 'no';
-  const locale = [LC_ALL, LC_CTYPE, LANG].find((value) => value !== undefined && value !== '');
-  // No locale at all is what CI and containers have, and their logs are read as UTF-8.
-  return locale === undefined || /utf-?8/i.test(locale) ? 'yes' : 'no';
-}
-
 function report(error: unknown, world: World): number {
-  if (error instanceof UsageError) {
+  if (error instanceof UsageError || error instanceof CannotTell) {
     world.err(`${error.message}\n${error.help}\n`);
     return EXIT.unknown;
   }
@@ -120,7 +89,7 @@ function report(error: unknown, world: World): number {
   world.err(
     `compose-tutor stopped on a fault of its own: ${message}\nRun it again with TUTOR_DEBUG=1 for the details, and please report them.\n`,
   );
-  if (world.environment.TUTOR_DEBUG === '1' && error instanceof Error) world.err(`${error.stack ?? ''}\n`);
+  if (world.host.environment.TUTOR_DEBUG === '1' && error instanceof Error) world.err(`${error.stack ?? ''}\n`);
   return EXIT.unknown;
 }
 

@@ -1,3 +1,5 @@
+import type { Host } from '../adapters/host.ts';
+
 /** One option of a command, as `--help` shows it. */
 export type CommandOption = {
   readonly type: 'boolean' | 'string';
@@ -44,21 +46,11 @@ export type Options = {
 
 /** The process around a command. */
 export type World = {
-  readonly cwd: string;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly host: Host;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  readonly terminal: TerminalFacts;
   /** Aborted by Ctrl-C and its kin. */
   readonly signal: AbortSignal;
-};
-
-/** What the terminal at stdout can show. */
-export type TerminalFacts = {
-  readonly interactive: 'yes' | 'no';
-  readonly columns: number;
-  readonly colour: 'none' | '16' | '256';
-  readonly unicode: 'yes' | 'no';
 };
 
 /** Exit codes of the contract. */
@@ -71,6 +63,17 @@ export class UsageError extends Error {
   constructor(message: string, help: string) {
     super(message);
     this.name = 'UsageError';
+    this.help = help;
+  }
+}
+
+/** The tutor could not tell, for a reason outside the learner's work: one sentence on what is so, one on what to do; exit 2. */
+export class CannotTell extends Error {
+  readonly help: string;
+
+  constructor(message: string, help: string) {
+    super(message);
+    this.name = 'CannotTell';
     this.help = help;
   }
 }

@@ -35,7 +35,7 @@ export function factsOf(project: Project): Facts {
   const dbService = serviceOf(roles.db);
   const db = dbService === undefined ? undefined : databaseEnd(project, dbService);
   const source = webSource(project, web);
-  const environment = containerEnvironment(web, source.image?.environment ?? []);
+  const environment = containerEnvironment(web, source.image?.environment);
   const listening = listeningOf(source, environment);
   return {
     roles,

@@ -94,7 +94,8 @@ function partOf(setting: Setting, start: ServerStart, environment: ContainerEnvi
 function sourceOfSetting(setting: Setting, start: ServerStart, environment: ContainerEnvironment): Source {
   if (setting.from.kind === 'variable') {
     const variable = environment.get(setting.from.name);
-    if (variable !== undefined) return sourceInVariable(variable, 0, variable.value?.length ?? 0);
+    const source = variable === undefined ? undefined : sourceInVariable(variable, 0, variable.value?.length ?? 0);
+    if (source !== undefined) return source;
   }
   return { span: setting.at ?? start.at };
 }

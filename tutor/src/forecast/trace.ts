@@ -81,8 +81,8 @@ export function sourceInTraced(
   const variable = environment.get(origin.name);
   if (variable === undefined) return { span: origin.read };
   // A piece of a variable that was changed on the way (quoted, stripped) has no place of its own in it.
-  if (origin.offset < 0) return sourceInVariable(variable, 0, variable.value?.length ?? 0);
-  return sourceInVariable(variable, origin.offset + (offset - piece.from), inside);
+  if (origin.offset < 0) return sourceInVariable(variable, 0, variable.value?.length ?? 0) ?? { span: origin.read };
+  return sourceInVariable(variable, origin.offset + (offset - piece.from), inside) ?? { span: origin.read };
 }
 
 function constant(value: string, span: Span): Traced {

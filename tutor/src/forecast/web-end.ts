@@ -65,6 +65,9 @@ export type SignInParts = {
   readonly connection?: Connection;
 };
 
+/** For a variable that no text of the project gives; such a variable does not hold a database's address. */
+const NOWHERE: Source = { span: { file: '', start: 0, end: 0 } };
+
 /** Name under which the chapter gives the page its address. */
 export const ADDRESS_VARIABLE = 'DATABASE_URL';
 const DEFAULT_PORT = '5432';
@@ -84,7 +87,12 @@ export function endOfConnection(connection: Connection, environment: ContainerEn
 export function endOfVariable(environment: ContainerEnvironment, name = ADDRESS_VARIABLE): WebEnd {
   const variable = environment.get(name);
   if (variable?.value === undefined) return { kind: 'none' };
-  return fromText(variable.value, (offset, length) => sourceInVariable(variable, offset, length), name, undefined);
+  return fromText(
+    variable.value,
+    (offset, length) => sourceInVariable(variable, offset, length) ?? NOWHERE,
+    name,
+    undefined,
+  );
 }
 
 function notKnown(traced: Exclude<Traced, { kind: 'known' }>, connection: Connection): WebEnd {
@@ -225,9 +233,11 @@ const LIBPQ: Readonly<Record<ConnectionPart, string>> = {
 function libpqVariable(part: ConnectionPart, environment: ContainerEnvironment): WebPart | undefined {
   const variable: ContainerVariable | undefined = environment.get(LIBPQ[part]);
   if (variable?.value === undefined || variable.value === '') return undefined;
+  const source = sourceInVariable(variable, 0, variable.value.length);
+  if (source === undefined) return undefined;
   return {
     value: variable.value,
-    source: sourceInVariable(variable, 0, variable.value.length),
+    source,
     given: 'written',
     variable: variable.name,
   };

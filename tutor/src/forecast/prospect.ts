@@ -1,0 +1,25 @@
+import type { Prospect } from '../core/effect.ts';
+import type { PageForecast } from '../core/result.ts';
+import type { Project } from '../project/project.ts';
+import type { Facts } from './facts.ts';
+import { serviceOf } from './roles.ts';
+
+/** What the files lead to where no rule says otherwise: every service runs, and the page answers as its route says. */
+export function prospectOf(project: Project, facts: Facts): Prospect {
+  return {
+    services: project.view.services.map((service) => service.name),
+    web: serviceOf(facts.roles.web)?.name,
+    db: serviceOf(facts.roles.db)?.name,
+    page: pageOf(facts),
+  };
+}
+
+function pageOf(facts: Facts): PageForecast {
+  const { url } = facts.published;
+  const at = url === undefined ? {} : { url };
+  const complete =
+    facts.published.page !== undefined && facts.signIn.web.kind === 'parts' && facts.source.image !== undefined;
+  if (!complete || facts.listening.kind !== 'known') return { ...at, fails: 'unknown' };
+  const body = facts.source.welcome;
+  return { ...at, status: 200, ...(body === undefined ? {} : { body }) };
+}
