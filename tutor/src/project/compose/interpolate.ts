@@ -1,5 +1,5 @@
 import type { ComposeFault } from './fault.ts';
-import { type Complaint, type Lookup, substitute } from './substitute.ts';
+import { type Complaint, type FillBudget, type Lookup, MAX_FILLED_UNITS, substitute } from './substitute.ts';
 import type { Entry, Scalar, TreeNode } from './tree.ts';
 
 export type { Found, Lookup } from './substitute.ts';
@@ -13,7 +13,13 @@ export type Interpolation = { readonly node: TreeNode; readonly faults: readonly
  * `path` names the tree in faults: `''` for a whole file, else `services.web`.
  */
 export function interpolate(node: TreeNode, lookup: Lookup, path = ''): Interpolation {
-  const desk: Desk = { lookup, faults: [], done: new Map(), complained: new Set() };
+  const desk: Desk = {
+    lookup,
+    faults: [],
+    done: new Map(),
+    complained: new Set(),
+    budget: { units: MAX_FILLED_UNITS },
+  };
   return { node: fillNode(node, path, desk), faults: desk.faults };
 }
 
@@ -24,6 +30,7 @@ type Desk = {
   readonly done: Map<TreeNode, TreeNode>;
   /** Uses that were complained of: a use is told once. */
   readonly complained: Set<string>;
+  readonly budget: FillBudget;
 };
 
 function fillNode(node: TreeNode, path: string, desk: Desk): TreeNode {
@@ -58,26 +65,29 @@ function fillScalar(scalar: Scalar, path: string, desk: Desk): Scalar {
   const { value, span } = scalar;
   if (typeof value !== 'string' || scalar.kindOfValue !== undefined || !value.includes('$')) return scalar;
   const pieces = scalar.pieces ?? [{ from: 0, to: value.length, span, exact: false }];
-  const { text, complaints } = substitute({ value, pieces }, desk.lookup, span);
+  const { text, complaints } = substitute({ value, pieces }, desk.lookup, span, desk.budget);
   for (const complaint of complaints) complain(complaint, path, desk);
   return { ...scalar, value: text.value, pieces: text.pieces };
 }
 
 function complain(complaint: Complaint, path: string, desk: Desk): void {
   const { at } = complaint;
-  const use = `${complaint.kind} ${at.file} ${at.start} ${at.end}`;
+  const use = complaint.kind === 'too-large' ? complaint.kind : `${complaint.kind} ${at.file} ${at.start} ${at.end}`;
   if (desk.complained.has(use)) return;
   desk.complained.add(use);
-  desk.faults.push({ ...faultOf(complaint), at, path });
+  desk.faults.push({ ...faultOfComplaint(complaint), path });
 }
 
-function faultOf(complaint: Complaint): ComposeFault {
+/** A fault for what was wrong with a variable; in a Compose file, `.env` or env file alike. */
+export function faultOfComplaint(complaint: Complaint): ComposeFault {
+  const { at } = complaint;
   switch (complaint.kind) {
     case 'invalid':
       return {
         kind: 'interpolation-invalid',
         refuses: true,
         message: `\`${complaint.text}\` is no variable that Compose can fill in`,
+        at,
         words: { text: complaint.text },
       };
     case 'unset':
@@ -85,12 +95,21 @@ function faultOf(complaint: Complaint): ComposeFault {
         kind: 'interpolation-unset',
         refuses: false,
         message: `the variable \`${complaint.variable}\` is not set, so nothing stands in its place`,
+        at,
         words: { variable: complaint.variable },
       };
     case 'required': {
       const { variable, reason } = complaint;
       const message = `the variable \`${variable}\` is required and has no value${reason === '' ? '' : `: ${reason}`}`;
-      return { kind: 'interpolation-required', refuses: true, message, words: { variable, text: reason } };
+      return { kind: 'interpolation-required', refuses: true, message, at, words: { variable, text: reason } };
     }
+    case 'too-large':
+      return {
+        kind: 'too-large',
+        refuses: true,
+        message: `the variables of ${at.file} give more than ${MAX_FILLED_UNITS} characters`,
+        at,
+        words: { file: at.file, what: 'characters', limit: String(MAX_FILLED_UNITS) },
+      };
   }
 }

@@ -16,7 +16,15 @@ export type Lookup = (name: string) => Found | undefined;
 export type Complaint =
   | { readonly kind: 'invalid'; readonly text: string; readonly at: Span }
   | { readonly kind: 'unset'; readonly variable: string; readonly at: Span }
-  | { readonly kind: 'required'; readonly variable: string; readonly reason: string; readonly at: Span };
+  | { readonly kind: 'required'; readonly variable: string; readonly reason: string; readonly at: Span }
+  /** The budget is spent: nothing more is filled in. */
+  | { readonly kind: 'too-large'; readonly at: Span };
+
+/** How many units may still be filled in: variables that hold one another grow without bound. */
+export type FillBudget = { units: number };
+
+/** Units that all variables of one file may give. */
+export const MAX_FILLED_UNITS = 1_000_000;
 
 /** What filling variables into a text gave. */
 export type Substituted = { readonly text: Traced; readonly complaints: readonly Complaint[] };
@@ -26,9 +34,14 @@ export type Substituted = { readonly text: Traced; readonly complaints: readonly
  * A `$` before anything else stays. `here` is the place of the whole text, for uses whose own place is not known.
  * Defaults are filled in, and complain, even where they are not used (compose-go 2.9).
  */
-export function substitute(text: Traced, lookup: Lookup, here: Span): Substituted {
+export function substitute(
+  text: Traced,
+  lookup: Lookup,
+  here: Span,
+  budget: FillBudget = { units: MAX_FILLED_UNITS },
+): Substituted {
   const complaints: Complaint[] = [];
-  return { text: fill(text, { lookup, here, complaints, depth: 0 }), complaints };
+  return { text: fill(text, { lookup, here, complaints, budget, depth: 0 }), complaints };
 }
 
 /** How deep defaults may lie in one another; deeper ones are not filled. */
@@ -38,6 +51,7 @@ type Desk = {
   readonly lookup: Lookup;
   readonly here: Span;
   readonly complaints: Complaint[];
+  readonly budget: FillBudget;
   readonly depth: number;
 };
 
@@ -184,6 +198,11 @@ function placeOf(use: Traced, desk: Desk): Span {
 
 function fromFound(found: Found, name: string, use: Traced, desk: Desk): Traced {
   const place = placeOf(use, desk);
+  desk.budget.units -= found.value.length;
+  if (desk.budget.units < 0) {
+    desk.complaints.push({ kind: 'too-large', at: place });
+    return { value: '', pieces: [] };
+  }
   const variable: Filling = { name, use: place, from: found.from };
   const whole: readonly Piece[] = [{ from: 0, to: found.value.length, span: place, exact: false }];
   const pieces = found.pieces === undefined || found.pieces.length === 0 ? whole : found.pieces;
