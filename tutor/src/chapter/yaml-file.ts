@@ -1,4 +1,4 @@
-import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { nearest } from '../core/nearest.ts';
 import type { Span } from '../core/span.ts';
@@ -35,10 +35,21 @@ export function readYamlFile<Schema extends z.ZodType>(
     };
   }
   const places = placesOf(document.contents, span);
-  const parsed = schema.safeParse(document.toJS() ?? {});
+  const whole = plainValue(document);
+  if ('reason' in whole) return { faults: [{ at: span(0, 0), message: `YAML: ${lowerFirst(whole.reason)}` }] };
+  const parsed = schema.safeParse(whole.value ?? {});
   if (parsed.success) return { read: { value: parsed.data, ...places } };
-  const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue, document.toJS(), places, schema));
+  const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue, whole.value, places, schema));
   return { faults };
+}
+
+/** An alias to nothing, or aliases that multiply, are found only here; the yaml package says so by throwing. */
+function plainValue(document: Document): { readonly value: unknown } | { readonly reason: string } {
+  try {
+    return { value: document.toJS() };
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 type Places = Pick<YamlFile<unknown>, 'valueAt' | 'keyAt'>;

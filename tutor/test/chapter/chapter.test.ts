@@ -226,6 +226,30 @@ describe('a fault points at the text to change', () => {
   });
 });
 
+describe('a file that is half written', () => {
+  test.each([
+    ['chapter.yaml', CHAPTER],
+    ['01-first/step.yaml', FIRST],
+  ])('%s cut off anywhere is a fault with a place, and never an exception', (path, text) => {
+    const without = Array.from({ length: text.length - 2 }, (_, at) => faultsOf({ [path]: text.slice(0, at) }));
+    expect(without.flat().filter((line) => !/^[\w./-]+:\d+:\d+ \S/.test(line))).toEqual([]);
+    expect(without.slice(0, 40).every((faults) => faults.length > 0)).toBe(true);
+  });
+
+  test.each([
+    ['an alias to nothing', 'title: *nowhere\n', /^01-first\/step.yaml:\d+:\d+ YAML: unresolved alias/],
+    [
+      'aliases that multiply',
+      `a: &a [x]\n${Array.from({ length: 12 }, (_, at) => `b${at}: &b${at} [${Array(9).fill(at === 0 ? '*a' : `*b${at - 1}`)}]\n`).join('')}`,
+      /^01-first\/step.yaml:1:1 YAML: excessive alias count/,
+    ],
+    ['a list where a mapping is wanted', '- a\n', /^01-first\/step.yaml:1:\d the file is a list; a mapping is wanted$/],
+    ['nothing', '', /^01-first\/step.yaml:1:1 `title` is missing$/],
+  ])('%s', (_, text, expected) => {
+    expect(faultsOf({ '01-first/step.yaml': text })[0]).toMatch(expected);
+  });
+});
+
 test('faults of several files are found in one go', () => {
   const faults = faultsOf({
     '01-first/step.yaml': FIRST.replace('word: file-full', 'word: file-ful'),
