@@ -1,16 +1,16 @@
 import type { Span } from '../../core/span.ts';
 
-/** What an expression of the app comes to, as far as the text tells; evaluated with an environment by `evaluate`. */
+/** What an expression of the app comes to, as far as the text tells; evaluated with an environment by {@link ./evaluate.ts}. */
 export type Symbolic =
   | { readonly kind: 'constant'; readonly value: Constant; readonly span: Span }
-  /** An environment variable. `required`: KeyError (or the like) when it is not set. */
+  /** An environment variable. */
   | {
       readonly kind: 'environment';
       readonly name: string;
       readonly nameAt: Span;
       readonly span: Span;
+      /** What it is when it is not set: KeyError (or the like), None, or a fallback. */
       readonly otherwise: 'raises' | 'none' | Symbolic;
-      /** The value is turned into a number or a truth value. */
     }
   /** Parts in a row: an f-string, `+`, `%`, `.format`. */
   | { readonly kind: 'template'; readonly parts: readonly Symbolic[]; readonly span: Span }
