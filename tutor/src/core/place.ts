@@ -56,6 +56,11 @@ export class LineIndex {
     return { line: low + 1, column: bounded - (this.#starts[low] ?? 0) + 1 };
   }
 
+  /** The offset of a point; the end of the text for one beyond it. */
+  offset(point: Point): number {
+    return Math.min((this.#starts[point.line - 1] ?? this.#text.length) + point.column - 1, this.#text.length);
+  }
+
   /** How many lines the text has. */
   get lines(): number {
     return this.#starts.length;

@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Place } from '../../src/core/place.ts';
+import type { DiagnosisResult, Result } from '../../src/core/result.ts';
+import { rules } from '../../src/generated/rules.ts';
+import { applyEdits } from './apply-edits.ts';
+import { type RuleCase, readCases } from './case.ts';
+import { observedFrom } from './healthy.ts';
+import { edited, type Files, filesFrom, judged } from './project.ts';
+
+const FOLDER = join(import.meta.dirname, 'cases');
+const files = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.yaml'))
+  .sort();
+
+for (const file of files) {
+  const { rule, recognises, ignores } = readCases(readFileSync(join(FOLDER, file), 'utf8'));
+  describe(rule, () => {
+    it('has its cases in a file of its name', () => {
+      expect(basename(file, '.yaml')).toBe(rule);
+    });
+    it.each(recognises)('recognises: $name', async (one) => {
+      const result = await judgeCase(one);
+      const found = result.diagnoses.filter((diagnosis) => diagnosis.rule === rule);
+      expect(found.length, `found instead: ${summary(result)}`).toBeGreaterThan(0);
+      expectAsWritten(one, found[0] as DiagnosisResult, result, rule);
+      if (one.fixed !== undefined) await expectFixed(one, found[0] as DiagnosisResult, rule);
+    });
+    it.each(ignores)('ignores: $name', async (one) => {
+      const result = await judgeCase(one);
+      const found = result.diagnoses.filter((diagnosis) => diagnosis.rule === rule);
+      expect(found.map((diagnosis) => diagnosis.title)).toEqual([]);
+      if (one.because === 'works') expect(errors(result)).toEqual([]);
+    });
+  });
+}
+
+describe('every rule', () => {
+  it.each(rules.map((one) => one.rule))('%s has a file of cases', (rule) => {
+    expect(files).toContain(`${rule}.yaml`);
+  });
+});
+
+type Start = Pick<RuleCase, 'from' | 'edit' | 'files' | 'environment' | 'observed'>;
+
+function caseFiles(one: Start): Files {
+  const start = edited(filesFrom(one.from), one.edit ?? {});
+  const whole = Object.entries({ ...start, ...one.files }).filter(
+    (entry): entry is [string, string] => entry[1] !== null,
+  );
+  return Object.fromEntries(whole);
+}
+
+async function judgeCase(one: Start): Promise<Result> {
+  return judged(caseFiles(one), {
+    environment: one.environment ?? {},
+    ...(one.observed === undefined ? {} : { observed: observedFrom(one.observed) }),
+  });
+}
+
+/** A case claims what it names and nothing more; beside it no other error may stand that it does not name. */
+function expectAsWritten(one: RuleCase, found: DiagnosisResult, result: Result, rule: string): void {
+  if (one.primary !== undefined) expect(placed(found.primary)).toBe(one.primary);
+  if (one.labels !== undefined) expect(found.labels.map(placed)).toEqual(one.labels);
+  if (one.severity !== undefined) expect(found.severity).toBe(one.severity);
+  if (one.consequences !== undefined) expect([...found.consequences].sort()).toEqual([...one.consequences].sort());
+  const text = [found.title, ...found.notes, found.help].join('\n');
+  for (const words of one.says ?? []) expect(text).toContain(words);
+  const beside = result.diagnoses.filter(
+    (other) => other.severity === 'error' && other.rule !== rule && !(one.beside ?? []).includes(other.rule),
+  );
+  expect(beside.map((other) => `${other.rule}: ${other.title}`)).toEqual([]);
+  if (found.severity !== 'error') return;
+  const check = result.steps
+    .find((step) => step.id === found.step)
+    ?.checks.find((candidate) => candidate.id === found.check);
+  expect(['failed', 'blocked']).toContain(check?.state);
+}
+
+async function expectFixed(one: RuleCase, found: DiagnosisResult, rule: string): Promise<void> {
+  expect(found.fix?.confidence).toBe(one.fixed);
+  const mended = await judged(applyEdits(caseFiles(one), found.fix?.edits ?? []), {
+    environment: one.environment ?? {},
+  });
+  expect(mended.diagnoses.filter((diagnosis) => diagnosis.rule === rule).map((diagnosis) => diagnosis.title)).toEqual(
+    [],
+  );
+}
+
+function placed(place: Place | undefined): string {
+  return place === undefined ? 'none' : `${place.file}:${place.start.line}:${place.start.column} ${place.text}`;
+}
+
+function errors(result: Result): readonly string[] {
+  return result.diagnoses
+    .filter((diagnosis) => diagnosis.severity === 'error')
+    .map((diagnosis) => `${diagnosis.rule}: ${diagnosis.title}`);
+}
+
+function summary(result: Result): string {
+  return (
+    result.diagnoses.map((diagnosis) => `${diagnosis.rule} at ${placed(diagnosis.primary)}`).join('; ') || 'nothing'
+  );
+}
