@@ -230,6 +230,8 @@ function lineSplitter(onLine: (line: string) => void): { push(chunk: Buffer): vo
 
 function joined(stdin: Writable | null, stdout: Readable | null): Duplex {
   const stream = new Duplex({
+    // A program that says no more is over: nobody waits for it with a half-open stream.
+    allowHalfOpen: false,
     read: () => stdout?.resume(),
     write(chunk, _encoding, done) {
       if (stdin === null || !stdin.writable) return done();
