@@ -114,7 +114,7 @@ function paintOn(stdout: NodeJS.WriteStream): {
     const changes: string[] = [];
     for (let at = 0; at < Math.max(rows.length, shown.length); at++) {
       const text = rows[at] ?? '';
-      if (text !== shown[at]) changes.push(`${ESC}[${at + 1};1H${text}${ESC}[0m${ESC}[K`);
+      if (text !== shown[at]) changes.push(`${ESC}[${at + 1};1H${text}${ESC}[0m${eraseAfter(text, stdout.columns)}`);
     }
     shown = rows;
     if (changes.length > 0) stdout.write(`${BEGIN_UPDATE}${changes.join('')}${END_UPDATE}`);
@@ -135,6 +135,13 @@ function paintOn(stdout: NodeJS.WriteStream): {
     shown = [];
   };
   return { painter: painterOf(stdout, write), forget, stop };
+}
+
+const STYLE = /\x1b\[[\d;]*m/g;
+
+/** Behind a row that fills the screen the cursor stands on its last cell, which erasing would take away. */
+function eraseAfter(text: string, columns: number): string {
+  return text.replace(STYLE, '').length < columns ? `${ESC}[K` : '';
 }
 
 /** As much of a terminal stream as Ink looks at. */

@@ -1,0 +1,110 @@
+import { Box, type Key as InkKey, Text, useInput } from 'ink';
+import { memo, type ReactNode, useSyncExternalStore } from 'react';
+import type { Key } from './keys.ts';
+import type { Model } from './model.ts';
+import { piece, type Row, row } from './rows.ts';
+import type { Store } from './store.ts';
+import { paintRow, type Theme } from './theme.ts';
+import { frameOf } from './views/frame.ts';
+import { besideColumns } from './views/sheet.ts';
+
+/** The terminal app on a screen: keys go to the store, its model comes back as one whole frame. */
+export function App({ store }: { readonly store: Store }): ReactNode {
+  const model = useSyncExternalStore(store.subscribe, store.read);
+  useKeys(store);
+  return <Screen model={model} />;
+}
+
+/** Sends every key that can be told apart to the store. */
+export function useKeys(store: Store): void {
+  useInput((input, ink) => {
+    const struck = keyOf(input, ink);
+    if (struck !== undefined) store.send({ kind: 'pressed', ...struck });
+  });
+}
+
+/** One frame: where, now, next, keys. */
+export function Screen({ model }: { readonly model: Model }): ReactNode {
+  const { bands, where, now, beside, folded, next, keys } = frameOf(model);
+  const { columns, rows } = model.size;
+  const { theme } = model;
+  const one = (of: Row): ReactNode => <Line text={paintRow(of, columns, theme)} />;
+  const rule = <Line text={paintRow(ruleRow(columns), columns + 1, theme)} />;
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      {one(where)}
+      {bands.kind === 'whole' && rule}
+      <Box flexGrow={1} flexDirection="row">
+        <Lines rows={now} columns={bands.stepColumns} theme={theme} />
+        {beside !== undefined && (
+          <Beside rows={beside} columns={besideColumns(model)} height={bands.nowRows} theme={theme} />
+        )}
+      </Box>
+      {folded !== undefined && one(folded)}
+      {one(next)}
+      {bands.kind === 'whole' && rule}
+      {bands.kind === 'whole' && one(keys)}
+    </Box>
+  );
+}
+
+/** From edge to edge: the one row without a free cell at its right. */
+function ruleRow(columns: number): Row {
+  return row(piece('─'.repeat(columns), 'muted'));
+}
+
+type Area = { readonly rows: readonly Row[]; readonly columns: number; readonly theme: Theme };
+
+function Lines({ rows, columns, theme }: Area): ReactNode {
+  return (
+    <Box flexDirection="column" width={columns}>
+      {rows.map((of, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place
+        <Line key={at} text={paintRow(of, columns, theme)} />
+      ))}
+    </Box>
+  );
+}
+
+/** A bar, and the lesson at its right. */
+function Beside({ rows, columns, height, theme }: Area & { readonly height: number }): ReactNode {
+  const bar = Array.from({ length: height }, () => row(piece('│', 'muted')));
+  return (
+    <>
+      <Lines rows={bar} columns={1} theme={theme} />
+      <Lines rows={rows} columns={columns} theme={theme} />
+    </>
+  );
+}
+
+/** A row that is already cut and coloured; Ink gives empty text no height. */
+const Line = memo(function Line({ text }: { readonly text: string }): ReactNode {
+  return <Text wrap="truncate-end">{text === '' ? ' ' : text}</Text>;
+});
+
+const NAMED: readonly (readonly [keyof InkKey, Key])[] = [
+  ['upArrow', 'up'],
+  ['downArrow', 'down'],
+  ['leftArrow', 'left'],
+  ['rightArrow', 'right'],
+  ['pageUp', 'pageUp'],
+  ['pageDown', 'pageDown'],
+  ['home', 'home'],
+  ['end', 'end'],
+  ['return', 'enter'],
+  ['escape', 'escape'],
+  ['tab', 'tab'],
+];
+
+/**
+ * The key that Ink reports, by our name. Typed fast, `jjj` comes as one text, as does a paste: the same character
+ * again and again is a key held down, anything else is not a key.
+ */
+export function keyOf(input: string, ink: InkKey): { readonly key: Key; readonly times: number } | undefined {
+  if (ink.ctrl) return input === 'c' || input === 'z' ? { key: `ctrl-${input}`, times: 1 } : undefined;
+  const named = NAMED.find(([flag]) => ink[flag] === true);
+  if (named !== undefined) return { key: named[1], times: 1 };
+  const [first] = input;
+  if (ink.meta || first === undefined || [...input].some((character) => character !== first)) return undefined;
+  return { key: first === ' ' ? 'space' : first, times: input.length };
+}

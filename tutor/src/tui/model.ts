@@ -1,0 +1,221 @@
+import type { Standing as Mark } from '../core/palette.ts';
+import type {
+  CheckResult,
+  DiagnosisResult,
+  EngineSeen,
+  ForecastResult,
+  StackPicture,
+  VerdictState,
+} from '../core/result.ts';
+import type { Chapter, Step } from '../core/step.ts';
+import type { Activity } from './activity.ts';
+import type { Content, TextName } from './message.ts';
+import type { FilePoint, Progress, WatchMode } from './ports.ts';
+import type { Theme } from './theme.ts';
+
+/** The whole state of the terminal app. Views are functions of it; only `update` makes a new one. */
+export type Model = {
+  readonly chapter: Chapter;
+  readonly theme: Theme;
+  readonly size: Size;
+  /** Milliseconds of the clock when the last message came. */
+  readonly now: number;
+  /** Until when the time spent has been counted. */
+  readonly countedAt: number;
+  readonly project: { readonly folder: string; readonly starter: readonly string[] };
+  readonly editor: 'terminal' | 'window' | 'none';
+  /** Pure; see the port. */
+  readonly drawStack: (picture: StackPicture, columns: number) => string;
+
+  readonly base: Base;
+  /** What lies over the base, one at a time. */
+  readonly pane: Pane | undefined;
+  readonly asking: Question | undefined;
+  /** The answer to a key, shown as `next` until the following key. */
+  readonly notice: string | undefined;
+  /** Index of the step that the learner is at. */
+  readonly current: number;
+  /** Index of the step marked in the list of all steps. */
+  readonly chosen: number;
+  readonly beside: Beside;
+
+  readonly steps: readonly StepSeen[];
+  readonly diagnoses: readonly DiagnosisResult[];
+  readonly forecast: ForecastResult | undefined;
+  readonly stack: StackPicture | undefined;
+  readonly engine: EngineSeen | undefined;
+  /** Whether an engine that had answered answers no more. */
+  readonly engineGone: 'gone' | 'as before';
+  /** Why the last run could not be finished by the tutor itself. */
+  readonly broken: string | undefined;
+
+  readonly look: Look | undefined;
+  readonly activity: Activity | undefined;
+  readonly runs: number;
+  readonly watch: WatchMode;
+  readonly logs: Logs;
+  readonly texts: Readonly<Record<string, Text>>;
+  readonly progress: Progress;
+};
+
+export type Size = { readonly columns: number; readonly rows: number };
+
+export type Base = 'starter' | 'home' | 'step' | 'end';
+
+/** A pane scrolls; `top` is its first row shown. */
+export type Pane =
+  | { readonly kind: 'lesson' | 'hints' | 'diff' | 'stack' | 'help'; readonly top: number }
+  | { readonly kind: 'explain'; readonly rule: string; readonly top: number }
+  | { readonly kind: 'activity' }
+  /** `top` undefined: the newest line stays in view. */
+  | { readonly kind: 'logs'; readonly top: number | undefined };
+
+/** The lesson beside the step, on wide screens: the one thing there that scrolls. */
+export type Beside = { readonly shown: 'shown' | 'hidden'; readonly top: number };
+
+/** Something that cannot be taken back by the next key: asked first, and No is the default. */
+export type Question =
+  | { readonly ask: 'down'; readonly kept: readonly string[] }
+  | { readonly ask: 'reset'; readonly step: Step }
+  | { readonly ask: 'quit' };
+
+export type StepSeen = {
+  readonly id: string;
+  /** Undefined until it is judged for the first time. */
+  readonly state: VerdictState | undefined;
+  readonly checks: readonly CheckSeen[];
+};
+
+export type CheckSeen = Omit<CheckResult, 'state' | 'durationMs'> & { readonly state: VerdictState | undefined };
+
+/** A check of the project that is under way. */
+export type Look = {
+  readonly run: number;
+  /** `slow`: it takes longer than a blink, so row 1 says `checking`. */
+  readonly pace: 'quick' | 'slow';
+  /** Steps that this run has judged so far. */
+  readonly judged: readonly string[];
+};
+
+export type Logs = { readonly lines: readonly string[]; readonly state: 'closed' | 'following' | 'ended' };
+
+export type Text =
+  | { readonly state: 'loading' }
+  | { readonly state: 'ready'; readonly content: Content }
+  | { readonly state: 'absent'; readonly reason: string };
+
+/** How a step or a check stands, in the word that is shown. */
+export type Standing = Extract<Mark, 'passed' | 'failed' | 'to do' | 'waiting' | 'blocked'>;
+
+export function textKey(text: TextName): string {
+  return `${text.kind} ${text.of}`;
+}
+
+/** The step at an index; the chapter has at least one. */
+export function stepAt(model: Model, index: number): Step {
+  const step = model.chapter.steps[index] ?? model.chapter.steps[0];
+  if (step === undefined) throw new Error('a chapter has at least one step');
+  return step;
+}
+
+export function currentStep(model: Model): Step {
+  return stepAt(model, model.current);
+}
+
+export function seenOf(model: Model, step: string): StepSeen {
+  return model.steps.find((seen) => seen.id === step) ?? { id: step, state: undefined, checks: [] };
+}
+
+export function hasPassed(model: Model, step: Step): boolean {
+  return seenOf(model, step.id).state === 'passed';
+}
+
+/** Index of the first step still to pass; undefined when all have. */
+export function firstOpen(model: Model): number | undefined {
+  const index = model.chapter.steps.findIndex((step) => !hasPassed(model, step));
+  return index < 0 ? undefined : index;
+}
+
+/** How a step stands. A later step that nobody began is `to do`, not `failed`. */
+export function standingOf(model: Model, step: Step): Standing {
+  const seen = seenOf(model, step.id);
+  const isSpokenOf = model.diagnoses.some((one) => one.step === step.id && one.severity === 'error');
+  switch (seen.state) {
+    case undefined:
+      return 'to do';
+    case 'passed':
+      return 'passed';
+    case 'blocked':
+      return 'blocked';
+    case 'skipped':
+      return isSpokenOf ? 'waiting' : 'to do';
+    case 'failed': {
+      const isFirst = model.chapter.steps[firstOpen(model) ?? 0]?.id === step.id;
+      const isBegun = isFirst || isSpokenOf || seen.checks.some((check) => check.state === 'passed');
+      return isBegun ? 'failed' : 'to do';
+    }
+  }
+}
+
+/** How a check stands. */
+export function standingOfCheck(check: CheckSeen): Standing {
+  switch (check.state) {
+    case undefined:
+      return 'to do';
+    case 'skipped':
+      return 'waiting';
+    default:
+      return check.state;
+  }
+}
+
+export function passedCount(model: Model): number {
+  return model.chapter.steps.filter((step) => hasPassed(model, step)).length;
+}
+
+/** The rungs of the current step's ladder shown so far. */
+export function rungsShown(model: Model, step: Step): number {
+  return Math.min(model.progress.rungs[step.id] ?? 0, step.hints.length);
+}
+
+/** Rungs shown in the whole chapter. */
+export function hintsTaken(model: Model): number {
+  return model.chapter.steps.reduce((sum, step) => sum + rungsShown(model, step), 0);
+}
+
+/** What the step screen shows beneath the checks: one diagnosis at a time. */
+export function spokenDiagnosis(model: Model): DiagnosisResult | undefined {
+  const step = currentStep(model);
+  const own = model.diagnoses.filter((one) => one.step === step.id);
+  if (hasPassed(model, step)) return own.find((one) => one.severity !== 'error');
+  const error = own.find((one) => one.severity === 'error');
+  return error ?? earlierDiagnosis(model) ?? own[0];
+}
+
+/** The first error of a step before this one, which this one waits for. */
+function earlierDiagnosis(model: Model): DiagnosisResult | undefined {
+  const before = model.chapter.steps.slice(0, model.current).map((step) => step.id);
+  return model.diagnoses.find((one) => one.severity === 'error' && before.includes(one.step));
+}
+
+/** Where the first diagnosis points, for the editor. */
+export function spokenPoint(model: Model): FilePoint | undefined {
+  const place = spokenDiagnosis(model)?.primary;
+  return place === undefined ? undefined : { file: place.file, line: place.start.line, column: place.start.column };
+}
+
+/** Whether `up` or `down` is under way. */
+export function isBusy(model: Model): boolean {
+  return model.activity !== undefined && model.activity.ended === undefined;
+}
+
+/** Whether the lesson has room beside the step. */
+export function isWide(model: Model): boolean {
+  return model.size.columns >= WIDE_COLUMNS;
+}
+
+const WIDE_COLUMNS = 110;
+
+export function hasLessonBeside(model: Model): boolean {
+  return isWide(model) && model.base === 'step' && model.pane === undefined && model.beside.shown === 'shown';
+}

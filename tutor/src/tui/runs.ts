@@ -1,0 +1,89 @@
+import type { RunEvent } from '../core/events.ts';
+import { type Activity, begin } from './activity.ts';
+import type { Effect, Turn } from './effect.ts';
+import { listen } from './listen.ts';
+import { firstOpen, isBusy, type Look, type Model } from './model.ts';
+
+/** Begins a check of the whole project; one that is under way is stopped, for it looks at what is no longer so. */
+export function look(model: Model): Turn {
+  const run = model.runs + 1;
+  const looking: Look = { run, pace: model.look?.pace ?? 'quick', judged: [] };
+  return [
+    { ...model, runs: run, look: looking },
+    [
+      ...stopLook(model),
+      { do: 'check', run, request: { engine: 'auto', wish: 'look' } },
+      { do: 'notice slowness', run },
+    ],
+  ];
+}
+
+/** A save is checked at once. While Docker works, it is noted for afterwards. */
+export function filesChanged(model: Model): Turn {
+  const { activity } = model;
+  if (activity !== undefined && isBusy(model)) return [{ ...model, activity: { ...activity, files: 'changed' } }, []];
+  return look(model);
+}
+
+/** Begins `up` or `down`, in a pane of its own. */
+export function startActivity(model: Model, kind: Activity['kind']): Turn {
+  const run = model.runs + 1;
+  const activity = begin({ kind, run, step: stackStep(model, kind), since: model.now }, model.stack);
+  return [
+    { ...model, runs: run, look: undefined, activity, pane: { kind: 'activity' }, broken: undefined },
+    [...stopLook(model), { do: 'check', run, request: { engine: 'auto', wish: kind } }, { do: 'tick' }],
+  ];
+}
+
+/** Stops what Docker is doing for the learner, and looks at what is there then. */
+export function cancelActivity(model: Model): Turn {
+  const { activity } = model;
+  if (activity === undefined) return [model, []];
+  const stopped = { ...activity, ended: { at: model.now, how: 'cancelled' as const } };
+  const [next, effects] = activityEnded({ ...model, notice: `\`${activity.kind}\` was cancelled` }, stopped);
+  return [next, [{ do: 'stop run', run: activity.run }, ...effects]];
+}
+
+/** What a run told; one that is no longer wanted is not listened to. */
+export function told(model: Model, run: number, events: readonly RunEvent[]): Turn {
+  if (model.look?.run !== run && model.activity?.run !== run) return [model, []];
+  return [events.reduce((so, event) => listen(so, run, event), model), []];
+}
+
+/** A run has ended; `reason`: the tutor itself could not finish it. */
+export function runEnded(model: Model, run: number, reason: string | undefined): Turn {
+  if (model.look?.run === run) return lookEnded({ ...model, look: undefined, broken: reason });
+  const { activity } = model;
+  if (activity?.run !== run || activity.ended !== undefined) return [model, []];
+  const how = reason === undefined ? 'done' : 'broken';
+  return activityEnded({ ...model, broken: reason }, { ...activity, ended: { at: model.now, how } });
+}
+
+export function noticeSlowness(model: Model, run: number): Turn {
+  const { look: looking } = model;
+  return looking?.run === run ? [{ ...model, look: { ...looking, pace: 'slow' } }, []] : [model, []];
+}
+
+function stopLook(model: Model): readonly Effect[] {
+  return model.look === undefined ? [] : [{ do: 'stop run', run: model.look.run }];
+}
+
+/** The steps judged by looking at the stack: `up` is told by the first, `down` by the last. */
+function stackStep(model: Model, kind: Activity['kind']): string {
+  const steps = model.chapter.steps.filter((step) => step.judgedFrom === 'stack');
+  return (kind === 'up' ? steps[0] : steps.at(-1))?.id ?? '';
+}
+
+/** After the very first look, the list of steps marks the first one that is still to pass. */
+function lookEnded(model: Model): Turn {
+  const open = firstOpen(model);
+  const isNew = model.base === 'home' && model.progress.current === undefined;
+  const at = isNew && open !== undefined ? { current: open, chosen: open } : {};
+  return [{ ...model, ...at }, [{ do: 'save progress', progress: model.progress }]];
+}
+
+/** Files saved meanwhile are looked at now. */
+function activityEnded(model: Model, activity: Activity): Turn {
+  const done = { ...model, activity: { ...activity, doing: undefined } };
+  return activity.files === 'changed' || activity.ended?.how !== 'done' ? look(done) : [done, []];
+}

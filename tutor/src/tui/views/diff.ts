@@ -1,0 +1,8 @@
+import { piece, type Role, type Row, row } from '../rows.ts';
+
+const ROLES: Readonly<Record<string, Role>> = { '+': 'string', '-': 'bad', '@': 'muted' };
+
+/** A comparison with the solution: what it has more in one colour, what it lacks in another; the signs are always there. */
+export function diffRows(lines: readonly string[]): readonly Row[] {
+  return lines.map((line) => row(' ', piece(line, ROLES[line[0] ?? ''] ?? 'text')));
+}

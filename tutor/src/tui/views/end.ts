@@ -1,0 +1,38 @@
+import { hintsTaken, type Model } from '../model.ts';
+import { apart, piece, type Row, row } from '../rows.ts';
+import { count, spentTime } from './duration.ts';
+import { fitHeight, spaced } from './fit.ts';
+import { prose } from './prose.ts';
+
+/** The chapter is done: what was built, what was learnt, what comes next, how to bring it back. */
+export function endRows(model: Model, height: number): readonly Row[] {
+  const { closing } = model.chapter;
+  const titled = (title: string, phrases: readonly string[]): readonly Row[] =>
+    phrases.length === 0 ? [] : [...text(model, title, 'strong'), ...phrases.flatMap((one) => phraseRows(model, one))];
+  const built = titled('You have built', closing.built);
+  const learnt = titled('What you can now do', closing.learnt);
+  const ahead = titled('Before production, which the next chapters take up', closing.ahead);
+  const sum = [sumRow(model)];
+  return fitHeight(height, [
+    () => spaced(built, learnt, ahead, sum),
+    () => [...built, ...learnt, ...ahead, ...sum],
+    () => [...built, ...learnt, ...sum],
+    () => [...built, ...sum],
+  ]);
+}
+
+function text(model: Model, words: string, role: 'text' | 'strong'): readonly Row[] {
+  return prose(words, model.size.columns, model.theme, 1, role);
+}
+
+function phraseRows(model: Model, phrase: string): readonly Row[] {
+  return prose(phrase, model.size.columns, model.theme, 3);
+}
+
+const BRING_BACK = 'docker compose up -d';
+
+function sumRow(model: Model): Row {
+  const steps = count(model.chapter.steps.length, 'step');
+  const sum = `${steps} · ${spentTime(model.progress.spentMs)} · ${count(hintsTaken(model), 'hint')}`;
+  return apart(row(piece(` ${sum}`, 'muted')), piece('bring it back  ', 'muted'), piece(BRING_BACK, 'strong'));
+}

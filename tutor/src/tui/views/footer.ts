@@ -1,0 +1,140 @@
+import { type Action, bindingFor } from '../keys.ts';
+import { currentStep, hasLessonBeside, hasPassed, isBusy, type Model, type Pane } from '../model.ts';
+import { type Piece, piece, type Row, row, widthOf } from '../rows.ts';
+import { yesLabel } from './confirm.ts';
+import { windowOf } from './sheet.ts';
+
+/** A key in the footer: how it is written, what it does, longest wording first. */
+type Offer = { readonly shown: string; readonly label: readonly [string, ...string[]] };
+
+/** The last row: keys that do something now, most likely first. Narrow screens lose them from the right; `?` and the first stay. */
+export function footerRow(model: Model): Row {
+  const offers = offersOf(model);
+  const room = model.size.columns - 1;
+  for (const gap of [3, 2]) {
+    for (const wording of ['long', 'short'] as const) {
+      const pieces = lay(offers, gap, wording);
+      if (widthOf(pieces) <= room) return { pieces };
+    }
+  }
+  return { pieces: lay(cutOffers(offers, room), 2, 'short') };
+}
+
+function lay(offers: readonly Offer[], gap: number, wording: 'long' | 'short'): readonly Piece[] {
+  return offers.flatMap((offer, at) => {
+    const label = wording === 'long' ? offer.label[0] : (offer.label.at(-1) ?? offer.label[0]);
+    return row(at === 0 ? ' ' : ' '.repeat(gap), piece(offer.shown, 'accent'), ` ${label}`).pieces;
+  });
+}
+
+/** Takes keys away from the right, sparing the first and `?`, until the rest fits. */
+function cutOffers(offers: readonly Offer[], room: number): readonly Offer[] {
+  let kept = offers;
+  while (widthOf(lay(kept, 2, 'short')) > room) {
+    const at = kept.findLastIndex((offer, index) => index > 0 && offer.shown !== '?');
+    if (at < 0) return kept;
+    kept = kept.filter((_, index) => index !== at);
+  }
+  return kept;
+}
+
+function offersOf(model: Model): readonly Offer[] {
+  const { asking, pane } = model;
+  if (asking !== undefined) {
+    return [
+      { shown: 'enter', label: ['no, change nothing', 'no'] },
+      { shown: 'y', label: yesLabel(asking) },
+    ];
+  }
+  const actions = offeredActions(model).filter((action) => bindingFor(action).refuses(model) === undefined);
+  const offers = actions.map((action): Offer => {
+    const binding = bindingFor(action);
+    return { shown: binding.shown, label: binding.label(model) };
+  });
+  if (pane !== undefined) return [...paneOffers(model, pane), ...offers];
+  if (model.base === 'home') return [...offers.slice(0, 1), { shown: '↑↓', label: ['choose'] }, ...offers.slice(1)];
+  if (hasLessonBeside(model)) return [...offers.slice(0, 2), { shown: '↑↓', label: ['scroll it'] }, ...offers.slice(2)];
+  if (model.base === 'starter') return [{ shown: 'enter', label: ['write them'] }, ...offers];
+  return offers;
+}
+
+/** Scrolling, where there is more to see, and the key that closes. */
+function paneOffers(model: Model, pane: Pane): readonly Offer[] {
+  const shown = windowOf(model);
+  const scroll: readonly Offer[] =
+    shown !== undefined && shown.total > shown.height ? [{ shown: '↑↓', label: ['scroll'] }] : [];
+  return [...scroll, ...closeOffers(pane)];
+}
+
+function closeOffers(pane: Pane): readonly Offer[] {
+  const close = (shown: string): readonly Offer[] => [{ shown, label: ['back'] }];
+  switch (pane.kind) {
+    case 'hints':
+      return [];
+    case 'lesson':
+      return close('l');
+    case 'explain':
+      return close('e');
+    case 'diff':
+      return close('s');
+    case 'stack':
+      return close('g');
+    case 'logs':
+      return close('t');
+    case 'help':
+      return close('?');
+    case 'activity':
+      return [];
+  }
+}
+
+/** What fits the moment, most likely first; keys that would do nothing are taken out afterwards. */
+function offeredActions(model: Model): readonly Action[] {
+  if (model.pane !== undefined) return offeredOverPane(model, model.pane);
+  switch (model.base) {
+    case 'starter':
+      return ['quit'];
+    case 'home':
+      return ['open step', 'lesson', 'stack', 'up', 'help', 'quit'];
+    case 'end':
+      return ['quit', 'previous', 'home', 'stack', 'help'];
+    case 'step':
+      return offeredInStep(model);
+  }
+}
+
+function offeredOverPane(model: Model, pane: Pane): readonly Action[] {
+  const next: readonly Action[] = model.base === 'step' && hasPassed(model, currentStep(model)) ? ['next'] : [];
+  switch (pane.kind) {
+    case 'hints':
+      return [...next, 'hint', 'open step', 'compare', 'editor', 'lesson', 'help', 'quit'];
+    case 'activity':
+      return isBusy(model)
+        ? ['cancel', 'open step', 'logs', 'stack', 'help', 'quit']
+        : [...next, 'open step', 'logs', 'stack', 'explain', 'help', 'quit'];
+    case 'stack':
+      return [...next, 'editor', 'explain', 'up', 'logs', 'help', 'quit'];
+    case 'diff':
+      return [...next, 'editor', 'help', 'quit'];
+    case 'lesson':
+      return [...next, 'hint', 'editor', 'help', 'quit'];
+    case 'help':
+      return ['quit'];
+    case 'explain':
+    case 'logs':
+      return [...next, 'editor', 'stack', 'help', 'quit'];
+  }
+}
+
+function offeredInStep(model: Model): readonly Action[] {
+  const step = currentStep(model);
+  if (isBusy(model)) return ['cancel', model.activity?.kind ?? 'up', 'logs', 'stack', 'help', 'quit'];
+  if (hasPassed(model, step)) {
+    return ['next', 'compare', 'stack', 'lesson', 'up', 'home', 'help', 'quit'];
+  }
+  if (step.judgedFrom === 'files') {
+    return ['hint', 'lesson', 'editor', 'explain', 'stack', 'help', 'quit'];
+  }
+  const isLast = model.chapter.steps.at(-1)?.id === step.id;
+  return [isLast ? 'down' : 'up', 'hint', 'logs', 'lesson', 'explain', 'stack', 'help', 'quit'];
+}

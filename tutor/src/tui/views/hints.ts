@@ -1,0 +1,25 @@
+import { currentStep, type Model, rungsShown } from '../model.ts';
+import { indent, piece, type Row, row } from '../rows.ts';
+import { spaced } from './fit.ts';
+import { blockRows } from './lesson.ts';
+import { hintBlocks } from './markdown.ts';
+import { prose } from './prose.ts';
+
+/** The rungs of the ladder shown so far; what is still to come is only counted. */
+export function hintRows(model: Model): readonly Row[] {
+  const step = currentStep(model);
+  const shown = rungsShown(model, step);
+  const left = step.hints.length - shown;
+  const rungs = step.hints.slice(0, shown).map((hint, at) => {
+    const rows = blockRows(hintBlocks(hint), model.size.columns - HANG_CELLS, model.theme);
+    const head = row(piece(` ${at + 1} of ${step.hints.length}`, at === shown - 1 ? 'strong' : 'muted'));
+    return [head, ...rows.map((line) => (line.pieces.length === 0 ? line : indent(HANG_CELLS, line)))];
+  });
+  const more =
+    left > 0
+      ? `${left === 1 ? 'one more hint' : `${left} more hints`}: press h; the last one says what to write`
+      : 'that was the last hint; press s to compare your files with the solution';
+  return spaced(...rungs, prose(more, model.size.columns, model.theme, 1, 'muted'));
+}
+
+const HANG_CELLS = 2;

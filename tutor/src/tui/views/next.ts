@@ -1,0 +1,108 @@
+import type { Step } from '../../core/step.ts';
+import { nextIndex } from '../keys.ts';
+import {
+  currentStep,
+  firstOpen,
+  hasPassed,
+  isBusy,
+  type Model,
+  seenOf,
+  spokenDiagnosis,
+  standingOf,
+  stepAt,
+} from '../model.ts';
+import { cutPieces, piece, type Row, row, widthOf } from '../rows.ts';
+import { spellText } from '../theme.ts';
+
+/** The one thing to do now, always on the same row above the keys. */
+export function nextRow(model: Model): Row {
+  const room = model.size.columns - 1;
+  const variants = sayNext(model).map(
+    (sentence) => row(' ', piece('next', 'accent'), piece(`  ${spellText(sentence, model.theme)}`)).pieces,
+  );
+  const shown = variants.find((pieces) => widthOf(pieces) <= room) ?? variants.at(-1) ?? [];
+  return { pieces: cutPieces(shown, room) };
+}
+
+/** What to do now, longest wording first. */
+export function sayNext(model: Model): readonly [string, ...string[]] {
+  if (model.asking !== undefined) return ['press y to go ahead; enter changes nothing', 'y goes ahead; enter does not'];
+  if (model.notice !== undefined) return [model.notice];
+  if (isBusy(model)) return sayWait(model);
+  switch (model.base) {
+    case 'starter':
+      return ['press enter to write these files here, or q to leave the folder as it is', 'press enter to write them'];
+    case 'home':
+      return sayHome(model);
+    case 'end':
+      return ['press q; your work and progress are kept', 'press q; all is kept'];
+    case 'step':
+      return hasPassed(model, currentStep(model)) ? sayPassed(model) : sayOpen(model);
+  }
+}
+
+function sayWait(model: Model): readonly [string, ...string[]] {
+  if (model.activity?.kind === 'down') return ['wait until the containers have stopped, some 10 s', 'wait, some 10 s'];
+  return [
+    'wait; the first build fetches images and packages, which takes a minute or two',
+    'wait; the first build takes a minute or two',
+    'wait, a minute or two',
+  ];
+}
+
+function sayHome(model: Model): readonly [string, ...string[]] {
+  const open = firstOpen(model);
+  const chosen = stepAt(model, model.chosen);
+  if (open === undefined) return ['every step has passed; press enter to look at one again', 'every step has passed'];
+  if (model.chosen !== open)
+    return [`press enter to open step ${chosen.number}, ${chosen.id}`, 'press enter to open it'];
+  const verb = open === 0 ? 'begin' : 'go on';
+  return [`press enter to ${verb} with step ${chosen.number}, ${chosen.id}`, `press enter: ${chosen.id}`];
+}
+
+function sayPassed(model: Model): readonly [string, ...string[]] {
+  const next = nextIndex(model);
+  if (next === 'end') return ['every step has passed; press n to look back on the chapter', 'all passed; press n'];
+  if (next === 'none') return ['press a for all steps', 'press a'];
+  const step = stepAt(model, next);
+  return [`press n for step ${step.number}, ${step.id}`, `press n for ${step.id}`];
+}
+
+function sayOpen(model: Model): readonly [string, ...string[]] {
+  const step = currentStep(model);
+  const seen = seenOf(model, step.id);
+  if (model.broken !== undefined) return ['press r to check again', 'press r'];
+  if (seen.state === undefined) return ['wait; your files are being read', 'wait'];
+  const earlier = waitsFor(model, step);
+  if (earlier !== undefined) {
+    return [
+      `mend step ${earlier.number}, ${earlier.id}, first: press ${earlier.number}`,
+      `first ${earlier.id}: press ${earlier.number}`,
+    ];
+  }
+  return step.judgedFrom === 'stack' ? sayStack(model, step) : sayEdit(model, step);
+}
+
+/** The first earlier step that has not passed, where this one is not judged because of it. */
+function waitsFor(model: Model, step: Step): Step | undefined {
+  if (standingOf(model, step) === 'failed' || seenOf(model, step.id).state !== 'skipped') return undefined;
+  const open = firstOpen(model);
+  return open === undefined || open >= model.current ? undefined : stepAt(model, open);
+}
+
+function sayEdit(model: Model, step: Step): readonly [string, ...string[]] {
+  const file = spokenDiagnosis(model)?.primary?.file ?? step.files[0];
+  if (file === undefined) return ['press h for a hint', 'press h'];
+  return [`edit ${file} and save; it is checked again by itself`, `edit ${file} and save`, 'edit and save'];
+}
+
+function sayStack(model: Model, step: Step): readonly [string, ...string[]] {
+  if (model.engine?.mode === 'absent') {
+    return ['start Docker, then press r; `tutor doctor` says what is missing', 'start Docker, then press r'];
+  }
+  const isLast = model.chapter.steps.at(-1)?.id === step.id;
+  if (isLast) return ['press d to take the stack down; the data stays', 'press d to take it down'];
+  const file = spokenDiagnosis(model)?.primary?.file;
+  if (file !== undefined) return [`edit ${file}, save, then press u`, 'edit, save, then press u'];
+  return ['press u to build and start your stack', 'press u to start it'];
+}

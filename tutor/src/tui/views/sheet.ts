@@ -1,0 +1,111 @@
+import { currentStep, hasLessonBeside, type Model, type Text, textKey } from '../model.ts';
+import { piece, type Row, row } from '../rows.ts';
+import { bandsOf } from './bands.ts';
+import { diffRows } from './diff.ts';
+import { helpRows } from './help.ts';
+import { hintRows } from './hints.ts';
+import { blockRows } from './lesson.ts';
+import { logRow } from './logs.ts';
+import { prose } from './prose.ts';
+import { stackRows } from './stack.ts';
+
+/** A text that may be longer than the screen: its rows are made when they are shown. */
+export type Sheet = { readonly total: number; readonly rows: (from: number, to: number) => readonly Row[] };
+
+/** The part of a sheet in view. */
+export type Window = { readonly top: number; readonly height: number; readonly total: number };
+
+/** What the open pane holds; undefined where nothing scrolls. */
+export function sheetOf(model: Model): Sheet | undefined {
+  const { pane, size, theme } = model;
+  if (model.asking !== undefined) return undefined;
+  switch (pane?.kind) {
+    case undefined:
+    case 'activity':
+      return undefined;
+    case 'lesson':
+      return sheet(textRows(model, { kind: 'lesson', of: lessonStep(model) }, size.columns));
+    case 'explain':
+      return sheet(textRows(model, { kind: 'explain', of: pane.rule }, size.columns));
+    case 'diff':
+      return sheet(textRows(model, { kind: 'diff', of: currentStep(model).id }, size.columns));
+    case 'hints':
+      return sheet(hintRows(model));
+    case 'stack':
+      return sheet(stackRows(model));
+    case 'help':
+      return sheet(helpRows(model));
+    case 'logs': {
+      const { lines } = model.logs;
+      if (lines.length === 0)
+        return sheet(prose('no line yet; the logs come as the services write them', size.columns, theme, 1, 'muted'));
+      return { total: lines.length, rows: (from, to) => lines.slice(from, to).map(logRow) };
+    }
+  }
+}
+
+/** The lesson beside the step. */
+export function besideSheet(model: Model): Sheet | undefined {
+  if (!hasLessonBeside(model)) return undefined;
+  return sheet(textRows(model, { kind: 'lesson', of: currentStep(model).id }, besideColumns(model)));
+}
+
+/** Columns of the lesson beside the step, without the bar between them. */
+export function besideColumns(model: Model): number {
+  return model.size.columns - bandsOf(model).stepColumns - 1;
+}
+
+/** What of the pane is in view: never past its end. */
+export function windowOf(model: Model): Window | undefined {
+  const open = sheetOf(model);
+  const { pane } = model;
+  if (open === undefined || pane === undefined || pane.kind === 'activity') return undefined;
+  return clamp(pane.top ?? open.total, bandsOf(model).nowRows, open.total);
+}
+
+/** What of the lesson beside the step is in view. */
+export function besideWindow(model: Model): Window | undefined {
+  const open = besideSheet(model);
+  return open === undefined ? undefined : clamp(model.beside.top, bandsOf(model).nowRows, open.total);
+}
+
+function clamp(top: number, height: number, total: number): Window {
+  return { top: Math.max(0, Math.min(top, total - height)), height, total };
+}
+
+/** The rows in view, with what lies below them named in the corner. */
+export function windowRows(open: Sheet, shown: Window): readonly Row[] {
+  const below = shown.total - shown.top - shown.height;
+  const rows = open.rows(shown.top, shown.top + shown.height);
+  const last = rows.at(-1);
+  if (below <= 0 || last === undefined) return rows;
+  return [...rows.slice(0, -1), { pieces: last.pieces, right: [piece(`↓ ${below}`, 'muted')] }];
+}
+
+/** The step whose lesson is read: the marked one in the list of steps, else the one at hand. */
+export function lessonStep(model: Model): string {
+  const index = model.base === 'home' ? model.chosen : model.current;
+  return model.chapter.steps[index]?.id ?? currentStep(model).id;
+}
+
+function sheet(rows: readonly Row[]): Sheet {
+  return { total: rows.length, rows: (from, to) => rows.slice(from, to) };
+}
+
+function textRows(
+  model: Model,
+  name: { readonly kind: 'lesson' | 'diff' | 'explain'; readonly of: string },
+  columns: number,
+): readonly Row[] {
+  const text: Text = model.texts[textKey(name)] ?? { state: 'loading' };
+  switch (text.state) {
+    case 'loading':
+      return [row(piece(' reading', 'muted'))];
+    case 'absent':
+      return prose(text.reason, columns, model.theme);
+    case 'ready':
+      return text.content.kind === 'diff'
+        ? diffRows(text.content.lines)
+        : blockRows(text.content.blocks, columns, model.theme);
+  }
+}
