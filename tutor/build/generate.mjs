@@ -31,6 +31,7 @@ export async function generate() {
       'Rule<Context>',
     ),
   );
+  write('parameters.ts', parametersModule());
   write(
     'reporters.ts',
     lazyRegistry(
@@ -59,13 +60,24 @@ export function write(name, text) {
   writeFileSync(path, whole);
 }
 
+/** What each check word says of its parameters, for chapters that are read at run time. */
+function parametersModule() {
+  const described = modulesIn('checks').filter(([, path]) =>
+    /^export const parameters\b/m.test(readFileSync(join(GENERATED, path), 'utf8')),
+  );
+  const imports = described
+    .map(([word, path]) => `import { parameters as ${identifier(word)} } from '${path}';`)
+    .join('\n');
+  const rows = described.map(([word]) => `  ${JSON.stringify(word)}: ${identifier(word)},`).join('\n');
+  return `import type { z } from 'zod';\n${imports}\n\nexport const parameters: Readonly<Record<string, (zod: typeof z) => z.ZodType>> = {\n${rows}\n};\n`;
+}
+
 function packageVersion() {
   return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version;
 }
 
-function modulesIn(folder, constant) {
+function modulesIn(folder) {
   return filesOf(join(SOURCE, folder))
-    .filter((file) => constant === undefined || readFileSync(join(SOURCE, folder, file), 'utf8').includes(constant))
     .filter((file) => readFileSync(join(SOURCE, folder, file), 'utf8').match(/^export const (check|rule)\b/m))
     .map((file) => [basename(file, '.ts'), `../${folder}/${file}`]);
 }

@@ -6,7 +6,7 @@ import { type Command, EXIT, type Invocation } from './command.ts';
 import { lookAt, readFolder } from './look.ts';
 import { memoryOf } from './memory.ts';
 import { DIR_OPTION, projectFolder } from './project-folder.ts';
-import { showMarkdown } from './show-markdown.ts';
+import { showBlocks } from './show-blocks.ts';
 
 export const command: Command = {
   name: 'hint',
@@ -39,10 +39,10 @@ async function hint({ positionals, options, world }: Invocation): Promise<number
   const memory = memoryOf(folder, world);
   const before = memory.read().rungs[step.id] ?? 0;
   const rung = Math.min(step.hints.length, options.flag('again') ? Math.max(1, before) : before + 1);
-  const text = step.hints[rung - 1] ?? '';
   memory.update((remembered) => ({ ...remembered, rungs: { ...remembered.rungs, [step.id]: rung } }));
   world.out(`${step.id}: hint ${rung} of ${step.hints.length}\n\n`);
-  await showMarkdown(text, world);
+  const { hints } = await import('../generated/lessons.ts');
+  showBlocks(hints[step.id]?.[rung - 1] ?? [], world);
   world.out(
     before >= step.hints.length && !options.flag('again') ? '\nThat was the last rung; there is no further one.\n' : '',
   );

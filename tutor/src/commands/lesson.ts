@@ -1,7 +1,7 @@
 import { chapter } from '../generated/chapter.ts';
 import { stepNamed } from './chapter-option.ts';
 import { type Command, EXIT, type Invocation } from './command.ts';
-import { showBlocks } from './show-markdown.ts';
+import { showBlocks, showTitle } from './show-blocks.ts';
 
 export const command: Command = {
   name: 'lesson',
@@ -24,6 +24,8 @@ async function lesson({ positionals, world }: Invocation): Promise<number> {
   }
   const step = stepNamed(chapter, named);
   const { lessons } = await import('../generated/lessons.ts');
-  showBlocks(lessons[step.id] ?? [], world);
+  const read = lessons[step.id];
+  showTitle(read?.title ?? step.title, world);
+  showBlocks(read?.blocks ?? [], world);
   return EXIT.passed;
 }

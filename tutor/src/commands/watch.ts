@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import { projectFilesOnDisk } from '../adapters/disk.ts';
+import { watchFiles } from '../adapters/watch.ts';
+import type { Result } from '../core/result.ts';
+import { watchedFiles } from '../forecast/watched.ts';
+import { EXIT, type World } from './command.ts';
+import { contextOf, readFolder } from './look.ts';
+import type { ProjectFolder } from './project-folder.ts';
+
+/** Judges once, and again whenever a file of the project settles after a change, until Ctrl-C. A save cancels the run in flight. */
+export async function watchAndCheck(
+  folder: ProjectFolder,
+  world: World,
+  round: (signal: AbortSignal) => Promise<Result>,
+): Promise<number> {
+  let running = new AbortController();
+  let last: Promise<unknown> = Promise.resolve();
+  const files = (): readonly string[] => {
+    const project = readFolder(folder, world.host, projectFilesOnDisk(folder.realPath));
+    return watchedFiles(contextOf(project)).map((path) => resolve(folder.realPath, path));
+  };
+  const start = (): void => {
+    running.abort();
+    const mine = new AbortController();
+    running = mine;
+    const signal = AbortSignal.any([mine.signal, world.signal]);
+    last = last
+      .then(() => (signal.aborted ? undefined : round(signal)))
+      .catch((error: unknown) => {
+        // A run that was cancelled by a newer save says nothing; every other fault is told, and the watch goes on.
+        if (!signal.aborted) world.err(`${error instanceof Error ? error.message : String(error)}\n`);
+      });
+  };
+  const watch = watchFiles(
+    files(),
+    {
+      onChange: () => {
+        watch.follow(files());
+        start();
+      },
+      onMode: (mode) =>
+        world.err(mode === 'polling' ? 'file events do not arrive here; looking every 100 ms instead\n' : ''),
+    },
+    world.signal,
+  );
+  start();
+  await new Promise<void>((done) => {
+    if (world.signal.aborted) done();
+    else world.signal.addEventListener('abort', () => done(), { once: true });
+  });
+  await last;
+  return EXIT.passed;
+}
