@@ -2,7 +2,7 @@
 // chapter costs `tutor check` neither YAML nor zod nor Markdown.
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { write } from './generate.mjs';
+import { write } from './generated-file.mjs';
 import { lessonsModule, loadTypeScript } from './lessons.mjs';
 
 const ROOT = join(import.meta.dirname, '..', '..');

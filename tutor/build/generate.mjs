@@ -1,15 +1,14 @@
 // Makes tutor/src/generated/: the folder is the registry, so that nobody keeps a list of rules, checks, reporters or commands by hand.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { GENERATED, write } from './generated-file.mjs';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const SOURCE = join(ROOT, 'tutor', 'src');
-const GENERATED = join(SOURCE, 'generated');
 
 /** Writes every generated module; a file that would not change is left alone, so that watchers stay quiet. */
 export async function generate() {
-  mkdirSync(GENERATED, { recursive: true });
   write('version.ts', `export const VERSION = ${JSON.stringify(packageVersion())};\n`);
   write(
     'checks.ts',
@@ -50,14 +49,6 @@ export async function generate() {
     const module = await import(pathToFileURL(path).href);
     if (typeof module[call] === 'function') await module[call]();
   }
-}
-
-/** Writes one generated module when its text differs from what is there. */
-export function write(name, text) {
-  const path = join(GENERATED, name);
-  const whole = `// Made by tutor/build; edits are lost.\n${text}`;
-  if (existsSync(path) && readFileSync(path, 'utf8') === whole) return;
-  writeFileSync(path, whole);
 }
 
 /** What each check word says of its parameters, for chapters that are read at run time. */

@@ -1,7 +1,7 @@
 // Compiles the page beside each rule (`rules/<family>/<slug>.md`), which `tutor explain` shows.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { write } from './generate.mjs';
+import { write } from './generated-file.mjs';
 import { loadMarkdown } from './lessons.mjs';
 
 const RULES = join(import.meta.dirname, '..', 'src', 'rules');

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { write } from './generate.mjs';
+import { write } from './generated-file.mjs';
 
 const SOURCE = new URL('../src/project/compose/schema/compose-spec.json', import.meta.url);
 /** Keywords that say nothing about what is accepted. */

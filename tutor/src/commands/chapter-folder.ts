@@ -1,5 +1,4 @@
 import { basename, dirname } from 'node:path';
-import { z } from 'zod';
 import { projectFilesOnDisk } from '../adapters/disk.ts';
 import { readChapter } from '../chapter/chapter.ts';
 import { faultLine } from '../chapter/fault.ts';
@@ -15,7 +14,7 @@ export async function chapterFromFolder(
   folder: string,
 ): Promise<{ readonly chapter: Chapter; readonly solutions: Solutions }> {
   const files = projectFilesOnDisk(dirname(folder));
-  const words = checks.map(({ word }) => knownWord(word, parameters[word]?.(z)));
+  const words = checks.map(({ word }) => knownWord(word, parameters[word]));
   const read = readChapter(files, basename(folder), words);
   if ('faults' in read)
     throw refused(
