@@ -6,7 +6,6 @@ import { cut } from '../core/text.ts';
 import { wrap } from '../core/wrap.ts';
 import { cells } from './cells.ts';
 import { frameRows } from './frame-rows.ts';
-import { oneLine } from './line-message.ts';
 import { hanging, justified, type Sheet, stateOf } from './sheet.ts';
 
 /** What kind of trouble a block tells of. */
@@ -64,7 +63,7 @@ function headed(diagnosis: DiagnosisResult, trouble: Trouble, indent: string, sh
     indentation: sheet.size === 'wide' ? 'kept' : 'shifted',
   });
   for (const [at, frame] of frames.entries()) {
-    const place = `${indent}${sheet.paint('accent', `${sheet.clean(oneLine(frame.file))}:${frame.at.line}:${frame.at.column}`)}`;
+    const place = `${indent}${sheet.paint('accent', `${sheet.clean(frame.file)}:${frame.at.line}:${frame.at.column}`)}`;
     rows.push(at === 0 && !beside.fits ? justified(place, rule, sheet).line : place);
     rows.push(...frameRows(frame, MARKS[trouble].role, frameIndent, sheet));
   }

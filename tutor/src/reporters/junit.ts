@@ -1,10 +1,10 @@
 import type { CheckResult, DiagnosisResult, Result, StepResult } from '../core/result.ts';
-import { stripControls } from '../core/text.ts';
 import { diagnosisBlock, type Trouble } from './diagnosis-block.ts';
 import { oneLine, position, seenFrom } from './line-message.ts';
 import type { RenderOptions, Reporter } from './reporter.ts';
 import { type Sheet, sheetFor } from './sheet.ts';
 import { isOfMachine } from './standing.ts';
+import { xmlText } from './xml.ts';
 
 /**
  * JUnit XML: a `testsuite` for each step, a `testcase` for each check. The learner's faults are `failure`;
@@ -55,7 +55,7 @@ function suite(step: StepResult, page: Page): readonly string[] {
     `  <testsuite${attributes({ name: step.id, ...countsOf(step.checks) })}>`,
     `    <properties><property${attributes({ name: 'title', value: step.title })}/></properties>`,
     ...step.checks.flatMap((check) => testcase(step, check, ofStep, page)),
-    ...(asides.length === 0 ? [] : [`    <system-out>${content(bodyOf(asides, page))}</system-out>`]),
+    ...(asides.length === 0 ? [] : [`    <system-out>${xmlText(bodyOf(asides, page))}</system-out>`]),
     '  </testsuite>',
   ];
 }
@@ -102,7 +102,7 @@ function trouble(
 ): string {
   const [first] = errors;
   const said = attributes({ message: first?.title ?? otherwise, type: first?.rule ?? 'finding' });
-  return `<${element}${said}>${content(first === undefined ? otherwise : bodyOf(errors, page))}</${element}>`;
+  return `<${element}${said}>${xmlText(first === undefined ? otherwise : bodyOf(errors, page))}</${element}>`;
 }
 
 function bodyOf(diagnoses: readonly DiagnosisResult[], page: Page): string {
@@ -125,20 +125,6 @@ function troubleOf(diagnosis: DiagnosisResult, result: Result): Trouble {
 
 function attributes(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${content(typeof value === 'number' ? String(value) : oneLine(value))}"`)
+    .map(([name, value]) => ` ${name}="${xmlText(typeof value === 'number' ? String(value) : oneLine(value))}"`)
     .join('');
-}
-
-/** Characters that XML 1.0 does not allow, written or escaped: half a pair, and the two that are no characters. */
-const NOT_XML = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ufffe\uffff]/g;
-
-/** Text as XML content or as a value in double quotes. */
-function content(text: string): string {
-  return stripControls(text)
-    .replace(NOT_XML, '\ufffd')
-    .replaceAll('\r', '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -1,7 +1,7 @@
 import { MARKS, type Mark, type Standing, toAscii } from '../core/palette.ts';
-import { stripControls } from '../core/text.ts';
 import { wrap } from '../core/wrap.ts';
 import { cells } from './cells.ts';
+import { oneLine } from './line-message.ts';
 import { type Paint, paintFor } from './paint.ts';
 import type { RenderOptions } from './reporter.ts';
 
@@ -16,7 +16,7 @@ export type Sheet = {
   readonly ellipsis: string;
   /** `│` and its like, for this screen. */
   readonly sign: (text: string) => string;
-  /** A text as it may be shown: no control sequences, and our own signs in ASCII where there is no Unicode. */
+  /** A text as it may be shown: one line, no control sequences, our own signs in ASCII where there is no Unicode. */
   readonly clean: (text: string) => string;
 };
 
@@ -37,7 +37,7 @@ export function sheetFor(options: RenderOptions): Sheet {
     paint: paintFor(options.colour),
     ellipsis: sign('…'),
     sign,
-    clean: (text) => sign(stripControls(text)),
+    clean: (text) => sign(oneLine(text)),
   };
 }
 
@@ -61,6 +61,23 @@ export function hanging(lead: string, text: string, sheet: Sheet): readonly stri
   const indent = cells(lead);
   const lines = wrap(sheet.clean(text), sheet.columns - indent - 1, cells);
   return lines.map((line, at) => (at === 0 ? lead : ' '.repeat(indent)) + line);
+}
+
+/** A text cut or padded to a width; one that has to be cut loses its colours. */
+export function fitted(text: string, width: number, sheet: Sheet): string {
+  if (cells(text) <= width) return padded(text, width);
+  const plain = text.replace(/\x1b\[[\d;]*m/g, '');
+  let kept = '';
+  for (const character of plain) {
+    if (cells(kept + character) > width - cells(sheet.ellipsis)) break;
+    kept += character;
+  }
+  return padded(kept + sheet.ellipsis, width);
+}
+
+/** A text with blanks behind it up to a width. */
+export function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - cells(text)));
 }
 
 /** `left` with `right` at the end of the line; without `right` where both do not fit. */

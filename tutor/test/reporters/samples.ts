@@ -355,3 +355,43 @@ export const stack: StackPicture = {
     { from: 'service:db', to: 'volume:db_data', kind: 'mounts', label: '/var/lib/postgresql/data', verdict: 'good' },
   ],
 };
+
+/** The same stack with its services on two networks, a third service, and things nobody uses. */
+export const apart: StackPicture = {
+  nodes: [
+    ...stack.nodes,
+    {
+      id: 'network:default',
+      kind: 'network',
+      name: 'default',
+      state: 'declared',
+      verdict: 'unknown',
+      facts: ['bridge'],
+    },
+    { id: 'network:idle', kind: 'network', name: 'idle', state: 'declared', verdict: 'bad', facts: ['bridge'] },
+    {
+      id: 'service:adminer',
+      kind: 'service',
+      name: 'adminer',
+      state: 'running',
+      verdict: 'good',
+      facts: ['8080 → 8080'],
+    },
+    { id: 'volume:uploads', kind: 'volume', name: 'uploads', state: 'declared', verdict: 'unknown', facts: [] },
+    { id: 'volume:spare', kind: 'volume', name: 'spare', state: 'declared', verdict: 'unknown', facts: [] },
+  ],
+  edges: [
+    ...stack.edges
+      .filter(({ kind }) => kind !== 'publishes')
+      .map((edge) =>
+        edge.kind === 'connects'
+          ? { ...edge, says: 'not on one network' }
+          : edge.from === 'service:db' && edge.kind === 'attached'
+            ? { ...edge, to: 'network:default' }
+            : edge,
+      ),
+    { from: 'service:adminer', to: 'network:default', kind: 'attached', label: '', verdict: 'good' },
+    { from: 'service:adminer', to: 'service:db', kind: 'connects', label: 'db:5432', verdict: 'good' },
+    { from: 'service:web', to: 'volume:uploads', kind: 'mounts', label: '/app/uploads', verdict: 'good' },
+  ],
+};
