@@ -148,9 +148,11 @@ export function sayReason(error: unknown): string {
 async function fetchText(ports: Ports, text: TextName): Promise<Content> {
   switch (text.kind) {
     case 'lesson':
-      return { kind: 'blocks', blocks: await ports.lesson(text.of) };
+      return { kind: 'lesson', lesson: await ports.lesson(text.of) };
     case 'explain':
-      return { kind: 'blocks', blocks: await ports.explain(text.of) };
+      return { kind: 'lesson', lesson: await ports.explain(text.of) };
+    case 'hints':
+      return { kind: 'rungs', rungs: await ports.hints(text.of) };
     case 'diff': {
       const lines = (await ports.diff(text.of)).trimEnd().split('\n');
       return { kind: 'diff', lines };

@@ -65,7 +65,7 @@ export const bindings: readonly Binding[] = [
     shown: 'enter',
     does: 'open the marked step',
     group: 'chapter',
-    label: always('open'),
+    label: (model) => (model.pane === undefined ? ['open'] : ['back']),
     refuses: (model) => {
       if (model.base === 'home' || model.base === 'starter' || model.pane !== undefined) return undefined;
       return hasPassed(model, currentStep(model))

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../core/events.ts';
-import type { LessonBlock } from '../core/lesson.ts';
+import type { Lesson, LessonBlock } from '../core/lesson.ts';
 import type { Key } from './keys.ts';
 import type { Progress, WatchMode } from './ports.ts';
 
@@ -27,8 +27,9 @@ export type Message =
   | { readonly kind: 'told'; readonly sentence: string };
 
 /** A text that is fetched when it is shown: of a step, or of a rule. */
-export type TextName = { readonly kind: 'lesson' | 'diff' | 'explain'; readonly of: string };
+export type TextName = { readonly kind: 'lesson' | 'hints' | 'diff' | 'explain'; readonly of: string };
 
 export type Content =
-  | { readonly kind: 'blocks'; readonly blocks: readonly LessonBlock[] }
+  | { readonly kind: 'lesson'; readonly lesson: Lesson }
+  | { readonly kind: 'rungs'; readonly rungs: readonly (readonly LessonBlock[])[] }
   | { readonly kind: 'diff'; readonly lines: readonly string[] };

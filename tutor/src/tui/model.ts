@@ -136,10 +136,9 @@ export function firstOpen(model: Model): number | undefined {
   return index < 0 ? undefined : index;
 }
 
-/** How a step stands. A later step that nobody began is `to do`, not `failed`. */
+/** How a step stands. One that nobody has begun is `to do`, not `failed`. */
 export function standingOf(model: Model, step: Step): Standing {
   const seen = seenOf(model, step.id);
-  const isSpokenOf = model.diagnoses.some((one) => one.step === step.id && one.severity === 'error');
   switch (seen.state) {
     case undefined:
       return 'to do';
@@ -148,13 +147,24 @@ export function standingOf(model: Model, step: Step): Standing {
     case 'blocked':
       return 'blocked';
     case 'skipped':
-      return isSpokenOf ? 'waiting' : 'to do';
-    case 'failed': {
-      const isFirst = model.chapter.steps[firstOpen(model) ?? 0]?.id === step.id;
-      const isBegun = isFirst || isSpokenOf || seen.checks.some((check) => check.state === 'passed');
-      return isBegun ? 'failed' : 'to do';
-    }
+      return hasError(model, step) ? 'waiting' : 'to do';
+    case 'failed':
+      return isBegun(model, step) ? 'failed' : 'to do';
   }
+}
+
+function hasError(model: Model, step: Step): boolean {
+  return model.diagnoses.some((one) => one.step === step.id && one.severity === 'error');
+}
+
+/**
+ * Whether the learner has come to a step that fails. Of steps behind a failed one, only what is begun is diagnosed;
+ * the first failed one is diagnosed in any case, so there something must stand, or it must have been opened.
+ */
+function isBegun(model: Model, step: Step): boolean {
+  if (seenOf(model, step.id).checks.some((check) => check.state === 'passed')) return true;
+  if (model.progress.current === step.id) return true;
+  return hasError(model, step) && stepAt(model, firstOpen(model) ?? 0).id !== step.id;
 }
 
 /** How a check stands. */

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../core/events.ts';
-import type { LessonBlock } from '../core/lesson.ts';
+import type { Lesson, LessonBlock } from '../core/lesson.ts';
 import type { Result, StackPicture } from '../core/result.ts';
 import type { Chapter } from '../core/step.ts';
 import type { Theme } from './theme.ts';
@@ -99,8 +99,11 @@ export interface Ports {
   /** Calls `onChange` when files of the project settled after a change. */
   watch(onChange: () => void, onMode: (mode: WatchMode) => void): void;
   stopWatching(): void;
-  lesson(step: string): Promise<readonly LessonBlock[]>;
-  explain(rule: string): Promise<readonly LessonBlock[]>;
+  lesson(step: string): Promise<Lesson>;
+  /** The ladder of a step, a list of blocks a rung. */
+  hints(step: string): Promise<readonly (readonly LessonBlock[])[]>;
+  /** The page of a rule. */
+  explain(rule: string): Promise<Lesson>;
   /** The learner's files against the solution of a step, a line each, beginning with `+`, `-`, ` ` or `@`. */
   diff(step: string): Promise<string>;
   /** The stack as text, at most so many columns wide. Pure. */

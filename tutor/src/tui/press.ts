@@ -186,7 +186,8 @@ function hint(model: Model): Turn {
   const progress: Progress = { ...model.progress, rungs };
   const [cleared, effects] = withoutPane(model);
   const save: readonly Effect[] = isNew ? [{ do: 'save progress', progress }] : [];
-  return [{ ...cleared, progress, pane: { kind: 'hints', top: LAST } }, [...effects, ...save]];
+  const ladder = loadOnce(model, { kind: 'hints', of: step.id });
+  return [{ ...cleared, progress, pane: { kind: 'hints', top: LAST } }, [...effects, ...save, ...ladder]];
 }
 
 /** Further down than any text is long: the newest rung is in view. */

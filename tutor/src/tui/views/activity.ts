@@ -73,6 +73,8 @@ function doingRows(activity: Activity, model: Model): readonly Row[] {
   return [apart(left, piece(shortTime(model.now - doing.since), 'muted'))];
 }
 
+const OUTPUT_TITLE = ' ─ output ';
+
 function outputRule(columns: number): Row {
-  return row(piece(` ─ output ${'─'.repeat(Math.max(0, columns - 12))}`, 'muted'));
+  return row(piece(`${OUTPUT_TITLE}${'─'.repeat(Math.max(0, columns - OUTPUT_TITLE.length - 1))}`, 'muted'));
 }

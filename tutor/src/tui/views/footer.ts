@@ -11,26 +11,29 @@ type Offer = { readonly shown: string; readonly label: readonly [string, ...stri
 export function footerRow(model: Model): Row {
   const offers = offersOf(model);
   const room = model.size.columns - 1;
-  for (const gap of [3, 2]) {
-    for (const wording of ['long', 'short'] as const) {
-      const pieces = lay(offers, gap, wording);
-      if (widthOf(pieces) <= room) return { pieces };
-    }
-  }
-  return { pieces: lay(cutOffers(offers, room), 2, 'short') };
+  const whole = cutOffers(offers, room, WIDE);
+  if (whole.length >= Math.min(offers.length, ENOUGH_OFFERS)) return { pieces: lay(whole, WIDE) };
+  return { pieces: lay(cutOffers(offers, room, NARROW), NARROW) };
 }
 
-function lay(offers: readonly Offer[], gap: number, wording: 'long' | 'short'): readonly Piece[] {
+/** So many keys are worth their full wording; where it leaves room for fewer, all wordings are short. */
+const ENOUGH_OFFERS = 6;
+
+type Wording = { readonly gap: number; readonly label: 'long' | 'short' };
+const WIDE: Wording = { gap: 3, label: 'long' };
+const NARROW: Wording = { gap: 2, label: 'short' };
+
+function lay(offers: readonly Offer[], wording: Wording): readonly Piece[] {
   return offers.flatMap((offer, at) => {
-    const label = wording === 'long' ? offer.label[0] : (offer.label.at(-1) ?? offer.label[0]);
-    return row(at === 0 ? ' ' : ' '.repeat(gap), piece(offer.shown, 'accent'), ` ${label}`).pieces;
+    const label = wording.label === 'long' ? offer.label[0] : (offer.label.at(-1) ?? offer.label[0]);
+    return row(at === 0 ? ' ' : ' '.repeat(wording.gap), piece(offer.shown, 'accent'), ` ${label}`).pieces;
   });
 }
 
 /** Takes keys away from the right, sparing the first and `?`, until the rest fits. */
-function cutOffers(offers: readonly Offer[], room: number): readonly Offer[] {
+function cutOffers(offers: readonly Offer[], room: number, wording: Wording): readonly Offer[] {
   let kept = offers;
-  while (widthOf(lay(kept, 2, 'short')) > room) {
+  while (widthOf(lay(kept, wording)) > room) {
     const at = kept.findLastIndex((offer, index) => index > 0 && offer.shown !== '?');
     if (at < 0) return kept;
     kept = kept.filter((_, index) => index !== at);

@@ -1,8 +1,7 @@
-import { currentStep, type Model, rungsShown } from '../model.ts';
+import { currentStep, type Model, rungsShown, textKey } from '../model.ts';
 import { indent, piece, type Row, row } from '../rows.ts';
 import { spaced } from './fit.ts';
 import { blockRows } from './lesson.ts';
-import { hintBlocks } from './markdown.ts';
 import { prose } from './prose.ts';
 
 /** The rungs of the ladder shown so far; what is still to come is only counted. */
@@ -10,8 +9,11 @@ export function hintRows(model: Model): readonly Row[] {
   const step = currentStep(model);
   const shown = rungsShown(model, step);
   const left = step.hints.length - shown;
-  const rungs = step.hints.slice(0, shown).map((hint, at) => {
-    const rows = blockRows(hintBlocks(hint), model.size.columns - HANG_CELLS, model.theme);
+  const ladder = model.texts[textKey({ kind: 'hints', of: step.id })];
+  if (ladder?.state === 'absent') return prose(ladder.reason, model.size.columns, model.theme);
+  if (ladder?.state !== 'ready' || ladder.content.kind !== 'rungs') return [row(piece(' reading', 'muted'))];
+  const rungs = ladder.content.rungs.slice(0, shown).map((blocks, at) => {
+    const rows = blockRows(blocks, model.size.columns - HANG_CELLS, model.theme);
     const head = row(piece(` ${at + 1} of ${step.hints.length}`, at === shown - 1 ? 'strong' : 'muted'));
     return [head, ...rows.map((line) => (line.pieces.length === 0 ? line : indent(HANG_CELLS, line)))];
   });

@@ -43,11 +43,15 @@ export function sayNext(model: Model): readonly [string, ...string[]] {
 
 function sayWait(model: Model): readonly [string, ...string[]] {
   if (model.activity?.kind === 'down') return ['wait until the containers have stopped, some 10 s', 'wait, some 10 s'];
-  return [
-    'wait; the first build fetches images and packages, which takes a minute or two',
-    'wait; the first build takes a minute or two',
-    'wait, a minute or two',
-  ];
+  const isBuilding = model.activity?.parts.some((part) => part.id.startsWith('image') && part.state !== 'done');
+  if (isBuilding) {
+    return [
+      'wait; the first build fetches images and packages, which takes a minute or two',
+      'wait; the first build takes a minute or two',
+      'wait, a minute or two',
+    ];
+  }
+  return ['wait; PostgreSQL makes its files on the first start, some 5 s', 'wait, some 5 s'];
 }
 
 function sayHome(model: Model): readonly [string, ...string[]] {

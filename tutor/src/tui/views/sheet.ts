@@ -1,7 +1,10 @@
+import type { Content } from '../message.ts';
 import { currentStep, hasLessonBeside, type Model, type Text, textKey } from '../model.ts';
 import { piece, type Row, row } from '../rows.ts';
+import type { Theme } from '../theme.ts';
 import { bandsOf } from './bands.ts';
 import { diffRows } from './diff.ts';
+import { spaced } from './fit.ts';
 import { helpRows } from './help.ts';
 import { hintRows } from './hints.ts';
 import { blockRows } from './lesson.ts';
@@ -104,8 +107,20 @@ function textRows(
     case 'absent':
       return prose(text.reason, columns, model.theme);
     case 'ready':
-      return text.content.kind === 'diff'
-        ? diffRows(text.content.lines)
-        : blockRows(text.content.blocks, columns, model.theme);
+      return contentRows(text.content, columns, model.theme);
+  }
+}
+
+function contentRows(content: Content, columns: number, theme: Theme): readonly Row[] {
+  switch (content.kind) {
+    case 'diff':
+      return diffRows(content.lines);
+    case 'rungs':
+      return content.rungs.flatMap((blocks) => blockRows(blocks, columns, theme));
+    case 'lesson':
+      return spaced(
+        prose(content.lesson.title, columns, theme, 1, 'strong'),
+        blockRows(content.lesson.blocks, columns, theme),
+      );
   }
 }

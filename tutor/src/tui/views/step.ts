@@ -87,7 +87,8 @@ function checkRow(check: CheckSeen, shape: StepShape): Row {
   if (shape.words === 'marks') return row(' ', mark(standing), ` ${check.asserts}`);
   const left = row(' ', ...markAndWord(standing), `  ${check.asserts}`);
   if (check.needs === undefined) return left;
-  return apart(left, piece(standing === 'blocked' ? check.needs : `after: ${check.needs}`, 'muted'));
+  if (standing === 'blocked') return apart(left, piece(check.needs, 'muted'));
+  return standing === 'waiting' ? apart(left, piece(`after: ${check.needs}`, 'muted')) : left;
 }
 
 function passedRows(model: Model, shape: StepShape): readonly Row[] {
