@@ -1,0 +1,147 @@
+import type { IPty } from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+
+/** A program in a pseudo-terminal, read back through a terminal emulator. */
+export interface Terminal {
+  /** The rows that are shown, without blanks at their ends. */
+  rows(): readonly string[];
+  text(): string;
+  /** `alternate` while the app holds the screen. */
+  buffer(): 'normal' | 'alternate';
+  isCursorHidden(): boolean;
+  /** Everything the program wrote, byte by byte. */
+  written(): string;
+  /** Waits until the screen shows a text; never for a time. */
+  shows(text: string | RegExp): Promise<void>;
+  /** Waits until it is no longer shown. */
+  showsNoMore(text: string): Promise<void>;
+  /** Types keys one by one, as a person does. */
+  type(...keys: readonly string[]): Promise<void>;
+  resize(columns: number, rows: number): void;
+  signal(name: NodeJS.Signals): void;
+  /** The exit code, or 128 + the signal. */
+  ended(): Promise<number>;
+  close(): void;
+}
+
+export type Program = {
+  readonly command: readonly string[];
+  readonly columns: number;
+  readonly rows: number;
+  readonly environment?: Readonly<Record<string, string>>;
+};
+
+/** A shown text is waited for this long. */
+const PATIENCE_MS = 15_000;
+const BETWEEN_KEYS_MS = 25;
+const LOOK_EVERY_MS = 10;
+
+/** The pseudo-terminal, where its prebuilt part can be loaded; else why it cannot. */
+export async function loadPty(): Promise<
+  | { readonly kind: 'here'; readonly spawn: typeof import('@lydell/node-pty')['spawn'] }
+  | { readonly kind: 'absent'; readonly reason: string }
+> {
+  try {
+    const { spawn } = await import('@lydell/node-pty');
+    return { kind: 'here', spawn };
+  } catch (error) {
+    return { kind: 'absent', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Starts a program in a terminal of its own. */
+export function open(spawn: typeof import('@lydell/node-pty')['spawn'], program: Program): Terminal {
+  const { columns, rows, environment } = program;
+  const [file = '', ...words] = program.command;
+  const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 200 });
+  const pty = spawn(file, words, {
+    name: environment?.TERM ?? 'xterm-256color',
+    cols: columns,
+    rows,
+    env: { ...withoutWishes(process.env), ...environment },
+  });
+  return terminalOf(pty, emulator);
+}
+
+/** The caller's wishes about colours and the like are not the test's. */
+function withoutWishes(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const wishes = ['CI', 'NO_COLOR', 'FORCE_COLOR', 'INK_SCREEN_READER', 'ACCESSIBLE', 'VITEST', 'NODE_ENV'];
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) =>
+      value === undefined || wishes.includes(name) ? [] : [[name, value]],
+    ),
+  );
+}
+
+function terminalOf(pty: IPty, emulator: InstanceType<typeof xterm.Terminal>): Terminal {
+  let written = '';
+  let writing = 0;
+  pty.onData((bytes) => {
+    written += bytes;
+    writing += 1;
+    emulator.write(bytes, () => {
+      writing -= 1;
+    });
+  });
+  const exit = new Promise<number>((resolve) => {
+    pty.onExit(({ exitCode, signal }) => resolve(signal ? 128 + signal : exitCode));
+  });
+  const rows = (): readonly string[] => {
+    const { active } = emulator.buffer;
+    return Array.from({ length: emulator.rows }, (_, at) =>
+      (active.getLine(active.baseY + at)?.translateToString(true) ?? '').trimEnd(),
+    );
+  };
+  const text = (): string => rows().join('\n');
+  const until = async (isSo: () => boolean, wanted: string): Promise<void> => {
+    const end = Date.now() + PATIENCE_MS;
+    while (!(writing === 0 && isSo())) {
+      if (Date.now() > end) throw new Error(`waited in vain for ${wanted}; the screen shows:\n${text()}`);
+      await pause(LOOK_EVERY_MS);
+    }
+  };
+  return {
+    rows,
+    text,
+    buffer: () => emulator.buffer.active.type,
+    isCursorHidden: () => lastOf(written, '\x1b[?25l') > lastOf(written, '\x1b[?25h'),
+    written: () => written,
+    shows: (wanted) =>
+      until(() => (typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text())), String(wanted)),
+    showsNoMore: (wanted) => until(() => !text().includes(wanted), `no more ${wanted}`),
+    type: async (...keys) => {
+      for (const key of keys) {
+        pty.write(key);
+        await pause(BETWEEN_KEYS_MS);
+      }
+    },
+    resize: (columns, height) => {
+      emulator.resize(columns, height);
+      pty.resize(columns, height);
+    },
+    signal: (name) => process.kill(pty.pid, name),
+    ended: async () => {
+      const code = await exit;
+      await until(() => true, 'the last bytes');
+      return code;
+    },
+    close: () => {
+      try {
+        process.kill(pty.pid, 'SIGKILL');
+      } catch (error) {
+        // It has ended by itself already.
+        if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      }
+    },
+  };
+}
+
+function lastOf(text: string, part: string): number {
+  return text.lastIndexOf(part);
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
