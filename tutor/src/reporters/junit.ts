@@ -14,7 +14,11 @@ import { xmlText } from './xml.ts';
 export const junit: Reporter = {
   name: 'junit',
   render(result, options) {
-    const page: Page = { result, options, sheet: sheetFor({ ...options, width: BODY_COLUMNS, colour: 'none' }) };
+    const page: Page = {
+      result,
+      options,
+      sheet: sheetFor({ ...options, width: BODY_COLUMNS, colour: 'none', unicode: true }),
+    };
     const all = result.steps.flatMap((step) => step.checks);
     return [
       '<?xml version="1.0" encoding="UTF-8"?>',

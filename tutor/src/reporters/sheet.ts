@@ -1,8 +1,8 @@
+import { type Paint, paintFor } from '../core/paint.ts';
 import { MARKS, type Mark, type Standing, toAscii } from '../core/palette.ts';
 import { wrap } from '../core/wrap.ts';
 import { cells } from './cells.ts';
 import { oneLine } from './line-message.ts';
-import { type Paint, paintFor } from './paint.ts';
 import type { RenderOptions } from './reporter.ts';
 
 /** A page of text for people: its measures, and the few ways to put words on it. */

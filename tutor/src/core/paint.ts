@@ -1,4 +1,4 @@
-import { type ColourDepth, type Role, TINTS } from '../core/palette.ts';
+import { type ColourDepth, type Role, TINTS } from './palette.ts';
 
 /** Colours a text by its role. With `none` the text comes back as it is: a file or a pipe gets no escape at all. */
 export type Paint = (role: Role, text: string) => string;
