@@ -1,0 +1,117 @@
+import { resolve } from 'node:path';
+import { systemClock } from '../adapters/clock.ts';
+import { projectFilesOnDisk } from '../adapters/disk.ts';
+import { learnersEditor } from '../adapters/editor.ts';
+import { terminalScreen } from '../adapters/screen.ts';
+import { watchFiles } from '../adapters/watch.ts';
+import { watchedFiles } from '../forecast/watched.ts';
+import { chapter } from '../generated/chapter.ts';
+import { hints, lessons } from '../generated/lessons.ts';
+import { pages } from '../generated/pages.ts';
+import { solutions } from '../generated/solutions.ts';
+import { graphText } from '../reporters/graph-text.ts';
+import type { Ports, Progress } from '../tui/ports.ts';
+import { startTui } from '../tui/start.tsx';
+import { stepNamed } from './chapter-option.ts';
+import type { World } from './command.ts';
+import { followLogs } from './follow-logs.ts';
+import { contextOf, lookAt, readFolder } from './look.ts';
+import { memoryOf } from './memory.ts';
+import { observing } from './observing.ts';
+import type { ProjectFolder } from './project-folder.ts';
+import { renderOptions } from './render-options.ts';
+import { layDown, startingPoint } from './reset.ts';
+import { solutionDiff } from './solution-diff.ts';
+
+const READY_WITHIN_MS = 60_000;
+
+/** Wires the terminal app to the world, and runs it. Answers its exit code. */
+export function openApp(folder: ProjectFolder, world: World): Promise<number> {
+  // A line on stderr would be painted over; the app tells such things itself or they can wait until it has ended.
+  const said: string[] = [];
+  const quiet: World = { ...world, err: (text) => void said.push(text) };
+  return startTui(portsFor(folder, quiet)).finally(() => {
+    for (const text of new Set(said)) world.err(text);
+  });
+}
+
+function portsFor(folder: ProjectFolder, world: World): Ports {
+  const { colour, unicode } = renderOptions(world);
+  const editor = learnersEditor(folder.realPath, world.host.environment);
+  const watching = new AbortController();
+  const starter = Object.keys(solutions.starter);
+  const fresh = () => readFolder(folder, world.host, projectFilesOnDisk(folder.realPath));
+  return {
+    chapter,
+    terminal: { colours: colour, characters: unicode ? 'unicode' : 'ascii', reader: world.host.terminal.reader },
+    screen: terminalScreen(process),
+    clock: {
+      now: () => systemClock.now(),
+      after(ms, call) {
+        const timer = setTimeout(call, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+    progress: progressOf(folder, world),
+    ...(editor === undefined ? {} : { editor }),
+    project: { folder: folder.path, state: isBegun(folder, starter) ? 'begun' : 'empty', starter },
+    check(request, onEvent, signal) {
+      const observe = observing({
+        folder,
+        chapter,
+        wishes: { up: request.wish === 'up', down: request.wish === 'down', prove: false },
+        timeoutMs: READY_WITHIN_MS,
+        engine: 'auto',
+        world: { ...world, signal },
+      });
+      const look = {
+        chapter,
+        steps: request.steps ?? [],
+        proof: 'not-asked' as const,
+        ...(request.engine === 'off' ? {} : { observe }),
+      };
+      return lookAt(fresh, look, onEvent);
+    },
+    watch(onChange, onMode) {
+      const files = () => watchedFiles(contextOf(fresh())).map((path) => resolve(folder.realPath, path));
+      const watch = watchFiles(
+        files(),
+        {
+          onChange: () => {
+            watch.follow(files());
+            onChange();
+          },
+          onMode,
+        },
+        watching.signal,
+      );
+    },
+    stopWatching: () => watching.abort(),
+    lesson: async (step) => lessons[step] ?? { title: step, blocks: [] },
+    hints: async (step) => hints[step] ?? [],
+    explain: async (rule) => pages[rule] ?? { title: rule, blocks: [] },
+    diff: async (step) => solutionDiff(fresh(), stepNamed(chapter, step), { form: 'text' }),
+    drawStack: (picture, columns) => graphText(picture, { width: columns, colour: 'none', unicode }),
+    followLogs: (onLine, signal) => followLogs(fresh(), folder, world, onLine, signal),
+    reset: async (step) => layDown(folder, startingPoint(stepNamed(chapter, step)), world),
+    writeStarter: async () => layDown(folder, solutions.starter, world),
+  };
+}
+
+function isBegun(folder: ProjectFolder, starter: readonly string[]): boolean {
+  const files = projectFilesOnDisk(folder.realPath);
+  return files.list('').length > 0 || starter.some((file) => files.kind(file) !== 'absent');
+}
+
+function progressOf(folder: ProjectFolder, world: World): Ports['progress'] {
+  const memory = memoryOf(folder, world);
+  return {
+    async load(): Promise<Progress> {
+      const { current, rungs, spentMs } = memory.read();
+      return { ...(current === undefined ? {} : { current }), rungs, spentMs };
+    },
+    async save({ current, rungs, spentMs }) {
+      memory.update((before) => ({ ...before, ...(current === undefined ? {} : { current }), rungs, spentMs }));
+    },
+  };
+}
