@@ -13,6 +13,8 @@ export interface Terminal {
   written(): string;
   /** Waits until the screen shows a text; never for a time. */
   shows(text: string | RegExp): Promise<void>;
+  /** Waits until a row, counted from 0, shows a text. */
+  rowShows(row: number, pattern: RegExp): Promise<void>;
   /** Waits until it is no longer shown. */
   showsNoMore(text: string): Promise<void>;
   /** Types keys one by one, as a person does. */
@@ -108,6 +110,7 @@ function terminalOf(pty: IPty, emulator: InstanceType<typeof xterm.Terminal>): T
     written: () => written,
     shows: (wanted) =>
       until(() => (typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text())), String(wanted)),
+    rowShows: (row, pattern) => until(() => pattern.test(rows()[row] ?? ''), `${pattern} in row ${row}`),
     showsNoMore: (wanted) => until(() => !text().includes(wanted), `no more ${wanted}`),
     type: async (...keys) => {
       for (const key of keys) {

@@ -1,4 +1,4 @@
-import { currentStep, hasLessonBeside, hasPassed, type Model, spokenDiagnosis } from '../model.ts';
+import { currentStep, hasLessonBeside, hasPassed, isBusy, type Model, spokenDiagnosis } from '../model.ts';
 
 /** How the screen is shared between its bands. */
 export type Bands = {
@@ -41,14 +41,20 @@ const MOST_STEP_COLUMNS = 80;
 function isFolded(model: Model): boolean {
   if (model.base !== 'step' || model.asking !== undefined) return false;
   switch (model.pane?.kind) {
+    case 'activity':
+      return !isBusy(model) && hasSomethingToSay(model);
     case 'lesson':
     case 'hints':
     case 'diff':
     case 'stack':
     case 'logs':
     case 'explain':
-      return hasPassed(model, currentStep(model)) || spokenDiagnosis(model) !== undefined;
+      return hasSomethingToSay(model);
     default:
       return false;
   }
+}
+
+function hasSomethingToSay(model: Model): boolean {
+  return hasPassed(model, currentStep(model)) || spokenDiagnosis(model) !== undefined;
 }
