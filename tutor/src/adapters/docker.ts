@@ -32,6 +32,8 @@ import { type BytePipe, openPipe, type Ran, runProgram } from './process.ts';
 export type DockerOptions = {
   readonly environment: Readonly<Record<string, string>>;
   readonly platform: NodeJS.Platform;
+  /** How long Docker may take for a question that it answers at once where it answers at all. Default 10 s. */
+  readonly questionMs?: number;
 };
 
 /** The Docker CLI, with what other adapters ask of it. */
@@ -45,7 +47,6 @@ export interface DockerCli extends Docker {
   ): Promise<readonly { readonly name: string; readonly project: string; readonly service: string }[]>;
 }
 
-/** A question that Docker answers at once where it answers at all. */
 const QUESTION_MS = 10_000;
 /** `ps --format json` came with 2.0; 1.x is another program. */
 const OLDEST_COMPOSE_MAJOR = 2;
@@ -84,7 +85,7 @@ export function dockerCli(options: DockerOptions): DockerCli {
 
   /** Asks a question: an answer within the time, or `Blocked`. What Docker refuses is the caller's to judge. */
   async function ask(words: readonly string[], signal: AbortSignal, asking: Asking = {}): Promise<Ran> {
-    const timeoutMs = asking.timeoutMs ?? QUESTION_MS;
+    const timeoutMs = asking.timeoutMs ?? options.questionMs ?? QUESTION_MS;
     const ran = await runProgram({
       argv: ['docker', ...words],
       environment: environmentIn(asking.folder),
