@@ -35,6 +35,9 @@ export type FaultKind =
   | 'yaml-merge-key' // a merge key that is twice there or holds no mapping [text]
   | 'unknown-property' // [key, section, nearest?, belongs?]
   | 'wrong-type' // [key, expected, got]
+  | 'wrong-value' // [key, got, allowed?, nearest?] a text or number that the key does not take
+  | 'missing-property' // [key, section]
+  | 'repeated-item' // [key, text] the same item twice in a list that is a set; `other` is the first
   | 'services-missing'
   | 'version-obsolete'
   | 'interpolation-invalid' // [text]

@@ -1,6 +1,7 @@
 import type { Span } from '../../core/span.ts';
 import type { ProjectFiles } from '../files.ts';
 import type { ComposeFault } from './fault.ts';
+import type { Settled } from './settle.ts';
 import type { Mapping } from './tree.ts';
 
 /** What a reader of a Compose project is given. */
@@ -20,6 +21,8 @@ export type ComposeReading = {
   readonly files: readonly string[];
   /** Every file that was opened or looked for (with `.env`, env files, extended and included ones): what to watch. */
   readonly watched: readonly string[];
+  /** The project's folder as it stands at the head of resolved paths; `''` where paths are relative to it. */
+  readonly folderPath: string;
   /** Name of the Compose project. */
   readonly name: string;
   readonly nameSpan?: Span;
@@ -30,6 +33,8 @@ export type ComposeReading = {
   readonly merged: Mapping | undefined;
   /** The canonical tree, in the shape of `docker compose config --format json`, each value with its place. Best effort where there are faults. */
   readonly model: Mapping | undefined;
+  /** What `model` was made from, before it was typed; for printing in other forms and for the view. */
+  readonly settled: Settled | undefined;
   /** Names of services whose profile is not active; they are in `merged`, not in `model`. */
   readonly inactive: readonly string[];
   /** The variables of `.env` (and files given by COMPOSE_ENV_FILES) with their places. */

@@ -1,0 +1,124 @@
+import type { Span } from '../../core/span.ts';
+import type { FaultList } from './fault-list.ts';
+import { mapEntries, stringOf, withEntry, without } from './grow.ts';
+import { mergeService } from './merge.ts';
+import { applyResets, type Resets } from './reset.ts';
+import { child, type Mapping, type TreeNode } from './tree.ts';
+
+/** The services of another file, as far as `extends` needs them. */
+export type ExtendedFile = { readonly services: Mapping | undefined; readonly resets: Resets };
+
+/** How `extends` gets at other files. Undefined where the file could not be read, which has been told. */
+export type OpenExtended = (file: string, named: Span) => ExtendedFile | undefined;
+
+type Chain = readonly { readonly file: string; readonly service: string }[];
+
+type Job = {
+  readonly services: Mapping;
+  /** The Compose file that is being read, for the chain. */
+  readonly file: string;
+  readonly resets: Resets;
+  readonly chain: Chain;
+  readonly open: OpenExtended;
+  readonly faults: FaultList;
+};
+
+/** Lays every service over the one that it extends (compose-go, `loader/extends.go`). */
+export function applyExtends(
+  document: Mapping,
+  setting: { readonly file: string; readonly resets: Resets; readonly open: OpenExtended; readonly faults: FaultList },
+): Mapping {
+  const services = child(document, 'services');
+  if (services?.kind !== 'mapping' || !services.entries.some(({ value }) => child(value, 'extends') !== undefined)) {
+    return document;
+  }
+  const extended = mapEntries(
+    services,
+    (service, name) => extend(name, { ...setting, services, chain: [] }) ?? service,
+  );
+  return withEntry(document, 'services', extended);
+}
+
+/** A service with what it extends below it; undefined where there is nothing to read. */
+function extend(name: string, job: Job): TreeNode | undefined {
+  const service = child(job.services, name);
+  if (service?.kind !== 'mapping') return service;
+  const written = child(service, 'extends');
+  if (written === undefined) return service;
+  const bare = without(service, 'extends');
+  const reference = referenceOf(written, name, job);
+  if (reference === undefined) return bare;
+  const found = findBase(reference, name, job);
+  if (found === undefined) return bare;
+  const base = extend(reference.service, found);
+  if (base?.kind !== 'mapping') return bare;
+  const kept = child(applyResets(wrap(name, base), job.resets), 'services');
+  const source = child(kept, name);
+  return source?.kind === 'mapping' ? mergeService(source, bare, name, job.faults) : bare;
+}
+
+type Reference = { readonly service: string; readonly file?: string; readonly at: Span; readonly fileAt?: Span };
+
+function referenceOf(written: TreeNode, name: string, job: Job): Reference | undefined {
+  const short = stringOf(written);
+  if (short !== undefined) return { service: short, at: written.span };
+  const service = child(written, 'service');
+  const file = child(written, 'file');
+  const text = stringOf(service);
+  if (service === undefined || text === undefined) {
+    refuse(job, name, written.span, `\`${name}\` does not say which service it extends`, { text: '' });
+    return undefined;
+  }
+  const path = stringOf(file);
+  if (file === undefined || path === undefined) return { service: text, at: service.span };
+  return { service: text, file: path, at: service.span, fileAt: file.span };
+}
+
+function findBase(reference: Reference, name: string, job: Job): Job | undefined {
+  const opened = openBase(reference, job);
+  if (opened === undefined) return undefined;
+  const services = opened.services;
+  const { service, file, at } = reference;
+  const where = file === undefined ? '' : ` in ${file}`;
+  if (services === undefined || child(services, service) === undefined) {
+    refuse(job, name, at, `\`${name}\` extends \`${service}\`, which is not there${where}`, {
+      text: service,
+      ...(file === undefined ? {} : { file }),
+    });
+    return undefined;
+  }
+  const link = { file: file ?? job.file, service: name };
+  if (job.chain.some((one) => one.file === link.file && one.service === link.service)) {
+    refuse(job, name, at, `\`${name}\` extends itself, by way of \`${service}\``, { text: service });
+    return undefined;
+  }
+  return { ...job, services, resets: opened.resets, chain: [...job.chain, link] };
+}
+
+function openBase(reference: Reference, job: Job): ExtendedFile | undefined {
+  if (reference.file === undefined) return { services: job.services, resets: [] };
+  return job.open(reference.file, reference.fileAt ?? reference.at);
+}
+
+function wrap(name: string, service: Mapping): Mapping {
+  const services: Mapping = {
+    kind: 'mapping',
+    entries: [{ key: name, keySpan: service.span, value: service }],
+    span: service.span,
+  };
+  return {
+    kind: 'mapping',
+    entries: [{ key: 'services', keySpan: service.span, value: services }],
+    span: service.span,
+  };
+}
+
+function refuse(job: Job, name: string, at: Span, message: string, words: Readonly<Record<string, string>>): void {
+  job.faults.add({
+    kind: 'extends',
+    message,
+    at,
+    path: ['services', name, 'extends'],
+    words: { service: name, file: job.file, ...words },
+  });
+}

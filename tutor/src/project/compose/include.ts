@@ -1,0 +1,127 @@
+import type { FaultList } from './fault-list.ts';
+import { mapping, stringOf, withEntry, without } from './grow.ts';
+import { sayKind } from './merge.ts';
+import { child, type Entry, entryOf, type Mapping, type Scalar, type Sequence, type TreeNode } from './tree.ts';
+
+/** One entry of `include`. */
+export type Included = {
+  readonly paths: readonly Scalar[];
+  readonly folder?: Scalar;
+  readonly envFiles: readonly Scalar[];
+  readonly at: TreeNode;
+};
+
+/** Reads the files of one entry into a whole tree. Undefined where that could not be done, which has been told. */
+export type OpenIncluded = (included: Included) => Mapping | undefined;
+
+const IMPORTED = ['services', 'volumes', 'networks', 'secrets', 'configs', 'models'];
+
+/** Brings in what a document includes (compose-go, `loader/include.go`). A name that is there already must mean the same. */
+export function applyInclude(document: Mapping, open: OpenIncluded, faults: FaultList): Mapping {
+  const written = child(document, 'include');
+  if (written === undefined) return document;
+  let next = document;
+  for (const included of includedIn(written, faults)) {
+    const tree = open(included);
+    if (tree !== undefined) next = importAll(tree, next, included, faults);
+  }
+  return without(next, 'include');
+}
+
+function includedIn(written: TreeNode, faults: FaultList): readonly Included[] {
+  if (written.kind === 'scalar' && written.value === null) return [];
+  if (written.kind !== 'sequence') {
+    wrong(written, 'a list', faults);
+    return [];
+  }
+  return written.items.flatMap((item) => includedOf(item, faults));
+}
+
+function includedOf(item: TreeNode, faults: FaultList): readonly Included[] {
+  if (item.kind === 'scalar' && stringOf(item) !== undefined) return [{ paths: [item], envFiles: [], at: item }];
+  if (item.kind !== 'mapping') {
+    wrong(item, 'a string or a mapping', faults);
+    return [];
+  }
+  const folder = child(item, 'project_directory');
+  return [
+    {
+      paths: stringsOf(child(item, 'path')),
+      envFiles: stringsOf(child(item, 'env_file')),
+      at: item,
+      ...(folder?.kind === 'scalar' && stringOf(folder) !== undefined && stringOf(folder) !== '' ? { folder } : {}),
+    },
+  ];
+}
+
+function wrong(node: TreeNode, expected: string, faults: FaultList): void {
+  const got = sayKind(node);
+  faults.add({
+    kind: 'wrong-type',
+    message: `\`include\` must be ${expected}, it is ${got}`,
+    at: node.span,
+    path: ['include'],
+    words: { key: 'include', expected, got },
+  });
+}
+
+function stringsOf(node: TreeNode | undefined): readonly Scalar[] {
+  if (node?.kind === 'scalar') return stringOf(node) === undefined ? [] : [node];
+  return node?.kind === 'sequence' ? stringItems(node) : [];
+}
+
+function stringItems(node: Sequence): readonly Scalar[] {
+  return node.items.flatMap((item) => (item.kind === 'scalar' && stringOf(item) !== undefined ? [item] : []));
+}
+
+function importAll(from: Mapping, into: Mapping, included: Included, faults: FaultList): Mapping {
+  return IMPORTED.reduce((next, section) => importSection(from, next, section, included, faults), into);
+}
+
+function importSection(from: Mapping, into: Mapping, section: string, included: Included, faults: FaultList): Mapping {
+  const source = entryOf(from, section);
+  if (source?.value.kind !== 'mapping') return into;
+  const known = child(into, section);
+  const target = known?.kind === 'mapping' ? known : mapping([], source.value.span);
+  const added: Entry[] = [];
+  for (const one of source.value.entries) {
+    const there = entryOf(target, one.key);
+    if (there === undefined) added.push(one);
+    else if (!sameValue(there.value, one.value)) conflict(one, there, section, included, faults);
+  }
+  return withEntry(into, section, { ...target, entries: [...target.entries, ...added] }, source.keySpan);
+}
+
+function conflict(one: Entry, there: Entry, section: string, included: Included, faults: FaultList): void {
+  faults.add({
+    kind: 'include',
+    message: `\`${one.key}\` is in ${section} here and in the file that is included`,
+    at: there.keySpan,
+    other: one.keySpan,
+    path: [section, one.key],
+    words: { file: included.paths.map((path) => String(path.value)).join(', '), text: one.key },
+  });
+}
+
+/** Whether two nodes hold the same, wherever they stand. */
+export function sameValue(a: TreeNode, b: TreeNode): boolean {
+  if (a.kind === 'scalar') return b.kind === 'scalar' && a.value === b.value && a.kindOfValue === b.kindOfValue;
+  if (a.kind === 'sequence') {
+    return (
+      b.kind === 'sequence' &&
+      a.items.length === b.items.length &&
+      a.items.every((item, index) => {
+        const other = b.items[index];
+        return other !== undefined && sameValue(item, other);
+      })
+    );
+  }
+  return (
+    b.kind === 'mapping' &&
+    a.entries.length === b.entries.length &&
+    a.entries.every((one) => {
+      const other = child(b, one.key);
+      return other !== undefined && sameValue(one.value, other);
+    })
+  );
+}

@@ -1,0 +1,107 @@
+import type { Span } from '../../core/span.ts';
+import { join, type ProjectFiles } from '../files.ts';
+import type { FaultList } from './fault-list.ts';
+import type { TreeNode } from './tree.ts';
+import { readYaml } from './yaml.ts';
+
+/** What one reading of a project shares: its files, each opened once, and what is wrong. */
+export type Session = {
+  readonly files: ProjectFiles;
+  readonly faults: FaultList;
+  /** Absolute path of the project's folder, or `''`. */
+  readonly folderPath: string;
+  readonly home: string | undefined;
+  /** Every file that was opened or looked for. */
+  readonly watched: Set<string>;
+  readonly documents: Map<string, readonly TreeNode[]>;
+};
+
+/** The documents of a YAML file, read once; what is wrong with it is told. `named` is the text that names the file. */
+export function documentsOf(session: Session, file: string, named?: Span): readonly TreeNode[] {
+  const known = session.documents.get(file);
+  if (known !== undefined) return known;
+  const text = textOfFile(session, file, named);
+  const documents = text === undefined ? [] : readDocuments(session, file, text);
+  session.documents.set(file, documents);
+  return documents;
+}
+
+function readDocuments(session: Session, file: string, text: string): readonly TreeNode[] {
+  const { documents, faults } = readYaml(file, text);
+  session.faults.addAll(faults);
+  return documents;
+}
+
+/** The text of a file, or undefined after telling why there is none. */
+export function textOfFile(session: Session, file: string, named?: Span): string | undefined {
+  session.watched.add(file);
+  const read = session.files.read(file);
+  const at = named ?? { file, start: 0, end: 0 };
+  switch (read.kind) {
+    case 'text':
+      return read.mark === 'utf8-bom' ? `\ufeff${read.text}` : read.text;
+    case 'utf16':
+      session.faults.add({
+        kind: 'file-encoding',
+        message: `${file} is written in UTF-16`,
+        at,
+        words: { file, encoding: 'UTF-16' },
+      });
+      return read.text;
+    case 'not-utf8':
+      session.faults.add({
+        kind: 'file-encoding',
+        message: `${file} is not written in UTF-8`,
+        at,
+        words: { file, encoding: 'not UTF-8' },
+      });
+      return undefined;
+    case 'binary':
+      session.faults.add({ kind: 'file-binary', message: `${file} is no text`, at, words: { file } });
+      return undefined;
+    case 'too-large':
+      session.faults.add({
+        kind: 'too-large',
+        message: `${file} has ${read.bytes} bytes, more than ${read.limit}`,
+        at,
+        words: { file, what: 'bytes', limit: String(read.limit) },
+      });
+      return undefined;
+    case 'absent':
+      session.faults.add({
+        kind: 'file-missing',
+        message: `there is no file ${file}`,
+        ...(named === undefined ? {} : { at: named }),
+        words: { file },
+      });
+      return undefined;
+    case 'folder':
+    case 'unreadable': {
+      const reason = read.kind === 'folder' ? 'it is a folder' : read.reason;
+      session.faults.add({
+        kind: 'file-unreadable',
+        message: `${file} cannot be read: ${reason}`,
+        at,
+        words: { file, reason },
+      });
+      return undefined;
+    }
+  }
+}
+
+/** The path by which a file is opened, for a path that stands in the tree: relative to the project's folder where that can be said. */
+export function pathOfFile(session: Session, path: string): string {
+  const { folderPath } = session;
+  if (!path.startsWith('/') || folderPath === '') return join('', path);
+  return relativePath(folderPath, path);
+}
+
+/** One folder's path to another; the other's own path where they share nothing but the root. */
+export function relativePath(from: string, to: string): string {
+  const start = from.split('/').filter((part) => part !== '');
+  const end = to.split('/').filter((part) => part !== '');
+  let same = 0;
+  while (same < start.length && same < end.length && start[same] === end[same]) same++;
+  if (same === 0 && to.startsWith('/') && start.length > 0) return to;
+  return [...start.slice(same).map(() => '..'), ...end.slice(same)].join('/');
+}
