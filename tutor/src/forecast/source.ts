@@ -28,6 +28,21 @@ export type WebSource = {
   /** Every module of the app that is imported from it, the app first. */
   readonly modules: readonly PythonReading[];
   readonly requirements: readonly SourceFile<RequirementsReading>[];
+  /** `elsewhere`: pyproject.toml, Pipfile and the like name the packages, which the tutor does not read. */
+  readonly dependencies: 'requirements' | 'elsewhere';
+  /** What the app imports and no requirement brings. */
+  readonly lackingPackages: readonly LackingPackage[];
+  /** Paths that the application answers at, as far as its modules tell. */
+  readonly routes: { readonly kind: 'told'; readonly paths: readonly string[] } | { readonly kind: 'untold' };
+  /** Whether the app asks a database, where its modules tell. */
+  readonly asks: 'told' | 'untold';
+  /** Whether the stage that runs holds what pip installed. */
+  readonly packages:
+    | { readonly kind: 'held' }
+    | { readonly kind: 'lacking'; readonly why: 'not-installed' | 'not-copied' }
+    | { readonly kind: 'untold' };
+  /** Whether the stage that runs holds the app's own file. */
+  readonly appInImage: 'yes' | 'no' | 'untold';
   /** How the container starts the server. */
   readonly start?: ServerStart;
   /** What the page says when all is well, where its route returns a text. */
@@ -35,6 +50,9 @@ export type WebSource = {
   /** Every file that was looked at, there or not. */
   readonly watched: readonly string[];
 };
+
+/** A module that is imported, and the package that brings it. */
+export type LackingPackage = { readonly module: string; readonly package: string; readonly at: Span };
 
 /** A file and what reading it gave. */
 export type SourceFile<Reading> = { readonly path: string; readonly read: FileRead; readonly reading?: Reading };
@@ -57,6 +75,12 @@ export function webSource(project: Project, web: Service | undefined): WebSource
     app: { path: appPath, read: project.files.read(appPath) },
     modules: [],
     requirements: [],
+    dependencies: 'requirements',
+    lackingPackages: [],
+    routes: { kind: 'untold' },
+    asks: 'untold',
+    packages: { kind: 'untold' },
+    appInImage: 'untold',
     watched: [dockerfile.path, appPath],
   };
 }
