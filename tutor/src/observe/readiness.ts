@@ -26,8 +26,9 @@ export type Readiness =
 
 /** The same answer so often in a row is no accident of the first seconds. */
 const SAME_ANSWERS = 3;
-/** A crash loop: so many restarts at all, or so many after the database was there. */
+/** A crash loop: so many restarts after the database was there, or so many at all, the last long after it was started. */
 const RESTARTS = 6;
+const DB_STARTS_WITHIN_MS = 10_000;
 const RESTARTS_OF_DB = 3;
 const RESTARTS_AFTER_DB = 2;
 /** A container that was restarted this short a time ago is between two crashes, whatever its state says. */
@@ -100,12 +101,17 @@ function isSomeoneStarting(look: Look): boolean {
   return look.containers.some((one) => one.state === 'running' && one.health === 'starting');
 }
 
+/** Crashes while the database was not there yet may end when it is: they are no loop. */
 function isLooping(container: ContainerSeen, look: Look): boolean {
-  const { restartCount, service } = container;
-  if (restartCount >= RESTARTS) return true;
-  if (service === look.roles.db || look.roles.db === undefined) return restartCount >= RESTARTS_OF_DB;
+  const { restartCount, service, state } = container;
+  const { db } = look.roles;
+  if (service === db || db === undefined) return restartCount >= RESTARTS_OF_DB;
   const before = look.restartsAtReady.get(service);
-  return before !== undefined && restartCount - before >= RESTARTS_AFTER_DB;
+  if (before === undefined) return false;
+  if (restartCount - before >= RESTARTS_AFTER_DB) return true;
+  const database = look.containers.find((one) => one.service === db);
+  const startedAfterDb = database === undefined ? 0 : startOf(container) - startOf(database);
+  return state === 'restarting' && restartCount >= RESTARTS && startedAfterDb > DB_STARTS_WITHIN_MS;
 }
 
 /** Whether a service's program accepts connections, anywhere at all; after a while without knowing, yes. */
