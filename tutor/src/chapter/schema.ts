@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** At least this many rungs: where to look, what to think of, what to write. */
-export const MIN_HINTS = 3;
+const MIN_HINTS = 3;
 
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'is lower-case letters, digits and hyphens, beginning with a letter');
 const sentence = z.string().trim().min(1, 'is empty');

@@ -71,7 +71,7 @@ function lack(file: string, message: string): ChapterFault {
 }
 
 /** `04-web`. */
-export function folderName(step: Step): string {
+function folderName(step: Step): string {
   return `${String(step.number).padStart(2, '0')}-${step.id}`;
 }
 

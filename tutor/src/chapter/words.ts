@@ -9,7 +9,7 @@ export type KnownWord = {
 };
 
 /** What is wrong with one parameter, and where in `with` it stands. */
-export type ParameterFault = Predicate & { readonly path: readonly (string | number)[] };
+type ParameterFault = Predicate & { readonly path: readonly (string | number)[] };
 
 /** The schema of a word's parameters. It is handed zod, so that a check that runs need not load it. */
 export type ParametersSchema = (zod: typeof z) => z.ZodType;

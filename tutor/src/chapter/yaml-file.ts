@@ -7,7 +7,7 @@ import type { ChapterFault } from './fault.ts';
 import { predicate, valueAt } from './issue.ts';
 
 /** Where in the file a value came from: names of keys and numbers of items, from the top. */
-export type Path = readonly (string | number)[];
+type Path = readonly (string | number)[];
 
 /** A YAML file that fits its schema, and the place of every value in it. */
 export type YamlFile<Value> = {

@@ -19,7 +19,7 @@ export function stepOf(number: number, id: string, parts: Partial<Step> = {}): S
 }
 
 /** A check called like its word. */
-export function checkOf(word: string): StepCheck {
+function checkOf(word: string): StepCheck {
   return { id: word, asserts: word, word, with: {}, needs: [], when: 'always' };
 }
 

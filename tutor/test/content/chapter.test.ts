@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readChapter } from '../../src/chapter/chapter.ts';
 import { faultLine } from '../../src/chapter/fault.ts';
+import { editorSchemas } from '../../src/chapter/schema.ts';
 import { type FileTable, filesAfter, filesBefore, readSolutions } from '../../src/chapter/solutions.ts';
 import { contentFiles, contentOnDisk } from './on-disk.ts';
 
@@ -52,6 +53,13 @@ describe('the chapter', () => {
     expect(new Set(named)).toEqual(new Set(['tutor/steps/chapter.schema.json', 'tutor/steps/step.schema.json']));
     expect(named.every((path) => content[path] !== undefined)).toBe(true);
   });
+});
+
+test('the schemas beside the steps are those the reader judges with', () => {
+  const content = contentOnDisk();
+  for (const [name, schema] of Object.entries(editorSchemas())) {
+    expect(JSON.parse(content[`tutor/steps/${name}`] ?? 'null')).toEqual(JSON.parse(JSON.stringify(schema)));
+  }
 });
 
 describe('the starter', () => {
