@@ -21,7 +21,7 @@ import { observing } from './observing.ts';
 import type { ProjectFolder } from './project-folder.ts';
 import { renderOptions } from './render-options.ts';
 import { layDown, startingPoint } from './reset.ts';
-import { solutionDiff } from './solution-diff.ts';
+import { textDiffOf } from './solution-diff.ts';
 
 const READY_WITHIN_MS = 60_000;
 
@@ -90,7 +90,7 @@ function portsFor(folder: ProjectFolder, world: World): Ports {
     lesson: async (step) => lessons[step] ?? { title: step, blocks: [] },
     hints: async (step) => hints[step] ?? [],
     explain: async (rule) => pages[rule] ?? { title: rule, blocks: [] },
-    diff: async (step) => solutionDiff(fresh(), stepNamed(chapter, step), { form: 'text' }),
+    diff: async (step) => textDiffOf(fresh(), { kind: 'solution', step: stepNamed(chapter, step) }),
     drawStack: (picture, columns) => graphText(picture, { width: columns, colour: 'none', unicode }),
     followLogs: (onLine, signal) => followLogs(fresh(), folder, world, onLine, signal),
     reset: async (step) => layDown(folder, startingPoint(stepNamed(chapter, step)), world),
