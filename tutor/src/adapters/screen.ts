@@ -39,17 +39,17 @@ export function terminalScreen(owner: NodeJS.Process): TerminalScreen {
   const { stdin, stdout } = owner;
   const canvas = paintOn(stdout);
   const resized = new Set<() => void>();
-  let state: 'left' | 'entered' = 'left';
+  let state: 'not entered' | 'entered' | 'left' = 'not entered';
 
   const repaint = (): void => {
-    if (state === 'left') return;
+    if (state !== 'entered') return;
     canvas.forget();
     stdout.write(`${ESC}[2J`);
     for (const call of resized) call();
     canvas.painter.emit('resize');
   };
   const leave = (): void => {
-    if (state === 'left') return;
+    if (state !== 'entered') return;
     state = 'left';
     canvas.stop();
     stdout.off('resize', repaint);
@@ -85,7 +85,9 @@ export function terminalScreen(owner: NodeJS.Process): TerminalScreen {
     onResize: (call) => resized.add(call),
     onSignal: (call) => {
       for (const [name, number] of Object.entries(SIGNALS)) {
-        owner.once(name, () => {
+        owner.on(name, () => {
+          // While an editor has the terminal, Ctrl-C is meant for it; it reaches the whole group.
+          if (name === 'SIGINT' && state === 'left') return;
           leave();
           call(128 + number);
         });

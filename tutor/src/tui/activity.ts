@@ -47,7 +47,7 @@ export function begin(
     nodes.filter((node) => node.kind === wanted).map((node) => part(`${wanted} ${node.name}`));
   const parts =
     kind === 'up'
-      ? [...images, ...of('network'), ...of('volume'), ...of('service')]
+      ? [...images, ...of('network'), ...of('volume'), ...of('service'), ...of('page')]
       : [
           ...of('service'),
           ...of('network'),
@@ -62,6 +62,26 @@ function isBuilt(node: StackNode): boolean {
 
 function part(id: string): Part {
   return { id, name: id, state: 'to come', note: '', since: undefined, tookMs: undefined };
+}
+
+/** The activity at its end: what Docker had nothing to say about was there already, or was never there. */
+export function settle(activity: Activity, stack: StackPicture | undefined): Activity {
+  const parts = activity.parts.map((of) => (of.state === 'to come' ? settlePart(of, activity.kind, stack) : of));
+  return { ...activity, parts, doing: undefined };
+}
+
+function settlePart(of: Part, kind: Activity['kind'], stack: StackPicture | undefined): Part {
+  const node = stack?.nodes.find((one) => of.id === `${one.kind} ${one.name}`);
+  if (node === undefined) return of;
+  if (kind === 'down') return { ...of, state: 'done', note: 'not there' };
+  switch (node.verdict) {
+    case 'good':
+      return { ...of, state: 'done', note: node.state };
+    case 'bad':
+      return { ...of, state: 'failed', note: node.state };
+    case 'unknown':
+      return of;
+  }
 }
 
 /** The activity after one event of its run. */

@@ -5,6 +5,7 @@ import type { Model } from './model.ts';
 import { piece, type Row, row } from './rows.ts';
 import type { Store } from './store.ts';
 import { paintRow, type Theme } from './theme.ts';
+import { BAR_COLUMNS } from './views/bands.ts';
 import { frameOf } from './views/frame.ts';
 import { besideColumns } from './views/sheet.ts';
 
@@ -28,22 +29,19 @@ export function Screen({ model }: { readonly model: Model }): ReactNode {
   const { bands, where, now, beside, folded, next, keys } = frameOf(model);
   const { columns, rows } = model.size;
   const { theme } = model;
-  const one = (of: Row): ReactNode => <Line text={paintRow(of, columns, theme)} />;
+  const { nowColumns } = bands;
   const rule = <Line text={paintRow(ruleRow(columns), columns + 1, theme)} />;
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      {one(where)}
+      <Line text={paintRow(where, columns, theme)} />
       {bands.kind === 'whole' && rule}
       <Box flexGrow={1} flexDirection="row">
-        <Lines rows={now} columns={bands.stepColumns} theme={theme} />
-        {beside !== undefined && (
-          <Beside rows={beside} columns={besideColumns(model)} height={bands.nowRows} theme={theme} />
-        )}
+        <Lines rows={now} columns={beside === undefined ? columns : nowColumns} edge={nowColumns} theme={theme} />
+        {beside !== undefined && <Beside rows={beside} columns={besideColumns(model)} theme={theme} />}
       </Box>
-      {folded !== undefined && one(folded)}
-      {one(next)}
+      <Lines rows={folded === undefined ? next : [folded, ...next]} columns={columns} edge={nowColumns} theme={theme} />
       {bands.kind === 'whole' && rule}
-      {bands.kind === 'whole' && one(keys)}
+      {bands.kind === 'whole' && <Line text={paintRow(keys, columns, theme)} />}
     </Box>
   );
 }
@@ -55,24 +53,25 @@ function ruleRow(columns: number): Row {
 
 type Area = { readonly rows: readonly Row[]; readonly columns: number; readonly theme: Theme };
 
-function Lines({ rows, columns, theme }: Area): ReactNode {
+/** `edge`: the column at which stands what is at the right of a row. */
+function Lines({ rows, columns, edge, theme }: Area & { readonly edge: number }): ReactNode {
   return (
     <Box flexDirection="column" width={columns}>
       {rows.map((of, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place
-        <Line key={at} text={paintRow(of, columns, theme)} />
+        <Line key={at} text={paintRow(of, of.right === undefined ? columns : Math.min(edge, columns), theme)} />
       ))}
     </Box>
   );
 }
 
 /** A bar, and the lesson at its right. */
-function Beside({ rows, columns, height, theme }: Area & { readonly height: number }): ReactNode {
-  const bar = Array.from({ length: height }, () => row(piece('│', 'muted')));
+function Beside({ rows, columns, theme }: Area): ReactNode {
+  const bar = rows.map(() => row(piece('│', 'muted')));
   return (
     <>
-      <Lines rows={bar} columns={1} theme={theme} />
-      <Lines rows={rows} columns={columns} theme={theme} />
+      <Lines rows={bar} columns={BAR_COLUMNS} edge={BAR_COLUMNS} theme={theme} />
+      <Lines rows={rows} columns={columns} edge={columns} theme={theme} />
     </>
   );
 }

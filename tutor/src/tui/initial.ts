@@ -31,6 +31,7 @@ export function initialModel(ports: Ports): Model {
     look: undefined,
     activity: undefined,
     runs: 0,
+    looks: 0,
     watch: 'watching',
     logs: { lines: [], state: 'closed' },
     texts: {},

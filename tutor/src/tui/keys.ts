@@ -82,6 +82,7 @@ export const bindings: readonly Binding[] = [
     label: (model) => (nextIndex(model) === 'end' ? ['look back', 'look back'] : ['next step', 'next']),
     refuses: (model) => {
       if (model.base === 'home') return 'choose a step with ↑ and ↓, then press enter';
+      if (model.base === 'end') return 'the chapter is done; press q, or a for all steps';
       return nextIndex(model) === 'none' ? 'this is the last step' : undefined;
     },
   },
@@ -221,7 +222,7 @@ export const bindings: readonly Binding[] = [
     shown: 'u',
     does: 'build and start your stack',
     group: 'your stack',
-    label: always('up'),
+    label: (model) => (isBusy(model) ? ['show what runs', 'show'] : ['up']),
     refuses: (model) => {
       if (model.activity?.kind === 'up' && isBusy(model)) return undefined;
       if (isBusy(model)) return '`down` is under way; wait, or press c';
@@ -234,7 +235,7 @@ export const bindings: readonly Binding[] = [
     shown: 'd',
     does: 'take your stack down; asks first, and the data stays',
     group: 'your stack',
-    label: always('down'),
+    label: (model) => (isBusy(model) ? ['show what runs', 'show'] : ['down']),
     refuses: (model) => {
       if (model.activity?.kind === 'down' && isBusy(model)) return undefined;
       if (isBusy(model)) return '`up` is under way; wait, or press c';

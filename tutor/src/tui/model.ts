@@ -51,7 +51,10 @@ export type Model = {
 
   readonly look: Look | undefined;
   readonly activity: Activity | undefined;
+  /** Runs begun so far: the number of the newest. */
   readonly runs: number;
+  /** Looks that came to their end. */
+  readonly looks: number;
   readonly watch: WatchMode;
   readonly logs: Logs;
   readonly texts: Readonly<Record<string, Text>>;
@@ -93,6 +96,8 @@ export type Look = {
   readonly run: number;
   /** `slow`: it takes longer than a blink, so row 1 says `checking`. */
   readonly pace: 'quick' | 'slow';
+  /** What asked for it: only the key is given an answer in words. */
+  readonly asked: 'file' | 'key';
   /** Steps that this run has judged so far. */
   readonly judged: readonly string[];
 };

@@ -74,7 +74,7 @@ function act(model: Model, action: Action, key: Key): Turn {
       return [model, at === undefined ? [] : [{ do: 'open', at }]];
     }
     case 'check':
-      return look(model);
+      return look(model, 'key');
     case 'up':
       return isActivityNear(model) ? toggle(model, { kind: 'activity' }) : startActivity(model, 'up');
     case 'down':
@@ -151,7 +151,6 @@ function loadOnce(model: Model, text: TextName): readonly Effect[] {
 }
 
 function goNext(model: Model): Turn {
-  if (model.base === 'end') return goTo(model, model.current);
   const next = nextIndex(model);
   if (next === 'end') return withoutPane({ ...model, base: 'end' });
   return next === 'none' ? [model, []] : goTo(model, next);

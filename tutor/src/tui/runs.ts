@@ -1,13 +1,13 @@
 import type { RunEvent } from '../core/events.ts';
-import { type Activity, begin } from './activity.ts';
+import { type Activity, begin, settle } from './activity.ts';
 import type { Effect, Turn } from './effect.ts';
 import { listen } from './listen.ts';
-import { firstOpen, isBusy, type Look, type Model } from './model.ts';
+import { currentStep, firstOpen, hasPassed, isBusy, type Look, type Model, passedCount } from './model.ts';
 
 /** Begins a check of the whole project; one that is under way is stopped, for it looks at what is no longer so. */
-export function look(model: Model): Turn {
+export function look(model: Model, asked: Look['asked'] = 'file'): Turn {
   const run = model.runs + 1;
-  const looking: Look = { run, pace: model.look?.pace ?? 'quick', judged: [] };
+  const looking: Look = { run, pace: model.look?.pace ?? 'quick', asked, judged: [] };
   return [
     { ...model, runs: run, look: looking },
     [
@@ -52,7 +52,7 @@ export function told(model: Model, run: number, events: readonly RunEvent[]): Tu
 
 /** A run has ended; `reason`: the tutor itself could not finish it. */
 export function runEnded(model: Model, run: number, reason: string | undefined): Turn {
-  if (model.look?.run === run) return lookEnded({ ...model, look: undefined, broken: reason });
+  if (model.look?.run === run) return lookEnded(model, model.look, reason);
   const { activity } = model;
   if (activity?.run !== run || activity.ended !== undefined) return [model, []];
   const how = reason === undefined ? 'done' : 'broken';
@@ -74,16 +74,26 @@ function stackStep(model: Model, kind: Activity['kind']): string {
   return (kind === 'up' ? steps[0] : steps.at(-1))?.id ?? '';
 }
 
-/** After the very first look, the list of steps marks the first one that is still to pass. */
-function lookEnded(model: Model): Turn {
+function lookEnded(model: Model, ended: Look, reason: string | undefined): Turn {
+  const looked: Model = { ...model, look: undefined, broken: reason, looks: model.looks + 1 };
+  const answered = ended.asked === 'key' ? { ...looked, notice: sayLooked(looked) } : looked;
+  return [chooseOpen(answered), [{ do: 'save progress', progress: model.progress }]];
+}
+
+function sayLooked(model: Model): string {
+  return `checked again: ${passedCount(model)} of ${model.chapter.steps.length} passed`;
+}
+
+/** After the very first look, the list of steps marks the first that is still to pass, unless the learner is at one. */
+function chooseOpen(model: Model): Model {
   const open = firstOpen(model);
-  const isNew = model.base === 'home' && model.progress.current === undefined;
-  const at = isNew && open !== undefined ? { current: open, chosen: open } : {};
-  return [{ ...model, ...at }, [{ do: 'save progress', progress: model.progress }]];
+  const isAtWork = model.progress.current !== undefined && !hasPassed(model, currentStep(model));
+  if (model.looks > 1 || model.base !== 'home' || open === undefined || isAtWork) return model;
+  return { ...model, current: open, chosen: open };
 }
 
 /** Files saved meanwhile are looked at now. */
 function activityEnded(model: Model, activity: Activity): Turn {
-  const done = { ...model, activity: { ...activity, doing: undefined } };
+  const done = { ...model, activity: settle(activity, model.stack) };
   return activity.files === 'changed' || activity.ended?.how !== 'done' ? look(done) : [done, []];
 }

@@ -26,12 +26,15 @@ export function startTui(ports: Ports): Promise<number> {
         }
       },
       quit: (exit: number): void => {
-        performer.stopAll();
-        ports.stopWatching();
-        view.unmount();
-        screen.leave();
+        end();
         resolve(exit);
       },
+    };
+    const end = (): void => {
+      performer.stopAll();
+      ports.stopWatching();
+      view.unmount();
+      screen.leave();
     };
     const store = createStore(
       initialModel(ports),
@@ -40,12 +43,14 @@ export function startTui(ports: Ports): Promise<number> {
     );
     const performer = performEffects(ports, stage, (message) => store.send(message));
     const view = viewOf(ports, store, (error) => {
-      stage.quit(0);
+      end();
       reject(error);
     });
     screen.onResize(() => store.send({ kind: 'resized', columns: screen.columns, rows: screen.rows }));
     screen.onSignal((exit) => {
-      ports.progress.save(store.read().progress).finally(() => stage.quit(exit));
+      const quit = (): void => stage.quit(exit);
+      // A signal does not wait to hear why progress could not be kept: the store has said so itself.
+      ports.progress.save(store.read().progress).then(quit, quit);
     });
     view.mount();
     ports.watch(

@@ -74,6 +74,10 @@ function driven(model: Model, effects: readonly Effect[]): Driven {
 
 function lookMessages(run: number, result: Result): readonly Message[] {
   const events: readonly RunEvent[] = [
+    ...result.steps.flatMap((step): readonly RunEvent[] => [
+      ...step.checks.map((check): RunEvent => ({ kind: 'checked', step: step.id, check })),
+      { kind: 'judged', step },
+    ]),
     { kind: 'diagnosed', diagnoses: result.diagnoses },
     { kind: 'finished', result },
   ];

@@ -2,30 +2,40 @@ import type { Place } from '../../src/core/place.ts';
 import type {
   CheckResult,
   DiagnosisResult,
+  PictureVerdict,
   Result,
+  StackNode,
   StackPicture,
   StepResult,
   VerdictState,
 } from '../../src/core/result.ts';
 import { chapter } from './chapter.ts';
 
-export const stack: StackPicture = {
-  nodes: [
-    { id: 'page', kind: 'page', name: 'http://localhost:8000', state: 'answers 500', verdict: 'bad', facts: [] },
-    {
-      id: 'web',
-      kind: 'service',
-      name: 'web',
-      state: 'running',
-      verdict: 'good',
-      facts: ['build ./web', '8000 → 8000'],
-    },
-    { id: 'db', kind: 'service', name: 'db', state: 'ready', verdict: 'good', facts: ['postgres:16-alpine'] },
-    { id: 'net', kind: 'network', name: 'app_network', state: 'there', verdict: 'good', facts: ['bridge'] },
-    { id: 'vol', kind: 'volume', name: 'db_data', state: 'kept', verdict: 'good', facts: [] },
-  ],
-  edges: [],
-};
+/** The stack whose page says that it could not connect. */
+export const badStack = stackThat('answers 500', 'bad');
+
+/** The stack as it is once the page answers. */
+export const goodStack = stackThat('answers 200', 'good');
+
+/** The stack where nobody could ask the page. */
+export const unseenStack = stackThat('not asked', 'unknown');
+
+function stackThat(state: string, verdict: PictureVerdict): StackPicture {
+  return {
+    nodes: [
+      { id: 'page', kind: 'page', name: 'http://localhost:8000', state, verdict, facts: [] },
+      service('web', 'running', 'good', ['build ./web', '8000 → 8000']),
+      service('db', 'running', 'good', ['postgres:16-alpine', 'no port published']),
+      { id: 'network:app_network', kind: 'network', name: 'app_network', state: 'there', verdict: 'good', facts: [] },
+      { id: 'volume:db_data', kind: 'volume', name: 'db_data', state: 'kept', verdict: 'good', facts: ['volume'] },
+    ],
+    edges: [],
+  };
+}
+
+function service(name: string, state: string, verdict: PictureVerdict, facts: readonly string[]): StackNode {
+  return { id: `service:${name}`, kind: 'service', name, state, verdict, facts };
+}
 
 /** What becomes of a step in a made-up result: its state, and those of its checks where they differ. */
 export type StepWish = {
@@ -59,7 +69,7 @@ export function resultOf(wishes: Readonly<Record<string, StepWish>>, more: Parti
     score: { points: 5, max: 9 },
     steps,
     diagnoses: [],
-    stack,
+    stack: unseenStack,
     ...more,
   };
 }
@@ -171,13 +181,13 @@ export const networkPassed = resultOf({
 export const drawing = `   you
     │ http://localhost:8000          ✗ answers 500
     ▼
- ┌ app_network · bridge ───────────────────────────────────────────────────────┐
- │  ┌ web ───────────────────┐                      ┌ db ───────────────────┐  │
- │  │ ✓ running  14 s        │   ✗ sign-in refused  │ ✓ ready  16 s         │  │
- │  │ build ./web            │ ──── db:5432 ──────▸ │ postgres:16-alpine    │  │
- │  │ 8000 → 8000            │      as user         │ no port published     │  │
- │  └────────────────────────┘                      └───────────┬───────────┘  │
- └──────────────────────────────────────────────────────────────┼──────────────┘
+ ┌ app_network · bridge ──────────────────────────────────────────────────────┐
+ │  ┌ web ───────────────────┐                      ┌ db ───────────────────┐ │
+ │  │ ✓ running  14 s        │   ✗ sign-in refused  │ ✓ ready  16 s         │ │
+ │  │ build ./web            │ ──── db:5432 ──────▸ │ postgres:16-alpine    │ │
+ │  │ 8000 → 8000            │      as user         │ no port published     │ │
+ │  └────────────────────────┘                      └───────────┬───────────┘ │
+ └──────────────────────────────────────────────────────────────┼─────────────┘
                                                       /var/lib/postgresql/data
                                                       ✓ db_data · volume · kept
 `;

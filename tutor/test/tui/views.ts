@@ -1,6 +1,16 @@
 import type { RunEvent } from '../../src/core/events.ts';
 import { type Beginning, begin, type Driven, inStep } from './drive.ts';
-import { networkFailing, networkPassed, noDocker, notShared, resultOf, unpinned, wrongPassword } from './result.ts';
+import {
+  badStack,
+  goodStack,
+  networkFailing,
+  networkPassed,
+  noDocker,
+  notShared,
+  resultOf,
+  unpinned,
+  wrongPassword,
+} from './result.ts';
 
 /** Every view of the app, reached as a learner reaches it. */
 export const views: Readonly<Record<string, (size: Beginning) => Driven>> = {
@@ -10,7 +20,6 @@ export const views: Readonly<Record<string, (size: Beginning) => Driven>> = {
   'home-all-passed': (size) => begin({ ...size, progress: practised }).looked(resultOf({})),
   'step-unjudged': (size) => begin(size).press('6'),
   step: (size) => inStep('network', networkFailing, size),
-  'step-short': (size) => inStep('network', networkFailing, { ...size }),
   'step-passed': (size) => inStep('network', networkPassed, size),
   'step-passed-warning': (size) => inStep('network', { ...networkPassed, diagnoses: [unpinned] }, size),
   'step-waits': (size) => inStep('deploy', networkFailing, size),
@@ -23,7 +32,7 @@ export const views: Readonly<Record<string, (size: Beginning) => Driven>> = {
       'deploy',
       resultOf(
         { deploy: { state: 'failed', checks: ['passed', 'failed', 'failed'] }, teardown: { state: 'skipped' } },
-        { diagnoses: [wrongPassword] },
+        { diagnoses: [wrongPassword], stack: badStack },
       ),
       size,
     ),
@@ -42,20 +51,17 @@ export const views: Readonly<Record<string, (size: Beginning) => Driven>> = {
   stack: (size) => inStep('network', networkFailing, size).press('g'),
   help: (size) => inStep('network', networkFailing, size).press('?'),
   up: (size) => upGoing(size),
-  'up-done': (size) => upGoing(size).looked(resultOf({ teardown: { state: 'failed' } })),
+  'up-done': (size) => upGoing(size).looked(deployed),
   'up-behind': (size) => upGoing(size).press('u'),
-  'down-asked': (size) => inStep('teardown', resultOf({ teardown: { state: 'failed' } }), size).press('d'),
+  'down-asked': (size) => inStep('teardown', deployed, size).press('d'),
   down: (size) =>
-    inStep('teardown', resultOf({ teardown: { state: 'failed' } }), size)
-      .press('d', 'y')
-      .after({ kind: 'run told', run: 2, events: downEvents }),
-  logs: (size) =>
-    inStep('deploy', resultOf({ teardown: { state: 'failed' } }), size)
-      .press('t')
-      .after({ kind: 'logged', lines: logLines }),
+    inStep('teardown', deployed, size).press('d', 'y').after({ kind: 'run told', run: 2, events: downEvents }),
+  logs: (size) => inStep('deploy', deployed, size).press('t').after({ kind: 'logged', lines: logLines }),
   'reset-asked': (size) => inStep('app', networkFailing, size).press('x'),
   end: (size) => inStep('teardown', resultOf({}), { ...size, progress: practised }).press('n'),
 };
+
+const deployed = resultOf({ teardown: { state: 'failed' } }, { stack: goodStack });
 
 const practised = { current: 'network', rungs: { web: 1, db: 2 }, spentMs: 41 * 60_000 };
 

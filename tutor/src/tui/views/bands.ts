@@ -1,4 +1,5 @@
 import { currentStep, hasLessonBeside, hasPassed, isBusy, type Model, spokenDiagnosis } from '../model.ts';
+import { nextRows } from './next.ts';
 
 /** How the screen is shared between its bands. */
 export type Bands = {
@@ -8,16 +9,18 @@ export type Bands = {
   readonly nowRows: number;
   /** Rows above the keys that repeat the diagnosis while a long text covers it. */
   readonly foldedRows: 0 | 1;
-  /** Columns of the step, where the lesson stands beside it; all of them otherwise. */
-  readonly stepColumns: number;
+  /** Rows of `next`: a long answer to a key grows upwards. */
+  readonly nextRows: number;
+  /** Columns of the band in the middle: so many that the eye finds its way from left to right. */
+  readonly nowColumns: number;
 };
 
 const SMALL_COLUMNS = 40;
 const SMALL_ROWS = 12;
-/** Row 1, two rules, `next`, keys. */
-const CHROME_ROWS = 5;
-/** Row 1 and `next`. */
-const SMALL_CHROME_ROWS = 2;
+/** Row 1, two rules, keys. */
+const CHROME_ROWS = 4;
+/** Row 1. */
+const SMALL_CHROME_ROWS = 1;
 /** The step is given its prose and a margin; the rest goes to the lesson, up to its own widest. */
 const STEP_SHARE = 0.54;
 
@@ -26,16 +29,21 @@ export function bandsOf(model: Model): Bands {
   const { columns, rows } = model.size;
   const kind = columns < SMALL_COLUMNS || rows < SMALL_ROWS ? 'small' : 'whole';
   const foldedRows = kind === 'whole' && isFolded(model) ? 1 : 0;
-  const chrome = kind === 'whole' ? CHROME_ROWS : SMALL_CHROME_ROWS;
+  const nextHeight = nextRows(model).length;
+  const chrome = (kind === 'whole' ? CHROME_ROWS : SMALL_CHROME_ROWS) + nextHeight;
+  const share = hasLessonBeside(model) ? Math.floor(columns * STEP_SHARE) : columns;
   return {
     kind,
     nowRows: Math.max(0, rows - chrome - foldedRows),
     foldedRows,
-    stepColumns: hasLessonBeside(model) ? Math.min(MOST_STEP_COLUMNS, Math.floor(columns * STEP_SHARE)) : columns,
+    nextRows: nextHeight,
+    nowColumns: Math.min(share, MOST_NOW_COLUMNS),
   };
 }
 
-const MOST_STEP_COLUMNS = 80;
+const MOST_NOW_COLUMNS = 92;
+/** What the bar beside the lesson takes: itself and the free cell that every row has. */
+export const BAR_COLUMNS = 2;
 
 /** Reading the lesson or the stack, the learner still sees what is to be mended, or that it is. */
 function isFolded(model: Model): boolean {

@@ -38,7 +38,7 @@ export function diagnosisRows(diagnosis: DiagnosisResult, shape: DiagnosisShape,
 const SEVERITY_WORDS = { error: '', warning: 'warning: ', advice: 'advice: ' } as const;
 
 /** The sentence of a diagnosis; what never fails a step says that it does not. */
-export function titleRows(diagnosis: DiagnosisResult, columns: number, theme: Theme): readonly Row[] {
+function titleRows(diagnosis: DiagnosisResult, columns: number, theme: Theme): readonly Row[] {
   const word = SEVERITY_WORDS[diagnosis.severity];
   return prose(`${word}${diagnosis.title}`, columns, theme, 1, 'strong');
 }
@@ -60,7 +60,7 @@ function placeRows(
   theme: Theme,
 ): readonly Row[] {
   const { primary, labels } = diagnosis;
-  if (primary === undefined) return rule === undefined ? [] : [apart(row(''), rule)];
+  if (primary === undefined) return [];
   const frames = drawFrames(
     primary,
     labels,
@@ -83,7 +83,6 @@ const SAW_UNITS = 200;
 
 function sawRows(diagnosis: DiagnosisResult, columns: number, depth: number, theme: Theme): readonly Row[] {
   const [evidence] = diagnosis.evidence;
-  const seen = evidence === undefined ? 'your files' : cut(sayEvidence(evidence), SAW_UNITS);
-  if (evidence === undefined && diagnosis.basis === 'observed') return [];
-  return labelled(piece('saw ', 'muted'), seen, columns, theme, depth);
+  if (evidence === undefined) return [];
+  return labelled(piece('saw ', 'muted'), cut(sayEvidence(evidence), SAW_UNITS), columns, theme, depth);
 }

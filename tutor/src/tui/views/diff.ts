@@ -4,5 +4,7 @@ const ROLES: Readonly<Record<string, Role>> = { '+': 'string', '-': 'bad', '@': 
 
 /** A comparison with the solution: what it has more in one colour, what it lacks in another; the signs are always there. */
 export function diffRows(lines: readonly string[]): readonly Row[] {
+  if (lines.every((line) => line.trim() === ''))
+    return [row(piece(' your files and the solution say the same', 'good'))];
   return lines.map((line) => row(' ', piece(line, ROLES[line[0] ?? ''] ?? 'text')));
 }

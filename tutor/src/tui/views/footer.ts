@@ -1,5 +1,14 @@
 import { type Action, bindingFor } from '../keys.ts';
-import { currentStep, hasLessonBeside, hasPassed, isBusy, type Model, type Pane } from '../model.ts';
+import {
+  currentStep,
+  hasLessonBeside,
+  hasPassed,
+  isBusy,
+  type Model,
+  type Pane,
+  rungsShown,
+  seenOf,
+} from '../model.ts';
 import { type Piece, piece, type Row, row, widthOf } from '../rows.ts';
 import { yesLabel } from './confirm.ts';
 import { windowOf } from './sheet.ts';
@@ -17,7 +26,7 @@ export function footerRow(model: Model): Row {
 }
 
 /** So many keys are worth their full wording; where it leaves room for fewer, all wordings are short. */
-const ENOUGH_OFFERS = 6;
+const ENOUGH_OFFERS = 5;
 
 type Wording = { readonly gap: number; readonly label: 'long' | 'short' };
 const WIDE: Wording = { gap: 3, label: 'long' };
@@ -110,7 +119,7 @@ function offeredOverPane(model: Model, pane: Pane): readonly Action[] {
   const next: readonly Action[] = model.base === 'step' && hasPassed(model, currentStep(model)) ? ['next'] : [];
   switch (pane.kind) {
     case 'hints':
-      return [...next, 'hint', 'open step', 'compare', 'editor', 'lesson', 'help', 'quit'];
+      return [...next, ...moreHints(model), 'open step', 'compare', 'editor', 'lesson', 'help', 'quit'];
     case 'activity':
       return isBusy(model)
         ? ['cancel', 'open step', 'logs', 'stack', 'help', 'quit']
@@ -129,13 +138,19 @@ function offeredOverPane(model: Model, pane: Pane): readonly Action[] {
   }
 }
 
+/** After the last rung `h` closes, and so does enter: one of the two is enough to name. */
+function moreHints(model: Model): readonly Action[] {
+  const step = currentStep(model);
+  return rungsShown(model, step) < step.hints.length ? ['hint'] : [];
+}
+
 function offeredInStep(model: Model): readonly Action[] {
   const step = currentStep(model);
   if (isBusy(model)) return ['cancel', model.activity?.kind ?? 'up', 'logs', 'stack', 'help', 'quit'];
   if (hasPassed(model, step)) {
-    return ['next', 'compare', 'stack', 'lesson', 'up', 'home', 'help', 'quit'];
+    return ['next', 'compare', 'stack', 'lesson', 'help', 'quit', 'up', 'home'];
   }
-  if (step.judgedFrom === 'files') {
+  if (step.judgedFrom === 'files' || seenOf(model, step.id).state === 'skipped') {
     return ['hint', 'lesson', 'editor', 'explain', 'stack', 'help', 'quit'];
   }
   const isLast = model.chapter.steps.at(-1)?.id === step.id;

@@ -1,15 +1,14 @@
-import { hasLessonBeside, type Model, spokenDiagnosis } from '../model.ts';
-import { piece, type Row, row } from '../rows.ts';
+import { hasLessonBeside, type Model } from '../model.ts';
+import { blank, type Row } from '../rows.ts';
 import { activityRows } from './activity.ts';
 import { type Bands, bandsOf } from './bands.ts';
 import { confirmRows } from './confirm.ts';
-import { placeText, titleRows } from './diagnosis.ts';
 import { endRows } from './end.ts';
 import { cutBelow } from './fit.ts';
 import { foldedRow } from './folded.ts';
 import { footerRow } from './footer.ts';
 import { homeRows } from './home.ts';
-import { nextRow } from './next.ts';
+import { nextRows } from './next.ts';
 import { besideSheet, besideWindow, sheetOf, windowOf, windowRows } from './sheet.ts';
 import { starterRows } from './starter.ts';
 import { stepRows } from './step.ts';
@@ -23,7 +22,7 @@ export type Frame = {
   /** The lesson beside the step, where there is room for it. */
   readonly beside: readonly Row[] | undefined;
   readonly folded: Row | undefined;
-  readonly next: Row;
+  readonly next: readonly Row[];
   readonly keys: Row;
 };
 
@@ -34,9 +33,9 @@ export function frameOf(model: Model): Frame {
     bands,
     where: whereRow(model),
     now: cutBelow(nowRows(model, bands), bands.nowRows),
-    beside: hasLessonBeside(model) ? besideRows(model) : undefined,
-    folded: bands.foldedRows === 1 ? foldedRow(model) : undefined,
-    next: nextRow(model),
+    beside: hasLessonBeside(model) ? besideRows(model, bands.nowRows) : undefined,
+    folded: bands.foldedRows === 1 ? foldedRow(model, bands.nowColumns) : undefined,
+    next: nextRows(model),
     keys: footerRow(model),
   };
 }
@@ -56,21 +55,13 @@ function nowRows(model: Model, bands: Bands): readonly Row[] {
     case 'end':
       return endRows(model, bands.nowRows);
     case 'step':
-      return bands.kind === 'small' ? smallRows(model, bands) : stepRows(model, bands.stepColumns, bands.nowRows);
+      return stepRows(model, bands.nowColumns, bands.nowRows);
   }
 }
 
-/** The smallest screens: the sentence and its place, and the step's checks where rows are left. */
-function smallRows(model: Model, bands: Bands): readonly Row[] {
-  const diagnosis = spokenDiagnosis(model);
-  if (diagnosis === undefined) return stepRows(model, model.size.columns, bands.nowRows);
-  const title = titleRows(diagnosis, model.size.columns, model.theme);
-  const place = diagnosis.primary === undefined ? [] : [row(' ', piece(placeText(diagnosis.primary), 'place'))];
-  return [...title, ...place];
-}
-
-function besideRows(model: Model): readonly Row[] {
+function besideRows(model: Model, height: number): readonly Row[] {
   const open = besideSheet(model);
   const shown = besideWindow(model);
-  return open === undefined || shown === undefined ? [] : windowRows(open, shown);
+  const rows = open === undefined || shown === undefined ? [] : windowRows(open, shown);
+  return Array.from({ length: height }, (_, at) => rows[at] ?? blank);
 }

@@ -1,7 +1,8 @@
 import { type Binding, bindings } from '../keys.ts';
 import type { Model } from '../model.ts';
-import { apart, piece, type Row, row } from '../rows.ts';
-import { spaced } from './fit.ts';
+import { apart, indent, piece, type Row, row, wrap } from '../rows.ts';
+import { spellText } from '../theme.ts';
+import { proseWidth, spaced } from './fit.ts';
 import { prose } from './prose.ts';
 
 const GROUPS: readonly Binding['group'][] = ['chapter', 'help with a step', 'your stack', 'the program'];
@@ -23,16 +24,17 @@ const SCROLLING: readonly (readonly [string, string])[] = [
 ];
 
 const KEY_CELLS = 10;
+const HANG_CELLS = KEY_CELLS + 3;
 
 /** Every key and what it does; a key that does nothing now says why. */
 export function helpRows(model: Model): readonly Row[] {
   const groups = GROUPS.map((group) => [
     row(piece(` ${TITLES[group]}`, 'strong')),
-    ...bindings.filter((binding) => binding.group === group).map((binding) => bindingRow(binding, model)),
+    ...bindings.filter((binding) => binding.group === group).flatMap((binding) => bindingRows(binding, model)),
   ]);
   const scrolling = [
     row(piece(' Reading', 'strong')),
-    ...SCROLLING.map(([keys, does]) => row('   ', piece(keys.padEnd(KEY_CELLS), 'accent'), does)),
+    ...SCROLLING.flatMap(([keys, does]) => keyRows(keys, does, 'text', model)),
   ];
   const { columns } = model.size;
   const address = prose(
@@ -43,9 +45,18 @@ export function helpRows(model: Model): readonly Row[] {
   return spaced(...groups, scrolling, address);
 }
 
-function bindingRow(binding: Binding, model: Model): Row {
+function bindingRows(binding: Binding, model: Model): readonly Row[] {
   const isIdle = binding.refuses({ ...model, pane: undefined }) !== undefined;
-  const keys = piece(binding.shown.padEnd(KEY_CELLS), isIdle ? 'muted' : 'accent');
-  const left = row('   ', keys, piece(binding.does, isIdle ? 'muted' : 'text'));
-  return isIdle ? apart(left, piece('not now', 'muted')) : left;
+  const rows = keyRows(binding.shown, binding.does, isIdle ? 'muted' : 'text', model);
+  return isIdle ? rows.map((line, at) => (at === 0 ? apart(line, piece('not now', 'muted')) : line)) : rows;
+}
+
+/** A key, and what it does beside it. */
+function keyRows(keys: string, does: string, role: 'muted' | 'text', model: Model): readonly Row[] {
+  const lines = wrap([piece(spellText(does, model.theme), role)], proseWidth(model.size.columns, HANG_CELLS));
+  return lines.map((line, at) =>
+    at === 0
+      ? { pieces: [piece('   '), piece(keys.padEnd(KEY_CELLS), role === 'muted' ? 'muted' : 'accent'), ...line.pieces] }
+      : indent(HANG_CELLS, line),
+  );
 }

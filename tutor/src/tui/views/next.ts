@@ -1,4 +1,5 @@
 import type { Step } from '../../core/step.ts';
+import { cellsOf } from '../cells.ts';
 import { nextIndex } from '../keys.ts';
 import {
   currentStep,
@@ -11,18 +12,24 @@ import {
   standingOf,
   stepAt,
 } from '../model.ts';
-import { cutPieces, piece, type Row, row, widthOf } from '../rows.ts';
+import { indent, piece, type Row, row, wrap } from '../rows.ts';
 import { spellText } from '../theme.ts';
 
-/** The one thing to do now, always on the same row above the keys. */
-export function nextRow(model: Model): Row {
-  const room = model.size.columns - 1;
-  const variants = sayNext(model).map(
-    (sentence) => row(' ', piece('next', 'accent'), piece(`  ${spellText(sentence, model.theme)}`)).pieces,
+/** The one thing to do now, always right above the keys; an answer that is longer than a row begins further up. */
+export function nextRows(model: Model): readonly Row[] {
+  const room = model.size.columns - NEXT_CELLS - 1;
+  const variants = sayNext(model).map((sentence) => spellText(sentence, model.theme));
+  const shown = variants.find((sentence) => cellsOf(sentence) <= room) ?? variants.at(-1) ?? '';
+  if (model.size.rows < TALL_ENOUGH_ROWS) return [row(...NEXT.pieces, shown)];
+  return wrap([piece(shown)], room).map((line, at) =>
+    at === 0 ? row(...NEXT.pieces, ...line.pieces) : indent(NEXT_CELLS, line),
   );
-  const shown = variants.find((pieces) => widthOf(pieces) <= room) ?? variants.at(-1) ?? [];
-  return { pieces: cutPieces(shown, room) };
 }
+
+/** On lower screens one row is all that `next` gets. */
+const TALL_ENOUGH_ROWS = 12;
+const NEXT = row(' ', piece('next', 'accent'), '  ');
+const NEXT_CELLS = 7;
 
 /** What to do now, longest wording first. */
 export function sayNext(model: Model): readonly [string, ...string[]] {

@@ -2,7 +2,7 @@ import type { Content } from '../message.ts';
 import { currentStep, hasLessonBeside, type Model, type Text, textKey } from '../model.ts';
 import { piece, type Row, row } from '../rows.ts';
 import type { Theme } from '../theme.ts';
-import { bandsOf } from './bands.ts';
+import { BAR_COLUMNS, bandsOf } from './bands.ts';
 import { diffRows } from './diff.ts';
 import { spaced } from './fit.ts';
 import { helpRows } from './help.ts';
@@ -55,7 +55,7 @@ export function besideSheet(model: Model): Sheet | undefined {
 
 /** Columns of the lesson beside the step, without the bar between them. */
 export function besideColumns(model: Model): number {
-  return model.size.columns - bandsOf(model).stepColumns - 1;
+  return model.size.columns - bandsOf(model).nowColumns - BAR_COLUMNS;
 }
 
 /** What of the pane is in view: never past its end. */

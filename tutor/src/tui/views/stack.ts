@@ -6,7 +6,10 @@ import { prose } from './prose.ts';
 export function stackRows(model: Model): readonly Row[] {
   const { stack, size, theme } = model;
   if (stack === undefined) return prose('there is no picture yet; it comes with the first check', size.columns, theme);
-  const lines = model.drawStack(stack, size.columns).trimEnd().split('\n');
+  const lines = model
+    .drawStack(stack, size.columns - 1)
+    .trimEnd()
+    .split('\n');
   return lines.map((line) => ({ pieces: markPieces(line) }));
 }
 

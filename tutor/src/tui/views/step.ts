@@ -5,14 +5,15 @@ import {
   currentStep,
   hasPassed,
   type Model,
+  type Standing,
   seenOf,
   spokenDiagnosis,
   standingOfCheck,
 } from '../model.ts';
-import { apart, piece, type Row, row } from '../rows.ts';
-import { spellText } from '../theme.ts';
+import { apart, indent, type Piece, piece, type Row, row, widthOf, wrap } from '../rows.ts';
+import { spellText, type Theme } from '../theme.ts';
 import { type DiagnosisShape, diagnosisRows } from './diagnosis.ts';
-import { fitHeight, spaced, stacked } from './fit.ts';
+import { fitHeight, proseWidth, spaced, stacked } from './fit.ts';
 import { forecastRows } from './forecast.ts';
 import { mark, markAndWord } from './marks.ts';
 import { labelled, prose } from './prose.ts';
@@ -22,7 +23,8 @@ type StepShape = Omit<DiagnosisShape, 'columns'> & {
   readonly columns: number;
   readonly words: 'marks and words' | 'marks';
   readonly gaps: 'spaced' | 'close';
-  readonly passed: 'listed' | 'folded';
+  /** `folded`: passed checks share a row. `counted`: one row for all checks. */
+  readonly checks: 'listed' | 'folded' | 'counted' | 'left out';
   readonly asks: 'told' | 'left out';
 };
 
@@ -30,12 +32,17 @@ type StepShape = Omit<DiagnosisShape, 'columns'> & {
 export function stepRows(model: Model, columns: number, height: number): readonly Row[] {
   const wide = widestShape(columns);
   const close: StepShape = { ...wide, gaps: 'close' };
-  const folded: StepShape = { ...close, passed: 'folded' };
+  const untitled: StepShape = { ...wide, asks: 'left out' };
+  const both: StepShape = { ...close, asks: 'left out' };
+  const folded: StepShape = { ...both, checks: 'folded' };
   const terse: StepShape = { ...folded, lines: 'marked', notes: 'left out' };
-  const silent: StepShape = { ...terse, saw: 'left out', asks: 'left out' };
+  const silent: StepShape = { ...terse, saw: 'left out' };
+  const counted: StepShape = { ...silent, checks: 'counted' };
+  const alone: StepShape = { ...silent, checks: 'left out' };
+  const shapes = [wide, close, untitled, both, folded, terse, silent, counted, alone];
   return fitHeight(
     height,
-    [wide, close, folded, terse, silent].map((shape) => () => arrange(model, shape)),
+    shapes.map((shape) => () => arrange(model, shape)),
   );
 }
 
@@ -55,9 +62,9 @@ function widestShape(columns: number): StepShape {
     notes: from(SAW_FROM_COLUMNS, 'told', 'left out'),
     lines: from(AROUND_FROM_COLUMNS, 'around', 'marked'),
     indent: from(WORDS_FROM_COLUMNS, 'deep', 'flat'),
-    asks: from(WORDS_FROM_COLUMNS, 'told', 'left out'),
+    asks: 'told',
     gaps: 'spaced',
-    passed: 'listed',
+    checks: 'listed',
   };
 }
 
@@ -67,6 +74,7 @@ function arrange(model: Model, shape: StepShape): readonly Row[] {
   return put(
     shape.asks === 'told' ? prose(step.title, shape.columns, model.theme, 1, 'strong') : [],
     checkRows(model, shape),
+    pageRows(model, shape),
     hasPassed(model, step) ? passedRows(model, shape) : [],
     whatIsWrong(model, shape),
     forecastRows(model, shape.columns),
@@ -75,32 +83,81 @@ function arrange(model: Model, shape: StepShape): readonly Row[] {
 
 function checkRows(model: Model, shape: StepShape): readonly Row[] {
   const { checks } = seenOf(model, currentStep(model).id);
-  if (shape.passed === 'listed') return checks.map((check) => checkRow(check, shape));
-  const passed = checks.filter((check) => check.state === 'passed');
-  const others = checks.filter((check) => check.state !== 'passed');
-  const fold = passed.length === 0 ? [] : [row(' ', mark('passed'), piece(` ${passed.length} passed`, 'good'))];
-  return [...fold, ...others.map((check) => checkRow(check, shape))];
+  switch (shape.checks) {
+    case 'listed':
+      return listRows(checks, shape, model.theme);
+    case 'folded': {
+      const others = checks.filter((check) => check.state !== 'passed');
+      const fold = others.length === checks.length ? [] : [countRow(checks, ['passed'])];
+      return [...fold, ...listRows(others, shape, model.theme)];
+    }
+    case 'counted':
+      return [countRow(checks, ['passed', 'failed', 'blocked', 'waiting', 'to do'])];
+    case 'left out':
+      return [];
+  }
 }
 
-function checkRow(check: CheckSeen, shape: StepShape): Row {
+/** `✓ 2 passed   ✗ 1 failed` */
+function countRow(checks: readonly CheckSeen[], standings: readonly Standing[]): Row {
+  const counted = standings
+    .map((standing) => ({ standing, number: checks.filter((check) => standingOfCheck(check) === standing).length }))
+    .filter(({ number }) => number > 0);
+  return row(
+    ...counted.flatMap(({ standing, number }, at) => [
+      piece(at === 0 ? ' ' : '   '),
+      mark(standing),
+      piece(` ${number} ${standing}`, mark(standing).role),
+    ]),
+  );
+}
+
+/** What several checks wait for is said at the first of them. */
+function listRows(checks: readonly CheckSeen[], shape: StepShape, theme: Theme): readonly Row[] {
+  return checks.flatMap((check, at) => {
+    const isSaid = checks[at - 1]?.needs === check.needs;
+    return checkLines(check, isSaid ? undefined : check.needs, shape, theme);
+  });
+}
+
+function checkLines(check: CheckSeen, needs: string | undefined, shape: StepShape, theme: Theme): readonly Row[] {
   const standing = standingOfCheck(check);
-  if (shape.words === 'marks') return row(' ', mark(standing), ` ${check.asserts}`);
-  const left = row(' ', ...markAndWord(standing), `  ${check.asserts}`);
-  if (check.needs === undefined) return left;
-  if (standing === 'blocked') return apart(left, piece(check.needs, 'muted'));
-  return standing === 'waiting' ? apart(left, piece(`after: ${check.needs}`, 'muted')) : left;
+  const lead = shape.words === 'marks' ? [mark(standing), piece(' ')] : [...markAndWord(standing), piece('  ')];
+  const indentCells = 1 + widthOf(lead);
+  const lines = wrap([piece(spellText(check.asserts, theme))], proseWidth(shape.columns, indentCells));
+  const rows = lines.map((line, at) =>
+    at === 0 ? { pieces: [piece(' '), ...lead, ...line.pieces] } : indent(indentCells, line),
+  );
+  const [first, ...rest] = rows;
+  if (needs === undefined || shape.words === 'marks' || first === undefined) return rows;
+  switch (standing) {
+    case 'blocked':
+      return [apart(first, piece(needs, 'muted')), ...rest];
+    case 'waiting':
+      return [apart(first, piece(`after: ${needs}`, 'muted')), ...rest];
+    default:
+      return rows;
+  }
 }
 
 function passedRows(model: Model, shape: StepShape): readonly Row[] {
-  const step = currentStep(model);
-  const page = model.forecast?.page.url;
-  const address = step.judgedFrom === 'stack' && page !== undefined ? ` Your page: ${page}` : '';
-  return labelled(piece('✓ Passed:', 'good'), `${step.achieved}${address}`, shape.columns, model.theme, 1).map(closer);
+  const { achieved } = currentStep(model);
+  const lines = wrap([piece('✓ Passed:', 'good'), piece(` ${achieved}`)], proseWidth(shape.columns, 3));
+  return lines.map((line, at) => indent(at === 0 ? 1 : 3, line));
 }
 
-/** A label that ends in a colon stands one cell before its text. */
-function closer(line: Row, at: number): Row {
-  return at === 0 ? { pieces: line.pieces.map((one) => (one.text === '  ' ? piece(' ') : one)) } : line;
+/** The address to open in the browser, and what came of asking it. */
+function pageRows(model: Model, shape: StepShape): readonly Row[] {
+  const page = model.stack?.nodes.find((node) => node.kind === 'page');
+  if (currentStep(model).judgedFrom !== 'stack' || page === undefined) return [];
+  const label = shape.words === 'marks' ? [] : [piece('page', 'muted'), piece('  ')];
+  const said = page.verdict === 'unknown' ? [] : [piece('  '), ...verdictPieces(page.verdict, page.state)];
+  return [row(' ', ...label, piece(page.name, 'place'), ...said)];
+}
+
+function verdictPieces(verdict: 'good' | 'bad', state: string): readonly Piece[] {
+  const standing = verdict === 'good' ? 'passed' : 'failed';
+  return [mark(standing), piece(` ${state}`)];
 }
 
 function whatIsWrong(model: Model, shape: StepShape): readonly Row[] {

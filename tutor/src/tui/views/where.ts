@@ -15,6 +15,8 @@ export function whereRow(model: Model): Row {
 
 /** One free cell at the right edge, two between left and right. */
 const EDGES_AND_GAP = 3;
+/** Below this, one manner for all views: what changes on a key should be what the key changed. */
+const COMPACT_BELOW_COLUMNS = 60;
 const NAME = piece('Compose tutor', 'strong');
 
 function isInStep(model: Model): boolean {
@@ -28,9 +30,12 @@ function stepVariants(model: Model): readonly (readonly Piece[])[] {
   const title = paneTitle(model);
   const id = piece(step.id, 'strong');
   const at = model.current + 1;
-  return [
+  const roomy = [
     row(' ', NAME, '   ', ...marks, `   ${at} of ${of}   `, id, title).pieces,
     row(' ', ...marks, `   ${at} of ${of}   `, id, title).pieces,
+  ];
+  return [
+    ...(model.size.columns < COMPACT_BELOW_COLUMNS ? [] : roomy),
     row(' ', ...marks, `  ${at}/${of} `, id, title).pieces,
     row(' ', ...marks, `  ${at}/${of} `, id).pieces,
     row(` ${at}/${of} `, id).pieces,
@@ -72,7 +77,11 @@ function rightOf(model: Model): readonly Piece[] {
     shown === undefined || shown.total <= shown.height
       ? []
       : [piece(`${shown.top + 1}–${Math.min(shown.total, shown.top + shown.height)}/${shown.total}   `, 'muted')];
-  return [...scrolled, stateWord(model)];
+  const isQuiet = stateWord(model).role === 'muted';
+  const isNarrow = model.size.columns < COMPACT_BELOW_COLUMNS;
+  return scrolled.length > 0 && isQuiet && isNarrow
+    ? scrolled.map((one) => ({ ...one, text: one.text.trimEnd() }))
+    : [...scrolled, stateWord(model)];
 }
 
 /** One word of state: what the program does for me right now. */
