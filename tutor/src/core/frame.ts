@@ -8,7 +8,7 @@ export type MeasureCells = (text: string) => number;
 export type MarkRole = 'primary' | 'label';
 
 /** A marked stretch of a source row, in UTF-16 units of the row's own `text`. */
-export type FrameMark = { readonly from: number; readonly to: number; readonly role: MarkRole };
+type FrameMark = { readonly from: number; readonly to: number; readonly role: MarkRole };
 
 /** One row of a code frame, ready to print; texts hold no tab and no control character. */
 export type FrameLine =

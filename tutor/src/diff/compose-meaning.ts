@@ -84,7 +84,8 @@ function isAssumed(key: string, value: TreeNode, path: Path, reading: Reading): 
       return key === 'name' || isEmptyMap(value);
     case 'services':
       if (path.length === 3 && path[2] === 'networks') return key === 'default' && isNothing(value);
-      return path.length === 2 && key !== 'environment' && isNothing(value);
+      if (path.length !== 2) return false;
+      return isNothing(value) || (key === 'networks' && isDefaultAlone(value));
     case 'networks':
     case 'volumes':
       return isAssumedResource(section, key, value, path, reading);
@@ -120,8 +121,12 @@ function isEmptyMap(node: TreeNode): boolean {
 }
 
 function isNothing(node: TreeNode): boolean {
-  if (node.kind === 'mapping') return node.entries.every(({ value }) => isNothing(value));
+  if (node.kind === 'mapping') return node.entries.length === 0;
   return node.kind === 'sequence' ? node.items.length === 0 : node.value === null;
+}
+
+function isDefaultAlone(node: TreeNode): boolean {
+  return node.kind === 'mapping' && node.entries.every(({ key, value }) => key === 'default' && isNothing(value));
 }
 
 function isBareNetwork(node: TreeNode): boolean {
@@ -171,7 +176,7 @@ function mountItem(item: Mapping, reading: Reading): Item {
 }
 
 /** A value on one line, as YAML's flow style writes it, for people. */
-export function flow(node: TreeNode): string {
+function flow(node: TreeNode): string {
   switch (node.kind) {
     case 'scalar':
       return textOf(node) ?? '';

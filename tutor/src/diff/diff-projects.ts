@@ -26,18 +26,50 @@ export type DiffOptions = {
 
 /** How the learner's project differs from the solution's in what it means; empty where it does the same. */
 export function diffProjects(yours: ProjectFiles, theirs: ProjectFiles, options: DiffOptions): readonly Difference[] {
+  const scene = sceneOf(yours, theirs, options);
+  const { your, their, naming, asked } = scene;
+  const isAsked = asked === undefined || their.compose.files.some((file) => asked.includes(file));
+  return [
+    ...(isAsked ? composeDifferences(your.compose, their.compose, naming) : []),
+    ...comparedFiles(scene).flatMap((pair) => fileDifferences(pair, your, their)),
+  ];
+}
+
+/** Which of the learner's files has the part of which of the solution's: what {@link diffProjects} compares, for a plain diff. */
+export function pairFiles(
+  yours: ProjectFiles,
+  theirs: ProjectFiles,
+  options: DiffOptions,
+): readonly { readonly yours: string; readonly theirs: string }[] {
+  const scene = sceneOf(yours, theirs, options);
+  const compose = scene.their.compose.files
+    .filter((file) => scene.asked === undefined || scene.asked.includes(file))
+    .map((file, at) => ({ yours: scene.your.compose.files[at] ?? file, theirs: file }));
+  return [...compose, ...comparedFiles(scene).map((pair) => ({ yours: pair.yours, theirs: pair.theirs }))];
+}
+
+/** Both projects, read, with what stands for what. */
+type Scene = {
+  readonly your: Side;
+  readonly their: Side;
+  readonly naming: Naming;
+  /** Undefined: all files. */
+  readonly asked: readonly string[] | undefined;
+};
+
+function sceneOf(yours: ProjectFiles, theirs: ProjectFiles, options: DiffOptions): Scene {
   const your = sideOf(yours, options);
   const their = sideOf(theirs, options);
   const naming = namingOf(your.compose, their.compose, options);
-  const asked = options.files?.map(normalise);
-  const wanted = (file: string): boolean => asked === undefined || asked.includes(file);
-  const compose = their.compose.files.some(wanted) ? composeDifferences(your.compose, their.compose, naming) : [];
-  const builds = pairBuilds(your, their, naming);
-  const rest = theirFiles(their, builds).filter(
+  return { your, their, naming, asked: options.files?.map(normalise) };
+}
+
+function comparedFiles({ your, their, naming, asked }: Scene): readonly FilePair[] {
+  return theirFiles(their, pairBuilds(your, their, naming)).filter(({ theirs: file, kind }) => {
     // A file that is no more than text (a note, an editor's settings) counts where it is asked for.
-    ({ theirs: file, kind }) => (kind === 'text' ? asked?.includes(file) === true : wanted(file)),
-  );
-  return [...compose, ...rest.flatMap((pair) => fileDifferences(pair, your, their))];
+    if (asked === undefined) return kind !== 'text';
+    return asked.includes(file);
+  });
 }
 
 type Side = { readonly files: ProjectFiles; readonly compose: ComposeReading };

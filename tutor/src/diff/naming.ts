@@ -9,7 +9,7 @@ export type Naming = {
   readonly folders: Names;
 };
 
-export type Names = Readonly<Record<string, string>>;
+type Names = Readonly<Record<string, string>>;
 
 /** Every name stands for itself: a renamed network is a difference. */
 export const SAME_NAMES: Naming = { services: {}, networks: {}, volumes: {}, folders: {} };

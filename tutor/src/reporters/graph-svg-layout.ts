@@ -7,7 +7,7 @@ import { edgeWords, partedFacts } from './stack-words.ts';
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
 /** Blanks right of the line from a service down to its volume, before the path that is mounted. */
-export const PATH_INDENT = 8;
+const PATH_INDENT = 8;
 
 export type Card = { readonly node: StackNode; readonly box: Box; readonly facts: readonly string[] };
 /** `bent`: it goes round what lies between its ends. */
@@ -19,7 +19,7 @@ export type Line = {
   /** The middle of the label, on the line. */
   readonly label: Point;
 };
-export type Point = { readonly x: number; readonly y: number };
+type Point = { readonly x: number; readonly y: number };
 
 /** Where everything of a picture stands. */
 export type Layout = {

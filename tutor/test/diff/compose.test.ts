@@ -129,12 +129,12 @@ describe('a difference in meaning', () => {
       'missing services.web.ports:  | 8000:8000',
     ]);
     expect(differ('services:\n  web:\n    build: ./web\n').map((line) => line.split(':')[0])).toEqual([
-      'missing services.web.ports',
       'missing services.web.depends_on',
       'missing services.web.environment',
       'missing services.web.networks',
+      'missing services.web.ports',
       'missing services.db',
-      'missing networks',
+      'missing networks.app_network',
       'missing volumes',
     ]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { diffProjects } from '../../src/diff/diff-projects.ts';
+import { diffProjects, pairFiles } from '../../src/diff/diff-projects.ts';
 import type { Difference } from '../../src/diff/difference.ts';
 import { dockerfileDifferences } from '../../src/diff/dockerfile-differences.ts';
 import { pythonDifferences } from '../../src/diff/python-differences.ts';
@@ -214,6 +214,17 @@ describe('files of a project', () => {
         'src/requirements.txt': 'Flask\n',
       }),
     ).toEqual(['different docker-compose.yml', 'different src/app.py']);
+  });
+
+  test('are paired for a plain diff', () => {
+    const yours = filesFromTable({
+      'docker-compose.yml': 'services: { site: { build: ./src } }\n',
+      'src/app.py': 'x = 2\n',
+    });
+    expect(pairFiles(yours, theirs, { folderName: 'p', files: ['compose.yaml', 'web/app.py'] })).toEqual([
+      { yours: 'docker-compose.yml', theirs: 'compose.yaml' },
+      { yours: 'src/app.py', theirs: 'web/app.py' },
+    ]);
   });
 
   test('are missed', () => {

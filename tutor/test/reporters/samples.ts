@@ -10,7 +10,7 @@ import type {
 import type { RenderOptions } from '../../src/reporters/reporter.ts';
 
 /** A whole Compose file of the chapter with one password typed wrong. */
-export const COMPOSE = `# your-project/compose.yaml
+const COMPOSE = `# your-project/compose.yaml
 services:
   web:
     build: ./web
