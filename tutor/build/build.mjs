@@ -1,5 +1,7 @@
 // Builds dist/: one bundle, split so that `tutor check` never loads what only the terminal app, the engine or an author needs.
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -8,47 +10,101 @@ import { generate } from './generate.mjs';
 const ROOT = join(import.meta.dirname, '..', '..');
 const DIST = join(ROOT, 'dist');
 
+/** What is loaded only when it is needed: the module that a dynamic import names, and the bundle that holds it. */
+const LAZY = { './engine.ts': './engine.cjs', './chapter-folder.ts': './chapter.cjs', './open-app.ts': './app.mjs' };
+/** Packages that a look at files alone must not load. */
+const HEAVY = ['ink', 'react', 'execa', 'undici', 'pg', 'zod', 'marked', 'highlight.js'];
+
 await generate();
 rmSync(DIST, { recursive: true, force: true });
-const bundled = await build({
+const common = {
   absWorkingDir: ROOT,
-  entryPoints: { tutor: 'tutor/src/main.ts' },
   outdir: DIST,
-  entryNames: '[name]',
-  chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.19',
   minify: true,
-  keepNames: false,
   legalComments: 'linked',
   jsx: 'automatic',
   metafile: true,
   define: { 'process.env.NODE_ENV': '"production"' },
-  // CommonJS packages inside an ESM bundle still call require.
+  external: ['pg-native'],
+  logLevel: 'warning',
+};
+const program = await build({
+  ...common,
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  entryPoints: { program: 'tutor/src/main.ts' },
+  plugins: [lazily(['./engine.ts', './chapter-folder.ts', './open-app.ts'])],
+});
+await build({
+  ...common,
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  entryPoints: { engine: 'tutor/src/commands/engine.ts', chapter: 'tutor/src/commands/chapter-folder.ts' },
+});
+// Ink waits at the top level for its layout engine, which only an ES module may do.
+await build({
+  ...common,
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  entryPoints: { app: 'tutor/src/commands/open-app.ts' },
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  external: ['pg-native'],
   plugins: await inkPlugins(),
-  logLevel: 'warning',
 });
-const entry = join(DIST, 'tutor.js');
-await prependShebang(entry);
-chmodSync(entry, 0o755);
+refuseHeavy(program.metafile);
+publishLauncher();
 await publishSchemas();
-checkSplit(bundled.metafile);
+warmUp();
+
+/** Leaves the named dynamic imports to bundles of their own. */
+function lazily(modules) {
+  return {
+    name: 'lazily',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\// }, ({ path, kind }) =>
+        kind === 'dynamic-import' && modules.includes(path) ? { path: LAZY[path], external: true } : undefined,
+      );
+    },
+  };
+}
+
+function refuseHeavy(metafile) {
+  for (const input of Object.keys(metafile.inputs)) {
+    const name = input.match(/node_modules\/(@[^/]+\/[^/]+|[^/]+)\//)?.[1];
+    if (name !== undefined && HEAVY.includes(name))
+      throw new Error(
+        `program.cjs holds ${name}, through ${input}: load it by a dynamic import of one of ${Object.keys(LAZY).join(', ')}`,
+      );
+  }
+}
+
+/** `bin` names a .js file, which in this folder is CommonJS; the terminal app beside it says that it is a module. */
+function publishLauncher() {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const launcher = readFileSync(join(import.meta.dirname, 'launch.cjs'), 'utf8').replace('__VERSION__', version);
+  writeFileSync(join(DIST, 'tutor.js'), `#!/usr/bin/env node\n${launcher}`);
+  chmodSync(join(DIST, 'tutor.js'), 0o755);
+  writeFileSync(join(DIST, 'package.json'), '{ "type": "commonjs" }\n');
+}
+
+/** Runs the commonest command once, on the finished project, so that its code cache is there for the first learner. */
+function warmUp() {
+  const folder = mkdtempSync(join(tmpdir(), 'compose-tutor-build-'));
+  for (const layer of ['starter', ...readdirSync(join(ROOT, 'solutions')).map((step) => join('solutions', step))])
+    cpSync(join(ROOT, layer), folder, { recursive: true });
+  spawnSync(process.execPath, [join(DIST, 'tutor.js'), 'check', '--engine', 'off', '--dir', folder], {
+    stdio: 'ignore',
+  });
+  rmSync(folder, { recursive: true, force: true });
+}
 
 async function inkPlugins() {
   const path = join(import.meta.dirname, 'ink-plugins.mjs');
   return existsSync(path) ? (await import(pathToFileURL(path).href)).inkPlugins : [];
-}
-
-async function prependShebang(path) {
-  const { readFile, writeFile } = await import('node:fs/promises');
-  await writeFile(path, `#!/usr/bin/env node\n${await readFile(path, 'utf8')}`);
 }
 
 async function publishSchemas() {
@@ -56,23 +112,4 @@ async function publishSchemas() {
   if (!existsSync(path)) return;
   const module = await import(pathToFileURL(path).href);
   await module.generateJsonSchemas(join(DIST, 'schemas'));
-}
-
-/** The entry and what it imports at once must hold none of the heavy packages: that is what the split is for. */
-function checkSplit(metafile) {
-  const seen = new Set();
-  const visit = (file) => {
-    if (seen.has(file)) return;
-    seen.add(file);
-    for (const { path, kind } of metafile.outputs[file]?.imports ?? []) if (kind === 'import-statement') visit(path);
-  };
-  visit('dist/tutor.js');
-  const heavy = ['ink', 'react', 'execa', 'undici', 'pg', 'zod', 'marked'];
-  for (const file of seen) {
-    for (const input of Object.keys(metafile.outputs[file]?.inputs ?? {})) {
-      const name = input.match(/node_modules\/(@[^/]+\/[^/]+|[^/]+)\//)?.[1];
-      if (name !== undefined && heavy.includes(name))
-        throw new Error(`dist/tutor.js loads ${name} at start-up, through ${file}`);
-    }
-  }
 }

@@ -1,5 +1,5 @@
 import { hostFacts } from './adapters/host.ts';
-import { CannotTell, type Command, EXIT, UsageError, type World } from './commands/command.ts';
+import { type CannotTell, type Command, EXIT, UsageError, type World } from './commands/command.ts';
 import { nearest } from './core/nearest.ts';
 import { commands } from './generated/commands.ts';
 import { VERSION } from './generated/version.ts';
@@ -80,8 +80,13 @@ function worldOf(signal: AbortSignal): World {
   };
 }
 
+/** By name: the parts of the program are bundled apart, and each has a class of its own. */
+function isTold(error: unknown): error is UsageError | CannotTell {
+  return error instanceof Error && (error.name === 'UsageError' || error.name === 'CannotTell') && 'help' in error;
+}
+
 function report(error: unknown, world: World): number {
-  if (error instanceof UsageError || error instanceof CannotTell) {
+  if (isTold(error)) {
     world.err(`${error.message}\n${error.help}\n`);
     return EXIT.unknown;
   }
@@ -93,26 +98,29 @@ function report(error: unknown, world: World): number {
   return EXIT.unknown;
 }
 
-const abort = new AbortController();
-let ended: number | undefined;
-for (const [name, number] of Object.entries(SIGNALS)) {
-  process.on(name, () => {
-    if (ended !== undefined) process.exit(128 + number);
-    ended = 128 + number;
-    abort.abort();
-    setTimeout(() => process.exit(128 + number), GRACE_MS).unref();
-  });
+async function start(): Promise<void> {
+  const abort = new AbortController();
+  let ended: number | undefined;
+  for (const [name, number] of Object.entries(SIGNALS)) {
+    process.on(name, () => {
+      if (ended !== undefined) process.exit(128 + number);
+      ended = 128 + number;
+      abort.abort();
+      setTimeout(() => process.exit(128 + number), GRACE_MS).unref();
+    });
+  }
+  // A reader that went away (`| head`) is no fault: there is nobody left to tell.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? EXIT.passed : EXIT.unknown),
+  );
+  const world = worldOf(abort.signal);
+  try {
+    const code = await main(process.argv.slice(2), world);
+    process.exitCode = ended ?? code;
+  } catch (error) {
+    process.exitCode = ended ?? report(error, world);
+  }
+  if (ended !== undefined) process.exit(ended);
 }
-// A reader that went away (`| head`) is no fault: there is nobody left to tell.
-process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === 'EPIPE' ? EXIT.passed : EXIT.unknown),
-);
 
-const world = worldOf(abort.signal);
-try {
-  const code = await main(process.argv.slice(2), world);
-  process.exitCode = ended ?? code;
-} catch (error) {
-  process.exitCode = ended ?? report(error, world);
-}
-if (ended !== undefined) process.exit(ended);
+void start();

@@ -93,7 +93,7 @@ async function once(asked: Asked, { world }: Invocation, round: 'once' | 'watch'
 }
 
 async function observer(asked: Asked, world: Invocation['world']): Promise<NonNullable<Look['observe']>> {
-  const { observing } = await import('./observing.ts');
+  const { observing } = await import('./engine.ts');
   return observing({
     folder: asked.folder,
     chapter: asked.chapter,

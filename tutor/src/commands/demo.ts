@@ -10,7 +10,6 @@ import { diagnosisBlock } from '../reporters/diagnosis-block.ts';
 import { sheetFor } from '../reporters/sheet.ts';
 import { type Command, EXIT, type Invocation, type World } from './command.ts';
 import { DEMO_MISTAKES, type DemoMistake } from './demo-script.ts';
-import { demoStack } from './demo-stack.ts';
 import { lay, type Stage, sayPassed } from './demo-stage.ts';
 import { lookAt, readFolder } from './look.ts';
 import { openFolder, type ProjectFolder } from './project-folder.ts';
@@ -45,7 +44,7 @@ async function demo({ options, world }: Invocation): Promise<number> {
       if (world.signal.aborted) break;
       await playMistake(stage, mistake);
     }
-    if (options.text('engine') !== 'off' && !world.signal.aborted) await demoStack(stage);
+    if (options.text('engine') !== 'off' && !world.signal.aborted) await (await import('./engine.ts')).demoStack(stage);
     stage.say(
       'Everything the demo made is removed. Your turn: `tutor init your-project`, then `tutor --dir your-project`.',
     );

@@ -1,5 +1,5 @@
 import { type Command, EXIT, type Invocation } from './command.ts';
-import { examine, type Finding } from './examination.ts';
+import type { Finding } from './examination.ts';
 import { DIR_OPTION } from './project-folder.ts';
 import { renderOptions } from './render-options.ts';
 
@@ -16,6 +16,7 @@ export const command: Command = {
 };
 
 async function doctor({ options, world }: Invocation): Promise<number> {
+  const { examine } = await import('./engine.ts');
   const findings = await examine(options, world);
   const { unicode } = renderOptions(world);
   for (const finding of findings) {

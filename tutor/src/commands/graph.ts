@@ -27,7 +27,7 @@ async function graph({ options, world }: Invocation): Promise<number> {
   }
   const folder = projectFolder(options, world);
   const engine = engineWish(options);
-  const { observing } = await import('./observing.ts');
+  const { observing } = await import('./engine.ts');
   const observe =
     engine === 'off'
       ? {}

@@ -3,7 +3,6 @@ import { exitCode } from './check.ts';
 import type { Command, Invocation } from './command.ts';
 import { tell } from './formats.ts';
 import { lookAt, readFolder } from './look.ts';
-import { observing } from './observing.ts';
 import { DIR_OPTION, type ProjectFolder, projectFolder } from './project-folder.ts';
 
 export const command: Command = {
@@ -33,6 +32,7 @@ async function open(invocation: Invocation): Promise<number> {
 
 /** What a pipe or a log gets: the check, and one next action. */
 async function report(folder: ProjectFolder, { world }: Invocation): Promise<number> {
+  const { observing } = await import('./engine.ts');
   const observe = observing({
     folder,
     chapter,

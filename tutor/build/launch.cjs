@@ -1,0 +1,51 @@
+// The file that `bin` names: runs the program from one script with V8's own code cache, so that nothing is compiled twice.
+// Node 20 has no cache of its own for this; the cache is bound to the V8 that made it and is made anew when it does not fit.
+'use strict';
+const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { homedir } = require('node:os');
+const { dirname, join } = require('node:path');
+const { constants, Script } = require('node:vm');
+
+const program = join(__dirname, 'program.cjs');
+const name = `program-${process.versions.v8}-${process.arch}.cache`;
+const places = [
+  join(__dirname, name),
+  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'compose-tutor', `__VERSION__-${name}`),
+];
+const source = readFileSync(program, 'latin1');
+const cachedData = readCache();
+const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
+  filename: program,
+  cachedData,
+  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+});
+const made = { exports: {} };
+script.runInThisContext()(made.exports, require, made, program, __dirname);
+if (cachedData === undefined || script.cachedDataRejected) process.once('exit', keepCache);
+
+function readCache() {
+  for (const place of places) {
+    try {
+      return readFileSync(place);
+    } catch (error) {
+      if (error.code === undefined) throw error;
+    }
+  }
+  return undefined;
+}
+
+/** After the run, so that it holds what was compiled on the way. Where nothing can be written the program runs as well without. */
+function keepCache() {
+  const data = script.createCachedData();
+  for (const place of places) {
+    try {
+      mkdirSync(dirname(place), { recursive: true });
+      const beside = `${place}.${process.pid}`;
+      writeFileSync(beside, data);
+      renameSync(beside, place);
+      return;
+    } catch (error) {
+      if (error.code === undefined) throw error;
+    }
+  }
+}

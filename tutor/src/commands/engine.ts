@@ -1,0 +1,4 @@
+/** Everything that asks Docker, loaded by one dynamic import, so that a look at files alone loads none of it. */
+export { demoStack } from './demo-stack.ts';
+export { examine } from './examination.ts';
+export { observing } from './observing.ts';
