@@ -122,24 +122,32 @@ function hearLine(activity: Activity, line: string, now: number): Activity {
   const output = [...activity.output.slice(1 - KEPT_LINES), line];
   const said = readLine(line);
   if (said === undefined) return { ...activity, output };
-  return {
-    ...activity,
-    output,
-    parts: activity.parts.map((one) => (speaksOf(said, one) ? move(one, said, now) : one)),
-  };
+  const isOnly = activity.parts.filter((one) => one.id.startsWith('image ')).length === 1;
+  const parts = activity.parts.map((one) =>
+    speaksOf(said, one, isOnly ? 'only' : 'one of several') ? move(one, said, now) : one,
+  );
+  return { ...activity, output, parts };
 }
 
 /** What a line of Compose or BuildKit says of one part. */
-type Said = { readonly kind: string; readonly name: string; readonly state: Part['state']; readonly note: string };
+type Said = {
+  readonly kind: 'image' | 'pull' | 'network' | 'volume' | 'container';
+  /** As Docker names it, or as the file does. */
+  readonly name: string;
+  readonly state: 'doing' | 'done' | 'failed';
+  readonly note: string;
+};
 
-/** ` Container shop-db-1  Started`, ` Volume "shop_db_data"  Created`: Compose's plain progress, all versions since 2.0. */
-const COMPOSE_LINE = /^\s*(?:✔\s*)?(Image|Network|Volume|Container)\s+"?([^"\s]+)"?\s+([A-Z][a-z]+)/;
-/** ` web  Built`, ` db Pulling`. */
-const IMAGE_LINE = /^\s*(?:✔\s*)?([\w.-]+)\s+(Building|Built|Pulling|Pulled)\b/;
-/** `#9 [web builder 4/5] RUN pip install …` */
+/** ` Container shop-db-1  Started`, ` Volume "shop_db_data"  Created`: Compose's plain progress since 2.0. */
+const COMPOSE_LINE = /^\s*(Image|Network|Volume|Container)\s+"?([^"\s]+)"?\s+([A-Z][a-z]+)/;
+/** ` shop-web  Built`, ` db Pulling`. */
+const IMAGE_LINE = /^\s*([\w.-]+)\s+(Building|Built|Pulling|Pulled)\s*$/;
+/** `#9 [builder 4/5] RUN …`, and `#9 [web builder 4/5] RUN …` where several are built. */
 const BUILD_STEP = /^#\d+ \[(?:([\w.-]+) )?(?:[\w.-]+ )?(\d+\/\d+)\]/;
 
 const DOING = new Set(['Creating', 'Starting', 'Building', 'Pulling', 'Stopping', 'Removing', 'Waiting', 'Recreate']);
+/** Steps on the way of a container or an image that is still to be started or removed. */
+const HALF_WAY = new Set(['Created', 'Recreated', 'Stopped', 'Pulled']);
 const FAILED = new Set(['Error', 'Failed']);
 
 function readLine(line: string): Said | undefined {
@@ -147,35 +155,42 @@ function readLine(line: string): Said | undefined {
   if (build !== null) {
     return { kind: 'image', name: build[1] ?? '', state: 'doing', note: `step ${build[2]?.replace('/', ' of ')}` };
   }
-  const compose = COMPOSE_LINE.exec(line);
-  const image = compose === null ? IMAGE_LINE.exec(line) : null;
-  const word = compose?.[3] ?? image?.[2];
-  const name = compose?.[2] ?? image?.[1];
-  if (word === undefined || name === undefined) return undefined;
-  const kind = compose?.[1]?.toLowerCase() ?? 'image';
-  return { kind, name, state: stateOfWord(word), note: word.toLowerCase() };
+  const [, thing, thingName, thingWord] = COMPOSE_LINE.exec(line) ?? [];
+  if (thing !== undefined && thingName !== undefined && thingWord !== undefined) {
+    const kind = thing.toLowerCase() as Said['kind'];
+    return { kind, name: thingName, state: stateOfWord(kind, thingWord), note: thingWord.toLowerCase() };
+  }
+  const [, name, word] = IMAGE_LINE.exec(line) ?? [];
+  if (name === undefined || word === undefined) return undefined;
+  const kind = word.startsWith('Pull') ? 'pull' : 'image';
+  return { kind, name, state: stateOfWord(kind, word), note: word.toLowerCase() };
 }
 
-/** `Created` of a container is half way: it is still to be started. */
-function stateOfWord(word: string): Part['state'] {
+function stateOfWord(kind: Said['kind'], word: string): Said['state'] {
   if (FAILED.has(word)) return 'failed';
-  return DOING.has(word) ? 'doing' : 'done';
+  const isHalfWay = (kind === 'container' || kind === 'pull') && HALF_WAY.has(word);
+  return DOING.has(word) || isHalfWay ? 'doing' : 'done';
 }
 
-function speaksOf(said: Said, of: Part): boolean {
-  const kind = said.kind === 'container' ? 'service' : said.kind;
-  const [partKind, ...rest] = of.id.split(' ');
-  const name = rest.join(' ');
-  if (partKind !== kind) return false;
-  if (said.kind === 'image') return said.name === '' || said.name === name || said.name.endsWith(`-${name}`);
-  if (said.kind === 'container') return said.name === name || said.name.replace(/-\d+$/, '').endsWith(`-${name}`);
-  return said.name === name || said.name.endsWith(`_${name}`);
+/** Docker puts the project's name before the file's, and a number behind a container's. */
+function speaksOf(said: Said, of: Part, images: 'only' | 'one of several'): boolean {
+  const [kind, ...words] = of.id.split(' ');
+  const name = words.join(' ');
+  switch (said.kind) {
+    case 'image':
+      return kind === 'image' && (images === 'only' || said.name === name || said.name.endsWith(`-${name}`));
+    case 'pull':
+      return kind === 'service' && said.name === name;
+    case 'container':
+      return kind === 'service' && (said.name === name || said.name.replace(/-\d+$/, '').endsWith(`-${name}`));
+    case 'network':
+    case 'volume':
+      return kind === said.kind && (said.name === name || said.name.endsWith(`_${name}`));
+  }
 }
 
 function move(of: Part, said: Said, now: number): Part {
   const since = of.since ?? now;
-  if (said.state === 'doing' || (said.kind === 'container' && said.note === 'created')) {
-    return { ...of, state: 'doing', note: said.note, since };
-  }
+  if (said.state === 'doing') return { ...of, state: 'doing', note: said.note, since };
   return { ...of, state: said.state, note: said.note, since, tookMs: now - since };
 }
