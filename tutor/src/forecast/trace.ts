@@ -47,7 +47,7 @@ export function trace(expression: Symbolic, environment: ContainerEnvironment): 
       const test = truth(expression.test, environment);
       return test === undefined
         ? { kind: 'unknown', at: expression.span }
-        : trace(test ? expression.then : expression.otherwise, environment);
+        : trace(test ? expression.value : expression.otherwise, environment);
     }
     case 'apply':
       return applied(expression, environment);

@@ -100,8 +100,8 @@ function firstWhere(options: readonly Symbolic[], world: World, fits: (value: Co
 function chosen(expression: Symbolic & { kind: 'conditional' }, world: World): Evaluation {
   const test = evaluateIn(expression.test, world);
   if (test.kind === 'raises') return test;
-  if (test.kind === 'known') return evaluateIn(isTrue(test.value) ? expression.then : expression.otherwise, world);
-  const then = evaluateIn(expression.then, world);
+  if (test.kind === 'known') return evaluateIn(isTrue(test.value) ? expression.value : expression.otherwise, world);
+  const then = evaluateIn(expression.value, world);
   const otherwise = evaluateIn(expression.otherwise, world);
   const same = then.kind === 'known' && otherwise.kind === 'known' && then.value === otherwise.value;
   return same ? then : UNKNOWN;

@@ -7,6 +7,8 @@ export type PythonReading = {
   readonly fault?: PythonFault;
   /** Why the file was not read at all; callers stay silent about it. */
   readonly beyond?: 'too-large' | 'too-deep';
+  /** The newest syntax in it, where not every Python 3 reads it: `3.12`. */
+  readonly needsPython?: { readonly minor: string; readonly at: Span; readonly what: string };
   /** No statement but perhaps comments and a docstring. */
   readonly empty: boolean;
   readonly imports: readonly PythonImport[];
@@ -16,6 +18,8 @@ export type PythonReading = {
   /** Web applications: `app = Flask(__name__)`, FastAPI(), … */
   readonly applications: readonly Application[];
   readonly blueprints: readonly Blueprint[];
+  /** Every `register_blueprint` and `include_router`, also of blueprints that other modules make. */
+  readonly registrations: readonly Registration[];
   readonly routes: readonly Route[];
   /** `app.run(…)`, `uvicorn.run(…)`, `serve(app, …)`, `HTTPServer(…)`. */
   readonly runs: readonly ServerRun[];
@@ -161,6 +165,10 @@ export type ServerRun = {
   readonly host?: Symbolic;
   readonly port?: Symbolic;
   readonly debug?: Symbolic;
+  /** Waitress's `listen="0.0.0.0:8000"`. */
+  readonly listen?: Symbolic;
+  /** Arguments that could not be told (`**options`). */
+  readonly open: boolean;
   readonly application?: string;
   readonly span: Span;
   readonly calleeAt: Span;

@@ -22,7 +22,8 @@ export type Symbolic =
   | {
       readonly kind: 'conditional';
       readonly test: Symbolic;
-      readonly then: Symbolic;
+      /** What it is where the test holds. */
+      readonly value: Symbolic;
       readonly otherwise: Symbolic;
       readonly span: Span;
     }

@@ -24,7 +24,7 @@ export function readExpressions(parser: Parser): Expression {
 
 /** A single expression: conditional, lambda, or anything that binds tighter; no walrus, no comma. */
 export function readExpression(parser: Parser): Expression {
-  return deeper(parser, () => readTernary(parser), missing(parser));
+  return deeper(parser, () => readTernary(parser), missing);
 }
 
 /** An expression that may be `name := value`. */
@@ -88,16 +88,16 @@ export function startsExpression(parser: Parser): boolean {
 
 function readTernary(parser: Parser): Expression {
   if (isWord(parser, 'lambda')) return readLambda(parser);
-  const then = readOr(parser);
-  if (!isWord(parser, 'if')) return then;
+  const value = readOr(parser);
+  if (!isWord(parser, 'if')) return value;
   const ifToken = take(parser);
   const test = readOr(parser);
   if (acceptWord(parser, 'else') === undefined) {
     if (parser.fault === undefined) fail(parser, 'syntax', { from: ifToken.from, to: test.to }, { text: 'else' });
-    return then;
+    return value;
   }
   const otherwise = readExpression(parser);
-  return { kind: 'conditional', test, then, otherwise, from: then.from, to: otherwise.to };
+  return { kind: 'conditional', test, value, otherwise, from: value.from, to: otherwise.to };
 }
 
 function readLambda(parser: Parser): Expression {
@@ -123,7 +123,7 @@ function readBoolean(parser: Parser, operator: 'and' | 'or', readOperand: (parse
 function readNot(parser: Parser): Expression {
   if (!isWord(parser, 'not')) return readComparison(parser);
   const from = take(parser).from;
-  const operand = deeper(parser, () => readNot(parser), missing(parser));
+  const operand = deeper(parser, () => readNot(parser), missing);
   return { kind: 'unary', operator: 'not', operand, from, to: operand.to };
 }
 
@@ -146,31 +146,36 @@ function comparisonAt(parser: Parser): readonly string[] | undefined {
   return token.text === 'not' && isWord(parser, 'in', 1) ? ['not', 'in'] : undefined;
 }
 
-/** Binary operators from the loosest to the tightest. */
-const LEVELS: readonly (readonly string[])[] = [
-  ['|'],
-  ['^'],
-  ['&'],
-  ['<<', '>>'],
-  ['+', '-'],
-  ['*', '/', '//', '%', '@'],
-];
+/** How tightly the binary operators bind. */
+const BINDING: Readonly<Record<string, number>> = {
+  '|': 1,
+  '^': 2,
+  '&': 3,
+  '<<': 4,
+  '>>': 4,
+  '+': 5,
+  '-': 5,
+  '*': 6,
+  '/': 6,
+  '//': 6,
+  '%': 6,
+  '@': 6,
+};
 
 /** `a | b` and all that binds tighter. */
 export function readBitOr(parser: Parser): Expression {
-  return readBinary(parser, 0);
+  return readBinary(parser, 1);
 }
 
-function readBinary(parser: Parser, level: number): Expression {
-  const operators = LEVELS[level];
-  if (operators === undefined) return readUnary(parser);
-  let left = readBinary(parser, level + 1);
+function readBinary(parser: Parser, least: number): Expression {
+  let left = readUnary(parser);
   for (;;) {
     const token = peek(parser);
-    if (token.kind !== 'operator' || !operators.includes(token.text)) return left;
+    const binding = token.kind === 'operator' ? (BINDING[token.text] ?? 0) : 0;
+    if (binding < least) return left;
     take(parser);
     link(parser);
-    const right = readBinary(parser, level + 1);
+    const right = readBinary(parser, binding + 1);
     left = { kind: 'binary', operator: token.text, left, right, from: left.from, to: right.to };
   }
 }
@@ -179,14 +184,14 @@ function readUnary(parser: Parser): Expression {
   const token = peek(parser);
   if (token.kind !== 'operator' || !/^[-+~]$/.test(token.text)) return readPower(parser);
   take(parser);
-  const operand = deeper(parser, () => readUnary(parser), missing(parser));
+  const operand = deeper(parser, () => readUnary(parser), missing);
   return { kind: 'unary', operator: token.text, operand, from: token.from, to: operand.to };
 }
 
 function readPower(parser: Parser): Expression {
   const base = readAwait(parser);
   if (acceptOperator(parser, '**') === undefined) return base;
-  const right = deeper(parser, () => readUnary(parser), missing(parser));
+  const right = deeper(parser, () => readUnary(parser), missing);
   return { kind: 'binary', operator: '**', left: base, right, from: base.from, to: right.to };
 }
 
@@ -230,7 +235,7 @@ export function readArguments(parser: Parser): Argument[] {
   take(parser);
   const given: Argument[] = [];
   while (!isOperator(parser, ')') && startsExpression(parser)) {
-    given.push(deeper(parser, () => readArgument(parser), emptyArgument(parser)));
+    given.push(deeper(parser, () => readArgument(parser), emptyArgument));
     if (acceptOperator(parser, ',') === undefined) break;
   }
   closeBracket(parser, ')');
@@ -268,7 +273,7 @@ function readArgument(parser: Parser): Argument {
 
 function readSubscript(parser: Parser, object: Expression): Expression {
   take(parser);
-  const index = deeper(parser, () => readSlices(parser), missing(parser));
+  const index = deeper(parser, () => readSlices(parser), missing);
   closeBracket(parser, ']');
   return { kind: 'subscript', object, index, from: object.from, to: behind(parser) };
 }
@@ -356,11 +361,11 @@ function readBracketed(parser: Parser, operator: string): Expression {
   const token = peek(parser);
   switch (operator) {
     case '(':
-      return deeper(parser, () => readParentheses(parser), missing(parser));
+      return deeper(parser, () => readParentheses(parser), missing);
     case '[':
-      return deeper(parser, () => readList(parser), missing(parser));
+      return deeper(parser, () => readList(parser), missing);
     case '{':
-      return deeper(parser, () => readBraces(parser), missing(parser));
+      return deeper(parser, () => readBraces(parser), missing);
     case '...':
       take(parser);
       return { kind: 'opaque', from: token.from, to: token.to };

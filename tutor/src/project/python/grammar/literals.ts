@@ -39,7 +39,13 @@ function partsOf(parser: Parser, string: StringToken): FormattedPart[] {
   let at = string.body.from;
   for (const hole of string.holes) {
     pushText(parser, parts, { from: at, to: hole.from - 1 }, string.prefix);
-    parts.push(deeper(parser, () => readHole(parser, hole.from, hole.to), emptyHole(hole.from)));
+    parts.push(
+      deeper(
+        parser,
+        () => readHole(parser, hole.from, hole.to),
+        () => emptyHole(hole.from),
+      ),
+    );
     at = hole.to + 1;
   }
   pushText(parser, parts, { from: at, to: string.body.to }, string.prefix);
@@ -125,7 +131,13 @@ function readFormat(parser: Parser, from: number, to: number): FormattedPart[] {
     const close = parser.text.indexOf('}', brace);
     if (close < 0 || close > to) break;
     pushText(parser, parts, { from: at, to: brace }, '');
-    parts.push(deeper(parser, () => readHole(parser, brace + 1, close), emptyHole(brace)));
+    parts.push(
+      deeper(
+        parser,
+        () => readHole(parser, brace + 1, close),
+        () => emptyHole(brace),
+      ),
+    );
     at = close + 1;
   }
   pushText(parser, parts, { from: at, to }, '');

@@ -16,7 +16,7 @@ export type ParsedModule = {
 };
 
 /** The largest module that is read, in UTF-16 units. */
-const MAX_UNITS = 262_144;
+const MAX_UNITS = 131_072;
 
 /** Parses a module. Never throws for what a learner wrote. */
 export function parsePython(text: string): ParsedModule {

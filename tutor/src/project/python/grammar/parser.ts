@@ -122,10 +122,10 @@ function lastTaken(parser: Parser, token: Token): Range {
 }
 
 /** Runs `read` one level deeper; gives up where it is too deep. */
-export function deeper<T>(parser: Parser, read: () => T, otherwise: T): T {
+export function deeper<T>(parser: Parser, read: () => T, otherwise: (parser: Parser) => T): T {
   if (parser.depth >= MAX_DEPTH) {
     giveUp(parser);
-    return otherwise;
+    return otherwise(parser);
   }
   parser.depth++;
   const result = read();

@@ -55,12 +55,16 @@ function readStatement(parser: Parser, into: Statement[]): void {
   const token = peek(parser);
   const compound = token.kind === 'name' ? compoundAt(parser, token.text) : undefined;
   if (compound !== undefined) {
-    const statement = deeper<Statement | undefined>(parser, () => compound(parser), undefined);
+    const statement = deeper<Statement | undefined>(parser, () => compound(parser), nothing);
     if (statement !== undefined) into.push(statement);
   } else if (token.kind === 'operator' && token.text === '@') {
-    const statement = deeper<Statement | undefined>(parser, () => readDecorated(parser), undefined);
+    const statement = deeper<Statement | undefined>(parser, () => readDecorated(parser), nothing);
     if (statement !== undefined) into.push(statement);
   } else readLine(parser, into);
+}
+
+function nothing(): undefined {
+  return undefined;
 }
 
 type ReadCompound = (parser: Parser) => Statement | undefined;

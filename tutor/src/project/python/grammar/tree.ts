@@ -24,7 +24,7 @@ export type Expression = Range &
     | {
         readonly kind: 'conditional';
         readonly test: Expression;
-        readonly then: Expression;
+        readonly value: Expression;
         readonly otherwise: Expression;
       }
     | { readonly kind: 'lambda'; readonly parameters: readonly Parameter[]; readonly body: Expression }

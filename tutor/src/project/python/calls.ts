@@ -1,0 +1,382 @@
+import type { Argument, Expression, Range, Statement } from './grammar/tree.ts';
+import { lookUp, qualify, type Standing } from './qualify.ts';
+import type { Operation, Symbolic } from './symbolic.ts';
+import { type Context, convert, ownerOf, spanIn, unknownAt } from './symbolic-of.ts';
+
+/** What a call, or an item of `os.environ`, comes to. Unknown for functions whose meaning is not known. */
+export function applyCall(expression: Expression, context: Context): Symbolic {
+  const read = environmentRead(expression, context);
+  if (read !== undefined) return readSymbolic(read, context);
+  if (expression.kind !== 'call') return unknownAt(context, expression);
+  return (
+    knownFunction(expression, context) ??
+    textMethod(expression, context) ??
+    ownFunction(expression, context) ??
+    unknownAt(context, expression)
+  );
+}
+
+/** A read of an environment variable as it stands in the text. */
+export type Read = {
+  readonly name: string;
+  readonly nameAt: Range;
+  readonly at: Range;
+  readonly how: 'subscript' | 'get' | 'library';
+  readonly fallback: Expression | undefined;
+  /** What is raised, or None, where it is not set and nothing else is said. */
+  readonly absent: 'raises' | 'none';
+  /** The value is turned into a number or a truth value: `cast=int`, `env.int`. */
+  readonly cast: 'int' | 'bool' | undefined;
+};
+
+/** Functions that read a variable, by their qualified names; what they do where it is not set. */
+const READERS: Readonly<Record<string, { absent: 'raises' | 'none'; how: 'get' | 'library'; cast?: 'int' | 'bool' }>> =
+  {
+    'os.environ.get': { absent: 'none', how: 'get' },
+    'os.getenv': { absent: 'none', how: 'get' },
+    'os.environ.pop': { absent: 'raises', how: 'get' },
+    'os.environ.setdefault': { absent: 'none', how: 'get' },
+    'decouple.config': { absent: 'raises', how: 'library' },
+    'environs.Env()': { absent: 'raises', how: 'library' },
+    'environs.Env().str': { absent: 'raises', how: 'library' },
+    'environs.Env().int': { absent: 'raises', how: 'library', cast: 'int' },
+    'environs.Env().bool': { absent: 'raises', how: 'library', cast: 'bool' },
+    'environs.env': { absent: 'raises', how: 'library' },
+    'environs.env.str': { absent: 'raises', how: 'library' },
+    'environs.env.int': { absent: 'raises', how: 'library', cast: 'int' },
+    'environ.Env()': { absent: 'raises', how: 'library' },
+    'environ.Env().str': { absent: 'raises', how: 'library' },
+    'environ.Env().int': { absent: 'raises', how: 'library', cast: 'int' },
+    'environ.Env().db': { absent: 'raises', how: 'library' },
+    'starlette.config.Config()': { absent: 'raises', how: 'library' },
+  };
+
+/** Reads `os.environ["X"]`, `os.getenv("X", "y")` and the like; undefined for anything else. */
+export function environmentRead(expression: Expression, standing: Standing): Read | undefined {
+  if (expression.kind === 'subscript') return subscriptRead(expression, standing);
+  if (expression.kind !== 'call') return undefined;
+  const first = expression.arguments[0];
+  const name = first?.kind === 'positional' || first?.kind === 'keyword' ? first.value : undefined;
+  if (name?.kind !== 'constant' || typeof name.value !== 'string') return undefined;
+  const reader = READERS[qualify(expression.callee, standing) ?? ''];
+  if (reader === undefined) return undefined;
+  return {
+    name: name.value,
+    nameAt: name.inner,
+    at: expression,
+    how: reader.how,
+    fallback: fallbackOf(expression.arguments, reader.how),
+    absent: reader.absent,
+    cast: reader.cast ?? castOf(expression.arguments),
+  };
+}
+
+function subscriptRead(expression: Expression & { kind: 'subscript' }, standing: Standing): Read | undefined {
+  const { index } = expression;
+  if (index.kind !== 'constant' || typeof index.value !== 'string') return undefined;
+  if (qualify(expression.object, standing) !== 'os.environ') return undefined;
+  const common = { name: index.value, nameAt: index.inner, at: expression, fallback: undefined, cast: undefined };
+  return { ...common, how: 'subscript', absent: 'raises' };
+}
+
+function fallbackOf(given: readonly Argument[], how: 'get' | 'library'): Expression | undefined {
+  const named = given.find((argument) => argument.kind === 'keyword' && argument.name === 'default');
+  if (named !== undefined) return named.value;
+  const second = given[1];
+  return second?.kind === 'positional' && how !== undefined ? second.value : undefined;
+}
+
+function castOf(given: readonly Argument[]): 'int' | 'bool' | undefined {
+  const cast = given.find((argument) => argument.kind === 'keyword' && argument.name === 'cast')?.value;
+  if (cast?.kind !== 'name') return undefined;
+  return cast.name === 'int' || cast.name === 'bool' ? cast.name : undefined;
+}
+
+function readSymbolic(read: Read, context: Context): Symbolic {
+  const span = spanIn(context.view, read.at);
+  const value: Symbolic = {
+    kind: 'environment',
+    name: read.name,
+    nameAt: spanIn(context.view, read.nameAt),
+    span,
+    otherwise: read.fallback === undefined ? read.absent : convert(read.fallback, context),
+  };
+  return read.cast === undefined ? value : { kind: 'apply', operation: read.cast, values: [value], span };
+}
+
+/** Functions of the standard library that can be worked out, by their qualified names. */
+const FUNCTIONS: Readonly<Record<string, Operation>> = {
+  str: 'str',
+  int: 'int',
+  bool: 'bool',
+  'urllib.parse.quote': 'quote',
+  'urllib.parse.quote_plus': 'quote-plus',
+  'werkzeug.urls.url_quote': 'quote',
+  'werkzeug.urls.url_quote_plus': 'quote-plus',
+  'os.path.exists': 'file-exists',
+  'os.path.isfile': 'file-exists',
+};
+
+function knownFunction(expression: Expression & { kind: 'call' }, context: Context): Symbolic | undefined {
+  const name = qualify(expression.callee, context);
+  const span = spanIn(context.view, expression);
+  if (name === 'dict') return dictOf(expression.arguments, context, span);
+  if (
+    name === 'sqlalchemy.URL.create' ||
+    name === 'sqlalchemy.engine.URL.create' ||
+    name === 'sqlalchemy.engine.url.URL.create'
+  ) {
+    return urlOf(expression.arguments, context, expression);
+  }
+  const operation = name === undefined ? undefined : FUNCTIONS[name];
+  if (operation === undefined || !expression.arguments.every((argument) => argument.kind === 'positional'))
+    return undefined;
+  const values = expression.arguments.map((argument) => convert(argument.value, context));
+  const isSafe = operation === 'quote' || operation === 'quote-plus' || values.length === 1;
+  return isSafe ? { kind: 'apply', operation, values, span } : undefined;
+}
+
+function dictOf(given: readonly Argument[], context: Context, span: Symbolic['span']): Symbolic | undefined {
+  const entries: [string, Symbolic][] = [];
+  for (const argument of given) {
+    if (argument.kind !== 'keyword') return undefined;
+    entries.push([argument.name, convert(argument.value, context)]);
+  }
+  return { kind: 'map', entries, span };
+}
+
+/** `URL.create("postgresql", username=…, host=…)` as the address it makes. */
+function urlOf(given: readonly Argument[], context: Context, at: Range): Symbolic | undefined {
+  const order = ['drivername', 'username', 'password', 'host', 'port', 'database'];
+  const parts = new Map<string, Symbolic>();
+  given.forEach((argument, index) => {
+    const name = argument.kind === 'keyword' ? argument.name : order[index];
+    if (name !== undefined) parts.set(name, convert(argument.value, context));
+  });
+  const span = spanIn(context.view, at);
+  const text = (value: string): Symbolic => ({ kind: 'constant', value, span });
+  const quoted = (value: Symbolic): Symbolic => ({
+    kind: 'apply',
+    operation: 'quote',
+    values: [value, text('')],
+    span,
+  });
+  const part = (name: string, before: string, wrap: (value: Symbolic) => Symbolic): Symbolic[] => {
+    const value = parts.get(name);
+    return value === undefined ? [] : [text(before), wrap(value)];
+  };
+  const plain = (value: Symbolic) => value;
+  const scheme = parts.get('drivername');
+  if (scheme === undefined) return undefined;
+  return {
+    kind: 'template',
+    parts: [
+      scheme,
+      ...part('username', '://', quoted),
+      ...part('password', ':', quoted),
+      ...part('host', parts.has('username') ? '@' : '://', plain),
+      ...part('port', ':', plain),
+      ...part('database', '/', plain),
+    ],
+    span,
+  };
+}
+
+const METHODS: Readonly<Record<string, Operation>> = {
+  replace: 'replace',
+  strip: 'strip',
+  lower: 'lower',
+  upper: 'upper',
+  startswith: 'starts-with',
+  endswith: 'ends-with',
+};
+
+/** Methods of a text, and `config.get("X")` of what the module itself gives values. */
+function textMethod(expression: Expression & { kind: 'call' }, context: Context): Symbolic | undefined {
+  const { callee } = expression;
+  if (callee.kind !== 'attribute') return undefined;
+  if (callee.name === 'format') return formatMethod(expression, callee.object, context);
+  if (callee.name === 'get') return getMethod(expression, callee.object, context);
+  if (callee.name === 'join') return joinMethod(expression, callee.object, context);
+  const operation = METHODS[callee.name];
+  if (operation === undefined || !expression.arguments.every((argument) => argument.kind === 'positional'))
+    return undefined;
+  const values = [
+    convert(callee.object, context),
+    ...expression.arguments.map((given) => convert(given.value, context)),
+  ];
+  return { kind: 'apply', operation, values, span: spanIn(context.view, expression) };
+}
+
+/** `"{}:{x}".format(a, x=b)`. */
+function formatMethod(
+  expression: Expression & { kind: 'call' },
+  object: Expression,
+  context: Context,
+): Symbolic | undefined {
+  if (object.kind !== 'constant' || typeof object.value !== 'string') return undefined;
+  const text = object.value;
+  const exact = object.inner.to - object.inner.from === text.length;
+  const parts: Symbolic[] = [];
+  let at = 0;
+  let next = 0;
+  const constant = (from: number, to: number) => {
+    if (from >= to) return;
+    const range = exact ? { from: object.inner.from + from, to: object.inner.from + to } : object.inner;
+    parts.push({
+      kind: 'constant',
+      value: text.slice(from, to).replace(/\{\{|\}\}/g, (pair) => pair[0] ?? ''),
+      span: spanIn(context.view, range),
+    });
+  };
+  for (const found of text.matchAll(/\{\{|\}\}|\{(\w*)\}/g)) {
+    if (found[1] === undefined) continue;
+    constant(at, found.index);
+    at = found.index + found[0].length;
+    const key = found[1] === '' ? String(next++) : found[1];
+    const given = argumentNamed(expression.arguments, key);
+    if (given === undefined) return undefined;
+    parts.push(convert(given, context));
+  }
+  constant(at, text.length);
+  return { kind: 'template', parts, span: spanIn(context.view, expression) };
+}
+
+function argumentNamed(given: readonly Argument[], key: string): Expression | undefined {
+  if (/^\d+$/.test(key)) {
+    const argument = given[Number(key)];
+    return argument?.kind === 'positional' ? argument.value : undefined;
+  }
+  return given.find((argument) => argument.kind === 'keyword' && argument.name === key)?.value;
+}
+
+/** `app.config.get("X")` and `settings.get("host", "db")`. */
+function getMethod(
+  expression: Expression & { kind: 'call' },
+  object: Expression,
+  context: Context,
+): Symbolic | undefined {
+  const [first, second] = expression.arguments;
+  if (first?.value.kind !== 'constant') return undefined;
+  const key = String(first.value.value);
+  const asItem: Expression = {
+    kind: 'subscript',
+    object,
+    index: first.value,
+    from: expression.from,
+    to: expression.to,
+  };
+  const value = convert(asItem, context);
+  if (value.kind !== 'unknown') return value;
+  const whole = convert(object, context);
+  if (whole.kind !== 'map' || whole.entries.some(([name]) => name === key)) return undefined;
+  if (second !== undefined) return convert(second.value, context);
+  return { kind: 'constant', value: null, span: spanIn(context.view, expression) };
+}
+
+/** `"".join([a, b])`. */
+function joinMethod(
+  expression: Expression & { kind: 'call' },
+  object: Expression,
+  context: Context,
+): Symbolic | undefined {
+  const only = expression.arguments[0];
+  if (object.kind !== 'constant' || only === undefined) return undefined;
+  const items = convert(only.value, context);
+  if (items.kind !== 'list') return undefined;
+  const between = convert(object, context);
+  const parts = items.items.flatMap((item, at) => (at === 0 ? [item] : [between, item]));
+  return { kind: 'template', parts, span: spanIn(context.view, expression) };
+}
+
+/** A function of the project itself: what it returns for these arguments. */
+function ownFunction(expression: Expression & { kind: 'call' }, context: Context): Symbolic | undefined {
+  const { callee } = expression;
+  const owner = callee.kind === 'attribute' ? ownerOf(callee.object, context) : undefined;
+  const name = callee.kind === 'attribute' ? callee.name : callee.kind === 'name' ? callee.name : undefined;
+  if (name === undefined || (callee.kind === 'attribute' && owner === undefined)) return undefined;
+  return calledIn(name, expression, owner ?? context, context);
+}
+
+function calledIn(
+  name: string,
+  call: Expression & { kind: 'call' },
+  place: Context,
+  caller: Context,
+): Symbolic | undefined {
+  const found = lookUp(name, place);
+  const how = found?.bindings.at(-1)?.how;
+  if (found === undefined || how === undefined) return undefined;
+  if (how.kind === 'imported') {
+    const view = place.view.linked(how.module, how.level);
+    if (view === undefined || place.depth > 20) return undefined;
+    return calledIn(
+      how.name,
+      call,
+      { ...place, view, scope: view.scope, order: Infinity, depth: place.depth + 1 },
+      caller,
+    );
+  }
+  if (how.kind !== 'function') return undefined;
+  const scope = found.scope.scopes.get(how.statement);
+  if (scope === undefined) return undefined;
+  const parameters = new Map<string, Symbolic>();
+  how.statement.parameters
+    .filter((parameter) => parameter.name !== 'self' && parameter.name !== 'cls')
+    .forEach((parameter, at) => {
+      const positional = call.arguments[at];
+      const named = call.arguments.find((one) => one.kind === 'keyword' && one.name === parameter.name);
+      const given = named ?? (positional?.kind === 'positional' ? positional : undefined);
+      const inner: Context = { ...place, scope: found.scope, order: Infinity };
+      if (given !== undefined) parameters.set(parameter.name, convert(given.value, caller));
+      else if (parameter.fallback !== undefined) parameters.set(parameter.name, convert(parameter.fallback, inner));
+    });
+  return returned(how.statement.body, { ...place, scope, order: Infinity, parameters });
+}
+
+/** What a body returns: `if test: return a` before `return b` is a choice between the two. */
+function returned(body: readonly Statement[], context: Context): Symbolic | undefined {
+  context.budget.left--;
+  if (context.budget.left < 0) return undefined;
+  for (const [at, statement] of body.entries()) {
+    const here: Context = { ...context, order: statement.from };
+    switch (statement.kind) {
+      case 'return':
+        return statement.value === undefined ? undefined : convert(statement.value, here);
+      case 'if':
+        return returnedIf(statement, body.slice(at + 1), here);
+      case 'try':
+      case 'with':
+        return returned([...statement.body, ...body.slice(at + 1)], context);
+      case 'for':
+      case 'while':
+        return undefined;
+      default:
+    }
+  }
+  return undefined;
+}
+
+function returnedIf(
+  statement: Statement & { kind: 'if' },
+  rest: readonly Statement[],
+  context: Context,
+): Symbolic | undefined {
+  const after: Context = { ...context, order: Infinity };
+  const otherwise = returned([...statement.otherwise, ...rest], after);
+  let value = otherwise;
+  for (const branch of statement.branches.toReversed()) {
+    const then = returned([...branch.body, ...rest], after);
+    if (then === undefined && value === undefined) continue;
+    const span = spanIn(context.view, branch.test);
+    const raises: Symbolic = { kind: 'unknown', span };
+    value = {
+      kind: 'conditional',
+      test: convert(branch.test, context),
+      value: then ?? raises,
+      otherwise: value ?? raises,
+      span,
+    };
+  }
+  return value;
+}

@@ -1,0 +1,259 @@
+import type { Argument, Expression, Statement } from './grammar/tree.ts';
+import { eachPlacedExpression, eachStatement, type Surroundings } from './places.ts';
+import { type ModuleView, qualify, type Standing } from './qualify.ts';
+import type { Connection, ConnectionPart } from './reading.ts';
+import { eachExpression } from './scope.ts';
+import type { Symbolic } from './symbolic.ts';
+import { spanIn, symbolicOf } from './symbolic-of.ts';
+
+type Library = Connection['library'];
+
+/** How a library's function takes an address. */
+type Connector = {
+  readonly library: Library;
+  readonly opens: Connection['opens'];
+  /** Names of positional arguments in order; `address` is the one that holds everything, `''` says nothing here. */
+  readonly positional: readonly string[];
+};
+
+const LIBPQ: readonly string[] = ['address'];
+/** Functions that connect or make what connects, by their qualified names. */
+const CONNECTORS: Readonly<Record<string, Connector>> = {
+  'psycopg2.connect': { library: 'psycopg2', opens: 'at-once', positional: LIBPQ },
+  'psycopg2.pool.SimpleConnectionPool': { library: 'psycopg2', opens: 'at-once', positional: ['', '', 'address'] },
+  'psycopg2.pool.ThreadedConnectionPool': { library: 'psycopg2', opens: 'at-once', positional: ['', '', 'address'] },
+  'psycopg.connect': { library: 'psycopg', opens: 'at-once', positional: LIBPQ },
+  'psycopg.Connection.connect': { library: 'psycopg', opens: 'at-once', positional: LIBPQ },
+  'psycopg.AsyncConnection.connect': { library: 'psycopg', opens: 'at-once', positional: LIBPQ },
+  'psycopg_pool.ConnectionPool': { library: 'psycopg_pool', opens: 'on-use', positional: LIBPQ },
+  'psycopg_pool.AsyncConnectionPool': { library: 'psycopg_pool', opens: 'on-use', positional: LIBPQ },
+  'asyncpg.connect': { library: 'asyncpg', opens: 'at-once', positional: LIBPQ },
+  'asyncpg.create_pool': { library: 'asyncpg', opens: 'at-once', positional: LIBPQ },
+  'aiopg.connect': { library: 'psycopg2', opens: 'at-once', positional: LIBPQ },
+  'aiopg.create_pool': { library: 'psycopg2', opens: 'at-once', positional: LIBPQ },
+  'sqlalchemy.create_engine': { library: 'sqlalchemy', opens: 'on-use', positional: LIBPQ },
+  'sqlalchemy.engine.create_engine': { library: 'sqlalchemy', opens: 'on-use', positional: LIBPQ },
+  'sqlalchemy.ext.asyncio.create_async_engine': { library: 'sqlalchemy', opens: 'on-use', positional: LIBPQ },
+  'sqlmodel.create_engine': { library: 'sqlalchemy', opens: 'on-use', positional: LIBPQ },
+  'flask_sqlalchemy.SQLAlchemy().create_engine': { library: 'sqlalchemy', opens: 'on-use', positional: LIBPQ },
+  'pg8000.connect': { library: 'pg8000', opens: 'at-once', positional: ['user', 'host', 'dbname', 'port', 'password'] },
+  'pg8000.dbapi.connect': {
+    library: 'pg8000',
+    opens: 'at-once',
+    positional: ['user', 'host', 'dbname', 'port', 'password'],
+  },
+  'pg8000.native.Connection': {
+    library: 'pg8000',
+    opens: 'at-once',
+    positional: ['user', 'host', 'dbname', 'port', 'password'],
+  },
+  'databases.Database': { library: 'databases', opens: 'on-use', positional: LIBPQ },
+  'peewee.PostgresqlDatabase': { library: 'peewee', opens: 'on-use', positional: ['dbname'] },
+  'playhouse.pool.PooledPostgresqlDatabase': { library: 'peewee', opens: 'on-use', positional: ['dbname'] },
+  'playhouse.db_url.connect': { library: 'peewee', opens: 'on-use', positional: LIBPQ },
+  'dataset.connect': { library: 'sqlalchemy', opens: 'at-once', positional: LIBPQ },
+  'records.Database': { library: 'sqlalchemy', opens: 'on-use', positional: LIBPQ },
+  'dj_database_url.parse': { library: 'django', opens: 'on-use', positional: LIBPQ },
+};
+
+/** What libraries call the parts of an address. */
+const PARTS: Readonly<Record<string, ConnectionPart | 'address'>> = {
+  dsn: 'address',
+  conninfo: 'address',
+  url: 'address',
+  name_or_url: 'address',
+  host: 'host',
+  hostname: 'host',
+  hostaddr: 'host',
+  port: 'port',
+  user: 'user',
+  username: 'user',
+  password: 'password',
+  passwd: 'password',
+  dbname: 'dbname',
+  database: 'dbname',
+  db: 'dbname',
+};
+
+/** Every call that connects to PostgreSQL, and every address that a framework connects with. */
+export function readConnections(view: ModuleView, body: readonly Statement[]): Connection[] {
+  const connections: Connection[] = [];
+  eachPlacedExpression(view.scope, body, (expression, around, statement) => {
+    const standing = { view, scope: around.scope, order: statement.from };
+    eachExpression(expression, (inner) => {
+      const connector = inner.kind === 'call' ? CONNECTORS[qualify(inner.callee, standing) ?? ''] : undefined;
+      if (inner.kind === 'call' && connector !== undefined)
+        connections.push(called(inner, connector, standing, around));
+    });
+  });
+  connections.push(...configured(view, body));
+  return connections;
+}
+
+type Parts = { address?: Symbolic; parts: Partial<Record<ConnectionPart, Symbolic>>; open: boolean };
+
+function called(
+  call: Expression & { kind: 'call' },
+  connector: Connector,
+  standing: Standing,
+  around: Surroundings,
+): Connection {
+  const { address, parts, open } = readParts(call.arguments, connector.positional, standing);
+  return {
+    library: connector.library,
+    ...(address === undefined ? {} : { address }),
+    parts,
+    open,
+    span: spanIn(standing.view, call),
+    calleeAt: spanIn(standing.view, call.callee),
+    inFunction: around.inFunction,
+    when: around.when,
+    opens: connector.opens,
+    guarded: around.guarded === 'guarded',
+    retried: around.retried === 'in-loop',
+  };
+}
+
+function readParts(given: readonly Argument[], positional: readonly string[], standing: Standing): Parts {
+  const found: Parts = { parts: {}, open: false };
+  given.forEach((argument, at) => {
+    switch (argument.kind) {
+      case 'positional':
+        keep(found, positional[at] ?? '', symbolicOf(argument.value, standing));
+        return;
+      case 'keyword':
+        readKeyword(found, argument.name, symbolicOf(argument.value, standing));
+        return;
+      case 'spread':
+        found.open = true;
+        return;
+      case 'spread-map':
+        spread(found, symbolicOf(argument.value, standing));
+    }
+  });
+  return found;
+}
+
+function readKeyword(found: Parts, name: string, value: Symbolic): void {
+  if ((name === 'kwargs' || name === 'connect_args') && value.kind === 'map') spread(found, value);
+  else keep(found, PARTS[name] ?? '', value);
+}
+
+function spread(found: Parts, value: Symbolic): void {
+  if (value.kind !== 'map') {
+    found.open = true;
+    return;
+  }
+  for (const [name, inner] of value.entries) keep(found, PARTS[name] ?? '', inner);
+}
+
+function keep(found: Parts, part: string, value: Symbolic): void {
+  if (part === 'address') found.address = value;
+  else if (part === 'host' || part === 'port' || part === 'user' || part === 'password' || part === 'dbname') {
+    found.parts[part] = value;
+  }
+}
+
+/** `app.config["SQLALCHEMY_DATABASE_URI"] = …`, the same in a class or a mapping, and Django's DATABASES. */
+function configured(view: ModuleView, body: readonly Statement[]): Connection[] {
+  const found: Connection[] = [];
+  eachStatement(view.scope, body, (statement, around) => {
+    const standing = { view, scope: around.scope, order: statement.from };
+    if (statement.kind === 'assign' || statement.kind === 'annotated') {
+      const targets = statement.kind === 'assign' ? statement.targets : [statement.target];
+      const { value } = statement;
+      if (value === undefined) return;
+      for (const target of targets) found.push(...assigned(target, value, standing, around));
+    } else if (statement.kind === 'expression') found.push(...updated(statement.value, standing, around));
+  });
+  return found;
+}
+
+const URI = 'SQLALCHEMY_DATABASE_URI';
+
+function assigned(target: Expression, value: Expression, standing: Standing, around: Surroundings): Connection[] {
+  const key = keyOf(target);
+  if (key === URI) return [configuration('flask-sqlalchemy', target, value, standing, around)];
+  if (key === 'DATABASES' && around.scope.kind === 'module') return djangoDatabase(value, standing, around);
+  return [];
+}
+
+function keyOf(target: Expression): string | undefined {
+  switch (target.kind) {
+    case 'name':
+    case 'attribute':
+      return target.name;
+    case 'subscript':
+      return target.index.kind === 'constant' ? String(target.index.value) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** `app.config.update(SQLALCHEMY_DATABASE_URI=…)` and `from_mapping`. */
+function updated(expression: Expression, standing: Standing, around: Surroundings): Connection[] {
+  if (expression.kind !== 'call' || expression.callee.kind !== 'attribute') return [];
+  if (!/^(?:update|from_mapping|setdefault)$/.test(expression.callee.name)) return [];
+  return expression.arguments.flatMap((argument) => {
+    if (argument.kind === 'keyword' && argument.name === URI) {
+      return [configuration('flask-sqlalchemy', expression.callee, argument.value, standing, around)];
+    }
+    const entries = argument.value.kind === 'dictionary' ? argument.value.entries : [];
+    return entries.flatMap((entry) =>
+      entry.kind === 'pair' && entry.key.kind === 'constant' && entry.key.value === URI
+        ? [configuration('flask-sqlalchemy', entry.key, entry.value, standing, around)]
+        : [],
+    );
+  });
+}
+
+function configuration(
+  library: Library,
+  at: Expression,
+  value: Expression,
+  standing: Standing,
+  around: Surroundings,
+): Connection {
+  return {
+    library,
+    address: symbolicOf(value, standing),
+    parts: {},
+    open: false,
+    span: spanIn(standing.view, { from: at.from, to: value.to }),
+    calleeAt: spanIn(standing.view, at),
+    inFunction: around.inFunction,
+    when: around.when,
+    opens: 'on-use',
+    guarded: around.guarded === 'guarded',
+    retried: around.retried === 'in-loop',
+  };
+}
+
+const DJANGO_PARTS: Readonly<Record<string, ConnectionPart>> = {
+  HOST: 'host',
+  PORT: 'port',
+  USER: 'user',
+  PASSWORD: 'password',
+  NAME: 'dbname',
+};
+
+function djangoDatabase(value: Expression, standing: Standing, around: Surroundings): Connection[] {
+  const databases = symbolicOf(value, standing);
+  const main = databases.kind === 'map' ? databases.entries.find(([name]) => name === 'default')?.[1] : undefined;
+  if (main?.kind !== 'map') return [];
+  const engine = main.entries.find(([name]) => name === 'ENGINE')?.[1];
+  if (engine?.kind === 'constant' && !/postgres|psycopg/.test(String(engine.value))) return [];
+  const parts: Partial<Record<ConnectionPart, Symbolic>> = {};
+  for (const [name, part] of main.entries) {
+    const key = DJANGO_PARTS[name];
+    if (key !== undefined) parts[key] = part;
+  }
+  return [{ ...configuration('django', value, value, standing, around), parts, address: undefined }].map(
+    withoutAddress,
+  );
+}
+
+function withoutAddress(connection: Omit<Connection, 'address'> & { address: undefined }): Connection {
+  const { address: _, ...rest } = connection;
+  return rest;
+}

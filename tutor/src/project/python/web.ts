@@ -1,0 +1,198 @@
+import type { Argument, Expression, FunctionStatement, Statement } from './grammar/tree.ts';
+import { eachPlacedExpression, eachStatement, type Surroundings } from './places.ts';
+import { type ModuleView, qualify, type Standing } from './qualify.ts';
+import type { Application, Blueprint, Framework, Registration, Route } from './reading.ts';
+import { eachExpression, pathOf } from './scope.ts';
+import { spanIn, symbolicOf } from './symbolic-of.ts';
+
+/** Classes that make a web application, by their qualified names. */
+const APPLICATIONS: Readonly<Record<string, Framework>> = {
+  'flask.Flask': 'flask',
+  'flask.app.Flask': 'flask',
+  'apiflask.APIFlask': 'flask',
+  'connexion.FlaskApp': 'flask',
+  'quart.Quart': 'quart',
+  'fastapi.FastAPI': 'fastapi',
+  'starlette.applications.Starlette': 'starlette',
+  'bottle.Bottle': 'bottle',
+  'aiohttp.web.Application': 'aiohttp',
+  'tornado.web.Application': 'tornado',
+  'django.core.wsgi.get_wsgi_application': 'django',
+  'django.core.asgi.get_asgi_application': 'django',
+};
+
+const BLUEPRINT =
+  /^(?:flask(?:\.blueprints)?\.Blueprint|quart\.Blueprint|fastapi\.APIRouter|fastapi\.routing\.APIRouter|apiflask\.APIBlueprint|flask_smorest\.Blueprint)$/;
+
+/** Applications, blueprints and routes of a module. */
+export type WebReading = {
+  readonly applications: readonly Application[];
+  readonly blueprints: readonly Blueprint[];
+  readonly registrations: readonly Registration[];
+  readonly routes: readonly Route[];
+};
+
+/** Reads what a module says about the pages it serves. */
+export function readWeb(view: ModuleView, body: readonly Statement[]): WebReading {
+  const applications: Application[] = [];
+  const made: Omit<Blueprint, 'registered'>[] = [];
+  const registrations: Registration[] = [];
+  const routes: Route[] = [];
+  eachStatement(view.scope, body, (statement, around) => {
+    const standing = { view, scope: around.scope, order: statement.from };
+    if (statement.kind === 'assign' || statement.kind === 'annotated') {
+      readMade(statement, standing, around, applications, made);
+    }
+    if (statement.kind === 'function') routes.push(...decoratedRoutes(statement, standing));
+  });
+  eachPlacedExpression(view.scope, body, (expression, around, statement) => {
+    const standing = { view, scope: around.scope, order: statement.from };
+    eachExpression(expression, (inner) => {
+      if (inner.kind !== 'call' || inner.callee.kind !== 'attribute') return;
+      const registration = registrationOf(inner, inner.callee, standing, around);
+      if (registration !== undefined) registrations.push(registration);
+      const rule = ruleOf(inner, inner.callee, standing);
+      if (rule !== undefined) routes.push(rule);
+    });
+  });
+  const blueprints = made.map((blueprint) => ({
+    ...blueprint,
+    registered: registrations.filter((one) => one.blueprint === blueprint.name),
+  }));
+  return { applications, blueprints, registrations, routes };
+}
+
+function readMade(
+  statement: Statement & { kind: 'assign' | 'annotated' },
+  standing: Standing,
+  around: Surroundings,
+  applications: Application[],
+  blueprints: Omit<Blueprint, 'registered'>[],
+): void {
+  const targets = statement.kind === 'assign' ? statement.targets : [statement.target];
+  const { value } = statement;
+  if (value?.kind !== 'call') return;
+  const maker = qualify(value.callee, standing) ?? '';
+  const framework = APPLICATIONS[maker];
+  const names = targets.flatMap((target) => pathOf(target) ?? []);
+  for (const name of names) {
+    const span = spanIn(standing.view, statement);
+    if (framework !== undefined) applications.push({ name, framework, span, factory: around.inFunction });
+    else if (BLUEPRINT.test(maker)) {
+      const prefix =
+        textArgument(value.arguments, 'url_prefix', standing) ?? textArgument(value.arguments, 'prefix', standing);
+      blueprints.push({ name, prefix, span });
+    }
+  }
+}
+
+function textArgument(given: readonly Argument[], name: string, standing: Standing): string | undefined {
+  const value = given.find((argument) => argument.kind === 'keyword' && argument.name === name)?.value;
+  return value === undefined ? undefined : constantText(value, standing);
+}
+
+function constantText(value: Expression, standing: Standing): string | undefined {
+  const symbolic = symbolicOf(value, standing);
+  return symbolic.kind === 'constant' && typeof symbolic.value === 'string' ? symbolic.value : undefined;
+}
+
+const DECORATORS: Readonly<Record<string, readonly string[]>> = {
+  route: ['GET'],
+  get: ['GET'],
+  post: ['POST'],
+  put: ['PUT'],
+  patch: ['PATCH'],
+  delete: ['DELETE'],
+  api_route: ['GET'],
+};
+
+/** `@app.route("/")` and its kin above a function. */
+function decoratedRoutes(statement: Statement & FunctionStatement, standing: Standing): Route[] {
+  return statement.decorators.flatMap((decorator) => {
+    if (decorator.kind !== 'call' || decorator.callee.kind !== 'attribute') return [];
+    const methods = DECORATORS[decorator.callee.name];
+    const on = pathOf(decorator.callee.object);
+    if (methods === undefined || on === undefined) return [];
+    const path = pathArgument(decorator.arguments);
+    // `@cache.get(key)` and the like are no routes: a route's path is a text that begins with a slash, or is not known.
+    const text = path === undefined ? undefined : constantText(path, standing);
+    if (decorator.callee.name !== 'route' && text?.startsWith('/') !== true) return [];
+    return [
+      {
+        path: text,
+        pathAt: spanIn(standing.view, path ?? decorator),
+        on,
+        methods: methodsOf(decorator.arguments, standing) ?? methods,
+        view: statement.name,
+        viewAt: spanIn(standing.view, statement.nameAt),
+        span: spanIn(standing.view, decorator),
+      },
+    ].map((route) => ({ ...route, pathAt: innerOf(path, standing) ?? route.pathAt }));
+  });
+}
+
+function pathArgument(given: readonly Argument[]): Expression | undefined {
+  const first = given[0];
+  if (first?.kind === 'positional') return first.value;
+  return given.find((one) => one.kind === 'keyword' && (one.name === 'rule' || one.name === 'path'))?.value;
+}
+
+/** A text's place without its quotes. */
+function innerOf(value: Expression | undefined, standing: Standing): Route['pathAt'] | undefined {
+  return value?.kind === 'constant' ? spanIn(standing.view, value.inner) : undefined;
+}
+
+function methodsOf(given: readonly Argument[], standing: Standing): readonly string[] | undefined {
+  const value = given.find((argument) => argument.kind === 'keyword' && argument.name === 'methods')?.value;
+  const symbolic = value === undefined ? undefined : symbolicOf(value, standing);
+  if (symbolic?.kind !== 'list') return undefined;
+  const methods = symbolic.items.flatMap((item) =>
+    item.kind === 'constant' ? [String(item.value).toUpperCase()] : [],
+  );
+  return methods.length === symbolic.items.length ? methods : undefined;
+}
+
+/** `app.add_url_rule("/", view_func=hello)`. */
+function ruleOf(
+  call: Expression & { kind: 'call' },
+  callee: Expression & { kind: 'attribute' },
+  standing: Standing,
+): Route | undefined {
+  const on = pathOf(callee.object);
+  if (!/^(?:add_url_rule|add_api_route|add_route)$/.test(callee.name) || on === undefined) return undefined;
+  const path = pathArgument(call.arguments);
+  const view = viewArgument(call.arguments, callee.name);
+  const at = spanIn(standing.view, call);
+  return {
+    path: path === undefined ? undefined : constantText(path, standing),
+    pathAt: innerOf(path, standing) ?? (path === undefined ? at : spanIn(standing.view, path)),
+    on,
+    methods: methodsOf(call.arguments, standing) ?? ['GET'],
+    view: view?.kind === 'name' ? view.name : undefined,
+    viewAt: view === undefined ? at : spanIn(standing.view, view),
+    span: at,
+  };
+}
+
+function viewArgument(given: readonly Argument[], callee: string): Expression | undefined {
+  const named = given.find((one) => one.kind === 'keyword' && /^(?:view_func|endpoint|route)$/.test(one.name));
+  if (named?.kind === 'keyword' && named.name === 'view_func') return named.value;
+  const positional = given[callee === 'add_url_rule' ? 2 : 1];
+  return positional?.kind === 'positional' ? positional.value : undefined;
+}
+
+function registrationOf(
+  call: Expression & { kind: 'call' },
+  callee: Expression & { kind: 'attribute' },
+  standing: Standing,
+  around: Surroundings,
+): Registration | undefined {
+  const on = pathOf(callee.object);
+  const blueprint = call.arguments[0];
+  if (!/^(?:register_blueprint|include_router)$/.test(callee.name) || on === undefined) return undefined;
+  const name = blueprint?.kind === 'positional' ? pathOf(blueprint.value) : undefined;
+  if (name === undefined) return undefined;
+  const prefix =
+    textArgument(call.arguments, 'url_prefix', standing) ?? textArgument(call.arguments, 'prefix', standing);
+  return { blueprint: name, on, prefix, span: spanIn(standing.view, call), inFunction: around.inFunction };
+}
