@@ -45,11 +45,20 @@ export interface DockerCli extends Docker {
     port: number,
     signal: AbortSignal,
   ): Promise<readonly { readonly name: string; readonly project: string; readonly service: string }[]>;
+  /** Tells the lines of all logs as `docker compose logs --follow` does, `web-1  | …`, until aborted or nothing is left to follow. */
+  followLogs(
+    target: StackTarget,
+    lines: number,
+    onLine: (line: string) => void,
+    signal: AbortSignal,
+  ): Promise<CommandSeen>;
 }
 
 const QUESTION_MS = 10_000;
 /** `ps --format json` came with 2.0; 1.x is another program. */
 const OLDEST_COMPOSE_MAJOR = 2;
+/** Longer than any stack is waited for. */
+const EVENTS_MS = 15 * 60_000;
 const LOG_BYTES = 512 * 1024;
 const OUTPUT_BYTES = 256 * 1024;
 /** What changes the state of a container; an `exec` of the tutor's own does not. */
@@ -109,20 +118,20 @@ export function dockerCli(options: DockerOptions): DockerCli {
   async function command(
     target: StackTarget,
     words: readonly string[],
-    { timeoutMs, signal, onLine }: CommandOptions,
+    { timeoutMs, signal, giveUp, onLine }: CommandOptions,
   ): Promise<CommandOutcome> {
     const ran = await runProgram({
       argv: ['docker', ...composeWords(target), ...words],
       environment: environmentIn(target.folder),
       folder: target.folder,
       timeoutMs,
-      signal,
+      signal: giveUp === undefined ? signal : AbortSignal.any([signal, giveUp]),
       onLine,
       outputBytes: OUTPUT_BYTES,
       keep: 'end',
     });
     signal.throwIfAborted();
-    const seen = commandSeen(target, words, ran);
+    const seen = commandSeen(target, words, ran.ended === 'cancelled' ? { ...ran, ended: 'timeout' } : ran);
     const lack = lackOf(ran, caller);
     return lack === undefined ? { seen } : { seen, lack };
   }
@@ -231,6 +240,9 @@ export function dockerCli(options: DockerOptions): DockerCli {
         argv: [
           'docker',
           'events',
+          // An end of its own: were this process killed outright, nobody would be left to end it.
+          '--until',
+          String(Math.ceil((Date.now() + EVENTS_MS) / 1000)),
           '--filter',
           `label=com.docker.compose.project=${project}`,
           ...STATE_EVENTS.flatMap((event) => ['--filter', `event=${event}`]),
@@ -238,7 +250,7 @@ export function dockerCli(options: DockerOptions): DockerCli {
           '{{.Action}}',
         ],
         environment,
-        timeoutMs: LONGEST_TIMER_MS,
+        timeoutMs: EVENTS_MS,
         signal,
         onLine: onChange,
         outputBytes: 1_024,
@@ -247,6 +259,22 @@ export function dockerCli(options: DockerOptions): DockerCli {
 
     pipe: (container, argv, timeoutMs, signal) =>
       openPipe({ argv: ['docker', 'exec', '--interactive', container, ...argv], environment, timeoutMs, signal }),
+
+    async followLogs(target, lines, onLine, signal) {
+      const words = ['logs', '--no-color', '--follow', '--tail', String(lines)];
+      const ran = await runProgram({
+        argv: ['docker', 'compose', '--project-name', target.name, ...words],
+        environment,
+        timeoutMs: LONGEST_TIMER_MS,
+        signal,
+        onLine,
+        outputBytes: 4_096,
+        keep: 'end',
+      });
+      const lack = signal.aborted ? undefined : lackOf(ran, caller);
+      if (lack !== undefined) throw new Blocked(lack);
+      return commandSeen(target, words, ran);
+    },
 
     async publishers(port, signal) {
       const ran = await ask(['ps', '--filter', `publish=${port}/tcp`, '--format', PUBLISHER_TEMPLATE], signal);

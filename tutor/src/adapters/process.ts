@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { Duplex, type Readable, type Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
@@ -134,6 +135,8 @@ async function settle(program: Program, child: Child, out: Collected, err: Colle
   };
   const cancel = () => stop('cancelled');
   timers.push(setTimeout(() => stop('timeout'), program.timeoutMs));
+  // One run asks many things at once; Node would take so many listeners for a leak and say so on stderr.
+  if (program.signal !== undefined) setMaxListeners(0, program.signal);
   program.signal?.addEventListener('abort', cancel, { once: true });
   if (program.signal?.aborted) cancel();
   child.onExit(() => {

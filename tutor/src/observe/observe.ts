@@ -1,23 +1,15 @@
 import { Blocked, type Lack } from '../core/lack.ts';
-import type {
-  CommandSeen,
-  ContainerSeen,
-  DatabaseSeen,
-  Observation,
-  PortHolder,
-  StackLeft,
-  StackSeen,
-} from '../core/observation.ts';
+import type { CommandSeen, ContainerSeen, Observation, PortHolder, StackLeft, StackSeen } from '../core/observation.ts';
+import { askDatabase } from './ask-database.ts';
+import { guardAgainstEndlessUp } from './endless-up.ts';
 import type { CommandOptions, CommandOutcome, EngineVersions, ObservePorts, StackTarget } from './ports.ts';
 import { prove } from './prove.ts';
 import { type ObserveRequest, UP_WITHIN_MS, type Wish } from './request.ts';
-import { routesOf } from './routes.ts';
 import { takenPorts } from './taken-ports.ts';
 import { type Waited, waitUntilReady } from './wait-until-ready.ts';
 import { type StackChoice, whichStack } from './which-stack.ts';
 
 const LOG_LINES = 200;
-const DATABASE_MS = 10_000;
 const DOWN_WITHIN_MS = 120_000;
 
 /**
@@ -78,9 +70,15 @@ async function nothingThere(ports: ObservePorts, request: ObserveRequest, choice
 
 async function bringUp(ports: ObservePorts, request: ObserveRequest, target: StackTarget): Promise<CommandOutcome> {
   request.onProgress?.('building and starting the stack');
-  const outcome = await ports.docker.up(target, 'build', commandOptions(request, request.upWithinMs ?? UP_WITHIN_MS));
-  if (outcome.lack !== undefined && isOfEngine(outcome.lack)) throw new Blocked(outcome.lack);
-  return outcome;
+  const guard = guardAgainstEndlessUp(ports, request, target);
+  const options = commandOptions(request, request.upWithinMs ?? UP_WITHIN_MS);
+  try {
+    const outcome = await ports.docker.up(target, 'build', { ...options, giveUp: guard.giveUp });
+    if (outcome.lack !== undefined && isOfEngine(outcome.lack)) throw new Blocked(outcome.lack);
+    return outcome;
+  } finally {
+    await guard.dismiss();
+  }
 }
 
 /** Without an engine nothing can be looked at; a full disk or a silent registry leaves a stack to look at. */
@@ -156,15 +154,6 @@ async function logsOf(
     logs[one.service] = lines;
   }
   return logs;
-}
-
-async function askDatabase(
-  ports: ObservePorts,
-  request: ObserveRequest,
-  containers: readonly ContainerSeen[],
-): Promise<DatabaseSeen | undefined> {
-  if (request.signIn === undefined) return undefined;
-  return ports.database.ask(request.signIn, routesOf(containers, request.roles), DATABASE_MS, request.signal);
 }
 
 /** Whoever holds a port that could not be taken: looked for now, since it may be free again. */

@@ -50,6 +50,8 @@ export type StackFound = {
 export type CommandOptions = {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** Ends the command as if its time were over; unlike `signal` it does not end the run. */
+  readonly giveUp?: AbortSignal;
   /** A line that Docker printed, control sequences stripped. */
   readonly onLine: (line: string) => void;
 };

@@ -68,6 +68,17 @@ describe('a program', () => {
     expect(Date.now() - before).toBeLessThan(5_000);
   });
 
+  it('may run beside many others under one signal, and Node does not complain', async () => {
+    const warnings: string[] = [];
+    const hear = (warning: Error) => warnings.push(warning.name);
+    process.on('warning', hear);
+    const { signal } = new AbortController();
+    await Promise.all(Array.from({ length: 12 }, () => runProgram({ ...base, argv: ['true'], signal })));
+    await wait(20);
+    process.off('warning', hear);
+    expect(warnings).toEqual([]);
+  });
+
   it('ends when cancelled, and is never started when cancelled before', async () => {
     const stop = new AbortController();
     const run = runProgram({ ...base, argv: node('setInterval(() => {}, 1000)'), signal: stop.signal });

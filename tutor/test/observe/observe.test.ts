@@ -147,6 +147,37 @@ describe('a stack that is right', () => {
   });
 });
 
+describe('the database', () => {
+  const signIn = { host: 'db', port: 5432, user: 'user', password: 'p', database: 'd' };
+  const no = { target: 'db:5432 as user', through: 'web' };
+  const world = { stacks: [found], containers: [both], page: [good] };
+  const databaseOf = async (more: Partial<World>) => {
+    const { stack, asked } = await seen({ ...world, ...more }, { signIn });
+    return { database: stack?.database, times: asked.filter((one) => one.startsWith('sign in')).length };
+  };
+
+  it('is waited for although the page is right already', async () => {
+    const refusedYet = { ...no, outcome: 'refused' } as const;
+    const starting = { ...no, outcome: 'refused-sign-in', sqlState: '57P03' } as const;
+    const there = { ...no, outcome: 'signed-in', versionNumber: 160014 } as const;
+    const listens = { 'db-id': [[], [], anywhere] };
+    const { database, times } = await databaseOf({ listens, database: [refusedYet, refusedYet, starting, there] });
+    expect([database, times]).toEqual([there, 4]);
+  });
+
+  it('that listens and refuses at this port is asked once', async () => {
+    const refusedPort = { ...no, outcome: 'refused' } as const;
+    expect(await databaseOf({ listens: listening, database: [refusedPort] })).toEqual({
+      database: refusedPort,
+      times: 1,
+    });
+  });
+
+  it('is not asked without a sign-in', async () => {
+    expect((await seen(world)).asked.some((one) => one.startsWith('sign in'))).toBe(false);
+  });
+});
+
 describe('a stack whose verdict is known', () => {
   it.each([
     ['exited', container('db', { state: 'exited', exitCode: 1 })],
@@ -301,6 +332,28 @@ describe('up', () => {
     const outcome = { seen: { command: [], exitCode: 1, output: '', ended: 'by-itself' as const }, lack };
     const { stack } = await seen({ up: outcome }, { wishes: ['up'] });
     expect([stack?.lack, stack?.containers]).toEqual([lack, []]);
+  });
+
+  it('that waits for the completion of a server is given up', async () => {
+    const project = {
+      name: 'p',
+      services: [
+        { name: 'web', ports: [], dependsOn: [{ service: 'db', condition: 'service_completed_successfully' }] },
+      ],
+      volumes: [],
+    } as unknown as NonNullable<ObserveRequest['project']>;
+    const world = { containers: [[container('db'), container('web', { state: 'created', published: [] })]] };
+    const ports = portsOf(world);
+    const up: typeof ports.docker.up = async (_target, _how, { giveUp }) => {
+      await new Promise((end) => giveUp?.addEventListener('abort', end, { once: true }));
+      return { seen: { command: [], exitCode: null, output: '', ended: 'timeout' } };
+    };
+    const observation = await observe(
+      { ...ports, docker: { ...ports.docker, up } },
+      request({ project, wishes: ['up'] }),
+    );
+    expect(stackOf(observation)?.up?.ended).toBe('timeout');
+    expect(ports.nowMs() - Date.parse('2026-01-01T12:00:00Z')).toBeGreaterThan(55_000);
   });
 
   it('whose engine went away is no observation', async () => {

@@ -9,7 +9,7 @@ export type World = {
   readonly containers?: readonly (readonly ContainerSeen[])[];
   readonly page?: readonly (Omit<PageAnswer, 'url'> | 'aborts')[];
   readonly listens?: Readonly<Record<string, readonly (readonly Listener[] | undefined)[]>>;
-  readonly database?: DatabaseSeen;
+  readonly database?: readonly DatabaseSeen[];
   readonly rows?: readonly RowSeen[];
   readonly up?: CommandOutcome;
   readonly down?: readonly CommandOutcome[];
@@ -108,7 +108,7 @@ export function portsOf(world: World): ObservePorts & { readonly asked: string[]
     database: {
       async ask(signIn, routes) {
         asked.push(`sign in as ${signIn.user} through ${Object.keys(routes).join()}`);
-        return world.database;
+        return next('database', world.database);
       },
       async writeRow() {
         asked.push('write row');

@@ -116,6 +116,17 @@ describeWithEngine('the chapter on a real engine', () => {
     expect(seen.stack.database).toMatchObject({ outcome: 'signed-in', through: 'db' });
   });
 
+  it('whose `web` was taken off its network has no page, and says where it is attached', async () => {
+    spawnSync('docker', ['network', 'disconnect', 'tutor-observe_app_network', 'tutor-observe-web-1']);
+    const seen = await stack.observe();
+    spawnSync('docker', ['network', 'connect', '--alias', 'web', 'tutor-observe_app_network', 'tutor-observe-web-1']);
+    const web = seen.stack.containers.find((one) => one.service === 'web');
+    expect([web?.state, web?.networks, web?.published]).toEqual(['running', {}, []]);
+    expect(seen.stack.page).toBeUndefined();
+    expect(seen.stack.networks[0]?.attached).toEqual(['tutor-observe-db-1']);
+    expect(seen.tookMs).toBeLessThan(8_000);
+  });
+
   it('signs in with the given password, and the database says so: 28P01', { timeout: 2 * MINUTES }, async () => {
     stack.edit('compose.yaml', 'user:password@', 'user:passw0rd@');
     const seen = await stack.observe({

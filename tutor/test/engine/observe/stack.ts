@@ -2,15 +2,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { systemClock } from '../../../src/adapters/clock.ts';
-import { dockerCli } from '../../../src/adapters/docker.ts';
 import { hostFacts } from '../../../src/adapters/host.ts';
-import { httpPage } from '../../../src/adapters/page.ts';
-import { portHolders } from '../../../src/adapters/ports.ts';
-import { databaseThrough } from '../../../src/adapters/postgres.ts';
+import { livePorts } from '../../../src/adapters/live-ports.ts';
 import type { Observation } from '../../../src/core/observation.ts';
 import { observe } from '../../../src/observe/observe.ts';
-import type { ObservePorts } from '../../../src/observe/ports.ts';
 import type { ObserveRequest } from '../../../src/observe/request.ts';
 
 const repository = resolve(import.meta.dirname, '../../../..');
@@ -31,20 +26,6 @@ export type TestStack = {
 /** An observation that an engine answered, with how long it took. */
 export type Observed = Extract<Observation, { engine: 'observed' }> & { readonly tookMs: number };
 
-/** The adapters as the program wires them. */
-export function realPorts(
-  environment: Readonly<Record<string, string>> = hostFacts(process).environment,
-): ObservePorts {
-  const docker = dockerCli({ environment, platform: process.platform });
-  return {
-    docker,
-    page: httpPage(),
-    database: databaseThrough(docker),
-    holders: portHolders(docker, { environment, platform: process.platform }),
-    clock: systemClock,
-  };
-}
-
 /** Lays the solutions one over the other; nothing is started. */
 export function chapterStack(name: string, port: number): TestStack {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), `tutor-${name}-`)));
@@ -58,6 +39,8 @@ export function chapterStack(name: string, port: number): TestStack {
     writeFileSync(join(folder, file), after);
   };
   edit('compose.yaml', '"8000:8000"', `"${port}:8000"`);
+  // Flask as process 1 ignores SIGTERM: each stop would take ten seconds.
+  edit('compose.yaml', 'build: ./web', 'build: ./web\n    init: true');
   const compose = (...words: string[]) =>
     execFileSync('docker', ['compose', '-p', name, ...words], { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
   return {
@@ -69,7 +52,7 @@ export function chapterStack(name: string, port: number): TestStack {
     write: (file, text) => writeFileSync(join(folder, file), text),
     async observe(request = {}) {
       const begun = Date.now();
-      const seen = await observe(realPorts(), { ...baseRequest(name, folder), ...request });
+      const seen = await observe(livePorts(hostFacts(process)), { ...baseRequest(name, folder), ...request });
       if (seen.engine !== 'observed') throw new Error(JSON.stringify(seen));
       return { ...seen, tookMs: Date.now() - begun };
     },
