@@ -4,9 +4,12 @@ const CONTROL =
 /** Characters that reorder or hide text on a screen (bidirectional controls, zero widths). */
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
-/** A learner's program may print anything: what reaches a terminal, an annotation or a page goes through here. */
+/**
+ * A learner's program may print anything: what reaches a terminal, an annotation or a page goes through here.
+ * A lone carriage return becomes a line end: on a terminal it would let a line overwrite itself.
+ */
 export function stripControls(text: string): string {
-  return text.replace(CONTROL, '').replace(INVISIBLE, '');
+  return text.replace(/\r\n?/g, '\n').replace(CONTROL, '').replace(INVISIBLE, '');
 }
 
 /** The first `units` of a text, with `…` where something was cut. */
