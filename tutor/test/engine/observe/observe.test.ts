@@ -222,6 +222,22 @@ describeWithEngine('a stack that cannot start', () => {
   });
 });
 
+describeWithEngine('a stack that keeps nothing', () => {
+  let stack: TestStack;
+  beforeAll(() => {
+    stack = chapterStack('tutor-observe-lost', 18_414);
+  });
+  afterAll(() => stack.remove());
+
+  it('loses the row of the proof, and runs afterwards as before', { timeout: 5 * MINUTES }, async () => {
+    stack.edit('compose.yaml', /volumes:\n\s+- db_data:.*\n/, 'tmpfs: [/var/lib/postgresql/data]\n');
+    const seen = await stack.observe({ wishes: ['up', 'prove'] });
+    expect(seen.stack.proof?.outcome).toBe('lost');
+    const later = await stack.observe();
+    expect(later.stack.page?.status).toBe(200);
+  });
+});
+
 describeWithEngine('an observation that is stopped', () => {
   let stack: TestStack;
   beforeAll(() => {
