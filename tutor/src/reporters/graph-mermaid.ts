@@ -52,7 +52,8 @@ function volumesOf(shape: StackShape): readonly StackNode[] {
 }
 
 function aboutNode(node: StackNode): readonly string[] {
-  return [node.name, `${VERDICT_MARKS[node.verdict].sign} ${node.state}`, ...node.facts];
+  const facts = node.facts.filter((fact) => fact !== node.kind);
+  return [node.name, `${VERDICT_MARKS[node.verdict].sign} ${node.state}`, ...facts];
 }
 
 function edgeLines(shape: StackShape, homes: Homes, nameOf: NameOf): readonly string[] {

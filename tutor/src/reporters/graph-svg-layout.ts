@@ -1,7 +1,7 @@
 import type { StackEdge, StackNode } from '../core/result.ts';
 import { cells } from './cells.ts';
 import { networksOf, type StackShape } from './stack-shape.ts';
-import { edgeWords, partedFacts } from './stack-words.ts';
+import { edgeWords, partedFacts, volumeWords } from './stack-words.ts';
 
 /** A rectangle in pixels, its corner at the top left. */
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
@@ -156,13 +156,8 @@ function cardWidth(shape: StackShape, service: StackNode, facts: readonly string
 }
 
 function volumeWidth(volume: StackNode): number {
-  const about = Math.max(cells(volume.name) * NAME_CELL, cells(volumeFacts(volume)) * FACT_CELL);
+  const about = Math.max(cells(volume.name) * NAME_CELL, cells(volumeWords(volume).join(' · ')) * FACT_CELL);
   return Math.max(LEAST_CARD, about + 2 * PADDING);
-}
-
-/** What a volume's second line says beside its mark. */
-export function volumeFacts(volume: StackNode): string {
-  return [volume.state, ...volume.facts].join(' · ');
 }
 
 function rowsOf(

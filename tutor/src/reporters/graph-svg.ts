@@ -10,11 +10,10 @@ import {
   type Line,
   layOut,
   PADDING,
-  volumeFacts,
 } from './graph-svg-layout.ts';
 import { oneLine } from './line-message.ts';
 import { type StackShape, shapeOf } from './stack-shape.ts';
-import { edgeWords, partedFacts, VERDICT_MARKS } from './stack-words.ts';
+import { edgeWords, partedFacts, VERDICT_MARKS, volumeWords } from './stack-words.ts';
 import { xmlText } from './xml.ts';
 
 /** The stack as a picture that stands alone: no outside font or style, light or dark as the reader's screen is. */
@@ -81,11 +80,11 @@ function describe(shape: StackShape): string {
   const part = (subject: string, words: string): string => `${subject}: ${words}`;
   return [
     ...shape.entries.map(({ service, edge }) =>
-      part(`you to ${service.name} at ${edge.label}`, edgeWords(edge) || edge.verdict),
+      part(`you to ${service.name}${edge.label === '' ? '' : ` at ${edge.label}`}`, edgeWords(edge) || edge.verdict),
     ),
     ...shape.services.map((service) => part(service.name, [service.state, ...service.facts].join(', '))),
     ...shape.connections.map(({ from, to, edge }) =>
-      part(`${from.name} to ${to.name}, ${edge.label}`, edgeWords(edge) || edge.verdict),
+      part(`${from.name} to ${to.name}${edge.label === '' ? '' : `, ${edge.label}`}`, edgeWords(edge) || edge.verdict),
     ),
     ...shape.networks.map(({ network, members }) =>
       part(`network ${network.name}`, members.map(({ name }) => name).join(', ')),
@@ -134,7 +133,12 @@ function volumeCard({ node, box }: Card): string {
   return [
     `<path class="card ${node.verdict}" d="${side}"/><path class="card ${node.verdict}" style="fill:none" d="${top}"/>`,
     centredText(x + width / 2, y + 31, 'name', node.name),
-    centredText(x + width / 2, y + 47, node.verdict, `${VERDICT_MARKS[node.verdict].sign} ${volumeFacts(node)}`),
+    centredText(
+      x + width / 2,
+      y + 47,
+      node.verdict,
+      `${VERDICT_MARKS[node.verdict].sign} ${volumeWords(node).join(' · ')}`,
+    ),
   ].join('');
 }
 

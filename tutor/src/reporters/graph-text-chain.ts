@@ -40,8 +40,9 @@ function pageRows(shape: StackShape, sheet: Sheet): readonly string[] {
   if (page === undefined) return [];
   const entry = shape.entries.find(({ service }) => service === shape.services[0]);
   const name = ` ${sheet.clean(page.name)}`;
-  if (entry === undefined) return [name, `  ${sheet.paint('bad', sheet.sign('╳'))} no port is published`];
-  const words = edgeWords(entry.edge);
+  const words = entry === undefined ? 'no port is published' : edgeWords(entry.edge);
+  if (entry === undefined || entry.edge.label === '')
+    return [name, `  ${sheet.paint('bad', `${sheet.sign('╳')} ${sheet.clean(words)}`)}`];
   return [name, ...edgeRows(entry.edge.label.replace(/^https?:\/\//, ''), entry.edge.verdict, words, sheet)];
 }
 

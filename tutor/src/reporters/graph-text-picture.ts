@@ -4,7 +4,7 @@ import { cells } from './cells.ts';
 import { marked, restRows, serviceRows } from './graph-text-chain.ts';
 import { fitted, padded, type Sheet } from './sheet.ts';
 import { networksOf, type StackShape, sharedNetworks } from './stack-shape.ts';
-import { edgeWords, partedFacts, VERDICT_MARKS } from './stack-words.ts';
+import { edgeWords, partedFacts, VERDICT_MARKS, volumeWords } from './stack-words.ts';
 
 /** The front service and the one behind it, as boxes in the network that they share; other services below as a list. */
 export function pictureRows(shape: StackShape, sheet: Sheet): readonly string[] {
@@ -51,7 +51,7 @@ function sceneOf(shape: StackShape, sheet: Sheet): Scene {
   const back =
     shape.connections.find(({ from }) => from === front)?.to ?? shape.services.find((service) => service !== front);
   const shared = back === undefined ? networksOf(shape, front) : sharedNetworks(shape, front, back);
-  const inner = Math.min(sheet.columns, MOST_COLUMNS) - 3;
+  const inner = Math.min(sheet.columns, MOST_COLUMNS) - 4;
   const room = inner - 2 * MARGIN;
   const most = back === undefined ? room : Math.floor((room - LEAST_GAP) / 2);
   const bare = { shape, sheet, front, back, shared, inner, frontCells: most, gapCells: 0, backCells: most };
@@ -77,8 +77,9 @@ function pageRows(scene: Scene): readonly string[] {
   if (shape.page === undefined) return [];
   const entry = shape.entries.find(({ service }) => service === scene.front);
   const name = `   ${sheet.clean(shape.page.name)}`;
-  if (entry === undefined) return [name, `    ${sheet.paint('bad', sheet.sign('╳'))} no port is published`];
-  const words = edgeWords(entry.edge);
+  const words = entry === undefined ? 'no port is published' : edgeWords(entry.edge);
+  if (entry === undefined || entry.edge.label === '')
+    return [name, `    ${sheet.paint('bad', `${sheet.sign('╳')} ${sheet.clean(words)}`)}`];
   const label = sheet.clean(entry.edge.label).padEnd(WORDS_AT);
   const said = words === '' ? '' : marked(entry.edge.verdict, words, sheet);
   return [name, `    ${sheet.sign('│')} ${label}  ${said}`.trimEnd(), `    ${sheet.sign('▼')}`];
@@ -230,18 +231,18 @@ function keptRows(scene: Scene): readonly string[] {
       .filter(({ service }) => service === scene.back)
       .flatMap(({ volume, edge }) => [
         placed(sheet.clean(edge.label), at, sheet),
-        placed(volumeWords(volume, sheet), at, sheet),
+        placed(volumeRow(volume, sheet), at, sheet),
       ]),
     ...shape.mounts
       .filter(({ service }) => service === scene.front)
       .map(
-        ({ volume, edge }) => `    ${sheet.clean(`${scene.front.name} ${edge.label}`)}  ${volumeWords(volume, sheet)}`,
+        ({ volume, edge }) => `    ${sheet.clean(`${scene.front.name} ${edge.label}`)}  ${volumeRow(volume, sheet)}`,
       ),
   ];
 }
 
-function volumeWords(volume: StackNode, sheet: Sheet): string {
-  return marked(volume.verdict, [volume.name, 'volume', volume.state, ...volume.facts].join(' · '), sheet);
+function volumeRow(volume: StackNode, sheet: Sheet): string {
+  return marked(volume.verdict, [volume.name, 'volume', ...volumeWords(volume)].join(' · '), sheet);
 }
 
 /** A text that begins at a column, or further left where it would run over the edge. */

@@ -18,9 +18,9 @@ const AGAIN = 'run `tutor check` again';
 function mendFirst(result: Result): string {
   const first = result.diagnoses.find((diagnosis) => diagnosis.severity === 'error' && !isOfMachine(diagnosis, result));
   if (first !== undefined) return mend(first);
-  const look = unexplained(result).find(({ check }) => check.look !== undefined)?.check.look;
-  if (look !== undefined) return `run \`${look}\`, which shows more`;
-  const step = result.steps.find(({ state }) => state === 'failed')?.id;
+  const [open] = unexplained(result);
+  if (open?.check.look !== undefined) return `run \`${open.check.look}\`, which shows more`;
+  const step = open?.step.id ?? result.steps.find(({ state }) => state === 'failed')?.id;
   return step === undefined ? AGAIN : `read what step ${step} asks: run \`tutor lesson ${step}\``;
 }
 

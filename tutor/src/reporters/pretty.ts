@@ -84,7 +84,10 @@ function unexplainedBlock({ step, check }: Unexplained, sheet: Sheet): readonly 
     ...hanging('   ', check.finding ?? 'this does not hold', sheet),
     ...(check.evidence ?? []).flatMap((seen) => say('saw: ', cut(sayEvidence(seen), SAW_UNITS))),
     ...(check.look === undefined ? [] : say('look:', check.look)),
-    ...say('note:', 'the tutor does not recognise the cause of this one'),
+    // What was seen and has no known cause is said to be so; a thing that the files lack needs only a hint.
+    ...(check.look === undefined && check.evidence === undefined
+      ? say('more:', `tutor hint ${step.id}`)
+      : say('note:', 'the tutor does not recognise the cause of this one')),
   ];
 }
 

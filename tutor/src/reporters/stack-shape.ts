@@ -1,7 +1,9 @@
 import type { StackEdge, StackNode, StackPicture } from '../core/result.ts';
+import { sayConnection, sayEntry } from './stack-words.ts';
 
 /** A stack as all pictures draw it: who stands where, found once. */
 export type StackShape = {
+  /** Whoever opens the page: `you`. */
   readonly page: StackNode | undefined;
   /** Services that are published, each with its edge from the page. */
   readonly entries: readonly { readonly service: StackNode; readonly edge: StackEdge }[];
@@ -35,13 +37,17 @@ export function shapeOf(picture: StackPicture): StackShape {
     .flatMap((edge) => {
       const from = nodes.get(edge.from);
       const to = nodes.get(edge.to);
-      return from?.kind === 'service' && to?.kind === 'service' ? [{ from, to, edge }] : [];
+      return from?.kind === 'service' && to?.kind === 'service' ? [{ from, to, edge: sayConnection(edge) }] : [];
     });
-  const entries = pairs('publishes', 'page', 'page');
+  const entries = pairs('publishes', 'page', 'page').map(({ service, edge, page }) => ({
+    service,
+    edge: sayEntry(page, edge),
+  }));
+  const [page] = ofKind('page');
   const mounts = pairs('mounts', 'volume', 'volume');
   const attached = pairs('attached', 'network', 'network');
   return {
-    page: ofKind('page')[0],
+    page: page === undefined ? undefined : { ...page, name: 'you' },
     entries,
     services: inwards(
       ofKind('service'),

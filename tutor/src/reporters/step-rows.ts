@@ -1,6 +1,6 @@
 import type { CheckResult, Result, StepResult } from '../core/result.ts';
 import { cells } from './cells.ts';
-import { glyphOf, hanging, justified, type Sheet, stateOf } from './sheet.ts';
+import { fitted, glyphOf, hanging, justified, type Sheet, stateOf } from './sheet.ts';
 import { hasLearnersError, isOfMachine, standingOf, standingOfStep, unexplained, waitsFor } from './standing.ts';
 
 /** Every step with its state as glyph and word, and below a failed one the checks that did not pass. */
@@ -17,17 +17,25 @@ export function stepRows(result: Result, sheet: Sheet): readonly string[] {
 function stepRow(step: StepResult, idCells: number, result: Result, sheet: Sheet): readonly string[] {
   const standing = standingOfStep(step, result);
   const lead = ` ${stateOf(standing, sheet)}  ${step.id.padEnd(sheet.size === 'wide' ? idCells : 0)}`;
-  const note = sheet.paint('muted', sheet.clean(noteOf(step, result)));
-  const titled = sheet.size === 'wide' ? `${lead}  ${sheet.clean(step.title)}` : lead;
-  const row = justified(titled, note, sheet);
+  const note = sheet.clean(noteOf(step, result));
+  const room = sheet.columns - 1 - cells(lead) - cells(note) - 4;
+  const title = sheet.size === 'wide' ? `  ${sheet.clean(step.title)}` : '';
+  // A reason to wait is worth more than the end of a title.
+  const shown =
+    standing === 'waiting' && title !== '' && room > LEAST_TITLE ? fitted(title, room + 2, sheet).trimEnd() : title;
+  const row = justified(lead + shown, sheet.paint('muted', note), sheet);
   if (cells(row.line) > sheet.columns) return hanging(`${lead}  `, step.title, sheet);
-  return row.fits ? [row.line] : [row.line, ...hanging(' '.repeat(CHECK_INDENT), noteOf(step, result), sheet)];
+  if (row.fits || standing === 'failed') return [row.line];
+  return [row.line, ...hanging(' '.repeat(CHECK_INDENT), note, sheet)];
 }
 
+const LEAST_TITLE = 20;
+
+/** What a step waits for; of a failed one, how much of it holds. */
 function noteOf(step: StepResult, result: Result): string {
   const standing = standingOfStep(step, result);
   const reason = waitsFor(step);
-  if (standing === 'waiting') return reason === undefined ? '' : `waits for ${reason}`;
+  if (standing === 'waiting') return reason === undefined ? '' : `after ${reason.replace(/^step /, '')}`;
   if (standing === 'blocked') return isToldBelow(step, result) ? '' : (reason ?? '');
   if (standing !== 'failed') return '';
   const passed = step.checks.filter((check) => check.state === 'passed').length;

@@ -47,6 +47,29 @@ describe('the stack as text', () => {
     }
   });
 
+  test('tells an edge whose label is a reason by that reason', () => {
+    const told = (kind: 'publishes' | 'connects', label: string, page = 'not asked'): string => {
+      const nodes = stack.nodes.map((node) =>
+        node.kind === 'page'
+          ? { ...node, name: label === '8000 → 8000' ? node.name : 'no address', state: page }
+          : node,
+      );
+      const edges = stack.edges.map(({ from, to, kind: own, label: other, verdict }) =>
+        own === kind
+          ? { from, to, kind, label, verdict: label === '8000 → 8000' ? ('unknown' as const) : ('bad' as const) }
+          : { from, to, kind: own, label: other, verdict },
+      );
+      return graphText({ nodes, edges }, plain(80));
+    };
+    expect(told('publishes', 'no port published').split('\n').slice(0, 2)).toEqual([
+      '   you',
+      '    ╳ no port published',
+    ]);
+    expect(told('publishes', '8000 → 8000')).toContain('│ http://localhost:8000           ✗ not asked');
+    expect(told('connects', 'DATABASE_URL is not given')).toContain('✗ DATABASE_URL is not given');
+    expect(told('connects', 'localhost:5432 as user')).toContain('✗ does not work');
+  });
+
   test('says where nothing is yet', () => {
     expect(graphText(NOTHING, plain(80))).toBe(' ○ no service yet\n');
   });

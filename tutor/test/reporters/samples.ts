@@ -306,7 +306,7 @@ export const plain = (width: number): RenderOptions => ({ width, colour: 'none',
 /** The chapter's stack while the database refuses the sign-in. */
 export const stack: StackPicture = {
   nodes: [
-    { id: 'page', kind: 'page', name: 'you', state: 'answers 500', verdict: 'bad', facts: ['http://localhost:8000'] },
+    { id: 'page', kind: 'page', name: 'http://localhost:8000', state: 'answers 500', verdict: 'bad', facts: [] },
     {
       id: 'service:web',
       kind: 'service',
@@ -331,16 +331,15 @@ export const stack: StackPicture = {
       verdict: 'good',
       facts: ['bridge'],
     },
-    { id: 'volume:db_data', kind: 'volume', name: 'db_data', state: 'kept', verdict: 'good', facts: [] },
+    { id: 'volume:db_data', kind: 'volume', name: 'db_data', state: 'kept', verdict: 'good', facts: ['volume'] },
   ],
   edges: [
     {
       from: 'page',
       to: 'service:web',
       kind: 'publishes',
-      label: 'http://localhost:8000',
-      verdict: 'bad',
-      says: 'answers 500',
+      label: '8000 → 8000',
+      verdict: 'good',
     },
     {
       from: 'service:web',
