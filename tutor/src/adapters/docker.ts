@@ -132,7 +132,7 @@ export function dockerCli(options: DockerOptions): DockerCli {
     });
     signal.throwIfAborted();
     const seen = commandSeen(target, words, ran.ended === 'cancelled' ? { ...ran, ended: 'timeout' } : ran);
-    const lack = lackOf(ran, caller);
+    const lack = lackOf({ ...ran, argv: seen.command }, caller);
     return lack === undefined ? { seen } : { seen, lack };
   }
 
