@@ -1,3 +1,4 @@
+import type { Standing } from '../core/palette.ts';
 import type { CheckResult, Result, StepResult } from '../core/result.ts';
 import { cells } from './cells.ts';
 import { fitted, glyphOf, hanging, justified, type Sheet, stateOf } from './sheet.ts';
@@ -10,7 +11,9 @@ export function stepRows(result: Result, sheet: Sheet): readonly string[] {
   const open = new Set(hasLearnersError(result) ? unexplained(result).map(({ check }) => check) : []);
   return result.steps.flatMap((step) => [
     ...stepRow(step, idCells, result, sheet),
-    ...listedChecks(step, result).flatMap((check) => checkRow(check, open.has(check), sheet)),
+    ...listedChecks(step, result).flatMap((check) =>
+      checkRow(check, open.has(check) ? 'said' : 'unsaid', standingOfStep(step, result), sheet),
+    ),
   ]);
 }
 
@@ -48,16 +51,17 @@ function isToldBelow(step: StepResult, result: Result): boolean {
 
 const CHECK_INDENT = 4;
 
-/** Of a failed step all that did not pass; of any other what failed although the step waits. */
+/** Of a failed step all that did not pass; of any other what failed although the step waits or is not come to yet. */
 function listedChecks(step: StepResult, result: Result): readonly CheckResult[] {
-  const standing = standingOfStep(step, result);
-  if (standing === 'to do') return [];
-  return step.checks.filter((check) => check.state === 'failed' || (standing === 'failed' && check.state !== 'passed'));
+  const isFailed = standingOfStep(step, result) === 'failed';
+  return step.checks.filter((check) => check.state === 'failed' || (isFailed && check.state !== 'passed'));
 }
 
-function checkRow(check: CheckResult, isUnexplained: boolean, sheet: Sheet): readonly string[] {
-  const lead = `${' '.repeat(CHECK_INDENT)}${glyphOf(standingOf(check.state), sheet)} `;
-  const found = isUnexplained && check.finding !== undefined ? `: ${check.finding}` : '';
+function checkRow(check: CheckResult, finding: 'said' | 'unsaid', standing: Standing, sheet: Sheet): readonly string[] {
+  // A step that is to do has only things to do, and what there is of them so far.
+  const isToDo = standing === 'to do';
+  const lead = `${' '.repeat(CHECK_INDENT)}${glyphOf(isToDo ? 'to do' : standingOf(check.state), sheet)} `;
+  const found = (finding === 'said' || isToDo) && check.finding !== undefined ? `: ${check.finding}` : '';
   const reason = check.needs === undefined ? '' : ` (${check.state === 'skipped' ? 'after: ' : ''}${check.needs})`;
   return hanging(lead, `${check.asserts}${found}${reason}`, sheet);
 }
