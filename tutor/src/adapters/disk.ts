@@ -206,7 +206,8 @@ function readBounded(path: string, limit: number): Buffer {
 function decode(bytes: Buffer, limit: number): FileRead {
   if (bytes.length > limit) return { kind: 'too-large', bytes: bytes.length, limit };
   const wide = utf16Of(bytes);
-  if (wide !== undefined) return { kind: 'utf16', text: wide };
+  if (wide !== undefined)
+    return hasUtf16Mark(bytes) ? { kind: 'utf16', text: wide, mark: 'utf16-bom' } : { kind: 'utf16', text: wide };
   if (bytes.includes(0)) return { kind: 'binary' };
   const offset = firstWrongByte(bytes);
   if (offset !== undefined) return { kind: 'not-utf8', offset };
@@ -231,6 +232,10 @@ function utf16Of(bytes: Buffer): string | undefined {
     return new TextDecoder('utf-16be').decode(bytes);
   }
   return undefined;
+}
+
+function hasUtf16Mark(bytes: Buffer): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }
 
 function firstWrongByte(bytes: Buffer): number | undefined {

@@ -5,8 +5,8 @@ export type FileRead =
   | { readonly kind: 'folder' }
   /** Has NUL bytes and no UTF-16 mark: not a text. */
   | { readonly kind: 'binary' }
-  /** UTF-16 with a mark, or with NUL at every other byte; `text` is its decoded content. */
-  | { readonly kind: 'utf16'; readonly text: string }
+  /** UTF-16 with a mark (which YAML readers take), or with NUL at every other byte; `text` is its decoded content. */
+  | { readonly kind: 'utf16'; readonly text: string; readonly mark?: 'utf16-bom' }
   /** Text that is not UTF-8; `offset` is the first byte that is not. */
   | { readonly kind: 'not-utf8'; readonly offset: number }
   | { readonly kind: 'too-large'; readonly bytes: number; readonly limit: number }

@@ -1,7 +1,7 @@
 import type { Span } from '../../core/span.ts';
 import type { DotenvVariable } from '../dotenv/read.ts';
 import { folderOf, join } from '../files.ts';
-import { environmentFrom } from './environment.ts';
+import { type Environment, environmentFrom } from './environment.ts';
 import type { Lookup } from './interpolate.ts';
 import type { ReadingRequest } from './reading.ts';
 import { joinPaths } from './resolve.ts';
@@ -34,7 +34,8 @@ export type Discovery = {
 /** Finds the Compose files as Compose does: those of `COMPOSE_FILE`, else the known names here or in a folder above, with their override. */
 export function discover(session: Session, request: ReadingRequest): Discovery {
   const caller = callerLookup(request);
-  const here = readEnvironment(session, ['.env'], caller);
+  const here = switchedOff(session, readEnvironment(session, ['.env'], caller), caller);
+  checkLimit(session, here);
   const named = here.variables.get('COMPOSE_FILE');
   const files = named === undefined ? findDefault(session, request) : filesOf(named, here.lookup);
   const [first] = files;
@@ -62,7 +63,33 @@ function callerLookup(request: ReadingRequest): Lookup {
   };
 }
 
-function readEnvironment(session: Session, paths: readonly string[], known: Lookup) {
+/** `COMPOSE_DISABLE_ENV_FILE` in the `.env` itself: Compose keeps that file's own settings and forgets the rest. */
+function switchedOff(session: Session, environment: Environment, caller: Lookup): Environment {
+  const off = environment.variables.get('COMPOSE_DISABLE_ENV_FILE');
+  if (off === undefined || /^(0|f|F|FALSE|false|False)$/.test(off.value)) return environment;
+  if (!/^(1|t|T|TRUE|true|True)$/.test(off.value)) refuseSetting(session, off, 'true or false');
+  return {
+    ...environment,
+    lookup: (name) => (name.startsWith('COMPOSE_') ? environment.lookup(name) : caller(name)),
+  };
+}
+
+function checkLimit(session: Session, { variables }: Environment): void {
+  const limit = variables.get('COMPOSE_PARALLEL_LIMIT');
+  if (limit !== undefined && !/^[-+]?[0-9]+$/.test(limit.value)) refuseSetting(session, limit, 'a whole number');
+}
+
+function refuseSetting(session: Session, variable: DotenvVariable, expected: string): void {
+  const { name, value, span } = variable;
+  session.faults.add({
+    kind: 'wrong-value',
+    message: `\`${name}\` must be ${expected}, it is \`${value}\``,
+    at: span,
+    words: { key: name, got: value, allowed: expected },
+  });
+}
+
+function readEnvironment(session: Session, paths: readonly string[], known: Lookup): Environment {
   for (const path of paths) session.watched.add(path);
   return environmentFrom(
     session,

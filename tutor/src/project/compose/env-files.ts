@@ -59,7 +59,7 @@ function readFile(file: TreeNode, index: number, scope: Scope): readonly string[
     noteMissing(file, node.span, path, [...scope.path, index], scope);
     return [];
   }
-  const text = textOfFile(session, path, node.span);
+  const text = textOfFile(session, path, 'dotenv', node.span);
   if (text === undefined) return [];
   const reading = parse(path, text, file, scope);
   session.faults.addAll(reading.faults);
@@ -129,7 +129,7 @@ export function readLabelFiles(session: Session, name: string, service: Mapping)
       });
       return;
     }
-    const text = textOfFile(session, path, node.span);
+    const text = textOfFile(session, path, 'dotenv', node.span);
     if (text === undefined) return;
     const lookup: Lookup = (label) => {
       const known = gathered.get(label);

@@ -23,7 +23,7 @@ export function environmentFrom(session: Session, files: readonly EnvironmentFil
       : ({ value: variable.value, from: 'dotenv', pieces: variable.pieces } as const);
   };
   for (const { path, named } of files) {
-    const text = textOfFile(session, path, named);
+    const text = textOfFile(session, path, 'dotenv', named);
     if (text === undefined) continue;
     const reading = readDotenv(path, text, { lookup: known, earlier: answer });
     session.faults.addAll(reading.faults);

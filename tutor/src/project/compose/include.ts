@@ -1,7 +1,7 @@
 import type { FaultList } from './fault-list.ts';
 import { mapping, stringOf, withEntry, without } from './grow.ts';
 import { sayKind } from './merge.ts';
-import { child, type Entry, entryOf, type Mapping, type Scalar, type Sequence, type TreeNode } from './tree.ts';
+import { child, type Entry, entryOf, type Mapping, type Scalar, type TreeNode } from './tree.ts';
 
 /** One entry of `include`. */
 export type Included = {
@@ -39,6 +39,7 @@ function includedIn(written: TreeNode, faults: FaultList): readonly Included[] {
 
 function includedOf(item: TreeNode, faults: FaultList): readonly Included[] {
   if (item.kind === 'scalar' && stringOf(item) !== undefined) return [{ paths: [item], envFiles: [], at: item }];
+  if (item.kind === 'scalar' && item.value === null) return [];
   if (item.kind !== 'mapping') {
     wrong(item, 'a string or a mapping', faults);
     return [];
@@ -46,10 +47,10 @@ function includedOf(item: TreeNode, faults: FaultList): readonly Included[] {
   const folder = child(item, 'project_directory');
   return [
     {
-      paths: stringsOf(child(item, 'path')),
-      envFiles: stringsOf(child(item, 'env_file')),
+      paths: stringsOf(child(item, 'path'), faults),
+      envFiles: stringsOf(child(item, 'env_file'), faults),
       at: item,
-      ...(folder?.kind === 'scalar' && stringOf(folder) !== undefined && stringOf(folder) !== '' ? { folder } : {}),
+      ...(folder?.kind === 'scalar' && folder.value !== null && folder.value !== '' ? { folder } : {}),
     },
   ];
 }
@@ -65,13 +66,14 @@ function wrong(node: TreeNode, expected: string, faults: FaultList): void {
   });
 }
 
-function stringsOf(node: TreeNode | undefined): readonly Scalar[] {
-  if (node?.kind === 'scalar') return stringOf(node) === undefined ? [] : [node];
-  return node?.kind === 'sequence' ? stringItems(node) : [];
-}
-
-function stringItems(node: Sequence): readonly Scalar[] {
-  return node.items.flatMap((item) => (item.kind === 'scalar' && stringOf(item) !== undefined ? [item] : []));
+function stringsOf(node: TreeNode | undefined, faults: FaultList): readonly Scalar[] {
+  if (node === undefined || (node.kind === 'scalar' && node.value === null)) return [];
+  const items = node.kind === 'sequence' ? node.items : [node];
+  return items.flatMap((item) => {
+    if (item.kind === 'scalar' && stringOf(item) !== undefined) return [item];
+    wrong(item, 'a string or a list of strings', faults);
+    return [];
+  });
 }
 
 function importAll(from: Mapping, into: Mapping, included: Included, faults: FaultList): Mapping {

@@ -1,12 +1,14 @@
 import type { Span } from '../../core/span.ts';
 import { normalise as cleaned, folderOf, join } from '../files.ts';
 import { makeCanonical } from './canonical/canonical.ts';
+import { eachValue, type Form, keys } from './canonical/forms.ts';
 import { castStrings } from './cast.ts';
 import { setDefaults } from './defaults.ts';
 import { environmentFrom } from './environment.ts';
 import { applyExtends, type ExtendedFile, type OpenExtended } from './extends.ts';
 import { deafList } from './fault-list.ts';
-import { mapEntries, mapItems, mapping, stringOf, without } from './grow.ts';
+import { filled } from './filled.ts';
+import { mapItems, mapping, stringOf, withEntry, without } from './grow.ts';
 import { applyInclude, type Included } from './include.ts';
 import { interpolate, type Lookup } from './interpolate.ts';
 import { mergeTrees, sayKind } from './merge.ts';
@@ -201,19 +203,23 @@ function includedEnvironment(session: Session, stack: Stack, included: Included,
   return undefined;
 }
 
-/** Items of `environment` lists that are names alone take their values from the environment of the file that they stand in. */
+/** What a file takes from the environment by name alone takes it from that of the file that it stands in. */
 function passThrough(tree: Mapping, lookup: Lookup): Mapping {
-  const services = child(tree, 'services');
-  if (services?.kind !== 'mapping') return tree;
-  return mapEntries(tree, (section, key) =>
-    key === 'services' && section.kind === 'mapping'
-      ? mapEntries(section, (service) =>
-          service.kind === 'mapping'
-            ? mapEntries(service, (value, name) => (name === 'environment' ? passList(value, lookup) : value))
-            : service,
-        )
-      : section,
-  );
+  const environment: Form = (node) => passList(node, lookup);
+  const passed = keys({
+    services: eachValue(keys({ environment })),
+    configs: eachValue((node) => withContent(node, lookup)),
+  })(tree, [], deafList);
+  return passed?.kind === 'mapping' ? passed : tree;
+}
+
+/** Compose keeps the content of such a config beside the name of its variable; printed is only the name. */
+function withContent(node: TreeNode, lookup: Lookup): TreeNode {
+  const variable = child(node, 'environment');
+  const name = stringOf(variable);
+  const found = name === undefined ? undefined : lookup(name);
+  if (node.kind !== 'mapping' || variable === undefined || name === undefined || found === undefined) return node;
+  return withEntry(node, 'content', filled(name, found, variable.span));
 }
 
 function passList(node: TreeNode, lookup: Lookup): TreeNode {

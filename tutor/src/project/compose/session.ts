@@ -20,7 +20,7 @@ export type Session = {
 export function documentsOf(session: Session, file: string, named?: Span): readonly TreeNode[] {
   const known = session.documents.get(file);
   if (known !== undefined) return known;
-  const text = textOfFile(session, file, named);
+  const text = textOfFile(session, file, 'yaml', named);
   const documents = text === undefined ? [] : readDocuments(session, file, text);
   session.documents.set(file, documents);
   return documents;
@@ -32,15 +32,22 @@ function readDocuments(session: Session, file: string, text: string): readonly T
   return documents;
 }
 
-/** The text of a file, or undefined after telling why there is none. */
-export function textOfFile(session: Session, file: string, named?: Span): string | undefined {
+/** The text of a file for one of Compose's readers, or undefined after telling why there is none. `named` is the text that names the file. */
+export function textOfFile(
+  session: Session,
+  file: string,
+  reader: 'yaml' | 'dotenv',
+  named?: Span,
+): string | undefined {
   session.watched.add(file);
   const read = session.files.read(file);
-  const at = named ?? { file, start: 0, end: 0 };
+  const at = { file, start: 0, end: 0 };
   switch (read.kind) {
     case 'text':
       return read.mark === 'utf8-bom' ? `\ufeff${read.text}` : read.text;
     case 'utf16':
+      // Compose's YAML reader takes UTF-16 that says so at its head; its reader of env files never does.
+      if (reader === 'yaml' && read.mark === 'utf16-bom') return read.text;
       session.faults.add({
         kind: 'file-encoding',
         message: `${file} is written in UTF-16`,
@@ -81,7 +88,7 @@ export function textOfFile(session: Session, file: string, named?: Span): string
       session.faults.add({
         kind: 'file-unreadable',
         message: `${file} cannot be read: ${reason}`,
-        at,
+        at: named ?? at,
         words: { file, reason },
       });
       return undefined;

@@ -1,7 +1,7 @@
 import { mapping, stringOf, withEntries, withEntry, without } from './grow.ts';
 import { child, down, type Entry, entryOf, type Mapping, type TreeNode } from './tree.ts';
 import type { Target } from './typed/decoder.ts';
-import { inOrder } from './typed/decoder.ts';
+import { inOrder } from './typed/key-order.ts';
 
 /** What became of a project once its profiles, env files and unused parts were looked at. */
 export type Settled = {

@@ -73,7 +73,7 @@ function readsAsText(text: string): boolean {
 
 const OLD_BOOLEANS = /^(y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/;
 const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
-const PRINTABLE = /^[\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]*$/u;
+const PRINTABLE = /^[\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]*$/u;
 
 function canBePlain(text: string): boolean {
   if (!PRINTABLE.test(text) || /^\s|\s$/.test(text)) return false;
@@ -83,13 +83,11 @@ function canBePlain(text: string): boolean {
 }
 
 function canBeSingle(text: string): boolean {
-  return PRINTABLE.test(text) && !/^ | $/.test(text);
+  return PRINTABLE.test(text);
 }
 
 function canBeLiteral(text: string): boolean {
-  return (
-    !/[^\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u.test(text) && !/ \n| $/.test(text)
-  );
+  return !/[^\n\t\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u.test(text) && !/ \n| $/.test(text);
 }
 
 function writeLiteral(text: string, indent: string): string {

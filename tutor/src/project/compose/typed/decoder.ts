@@ -3,6 +3,7 @@ import { entry, made, mapping } from '../grow.ts';
 import { sayKind } from '../merge.ts';
 import { sayPath, type TreePath } from '../path.ts';
 import type { Entry, Mapping, TreeNode } from '../tree.ts';
+import { allInOrder, inOrder } from './key-order.ts';
 
 /** For whom a tree is typed: Compose's JSON and its YAML differ in what they leave out and in a few names. */
 export type Target = {
@@ -67,15 +68,11 @@ function decodeField(field: Field, node: Mapping, desk: Desk): readonly Entry[] 
 }
 
 function extensionsOf(node: Mapping, desk: Desk): readonly Entry[] {
+  const own = node.entries.filter(({ key }) => key.startsWith('x-'));
   return inOrder(
-    node.entries.filter(({ key }) => key.startsWith('x-')),
+    own.map((one) => ({ ...one, value: allInOrder(one.value, desk.target) })),
     desk.target,
   );
-}
-
-/** Entries of a mapping of names, in the order that is asked for. */
-export function inOrder(entries: readonly Entry[], target: Target): readonly Entry[] {
-  return target.order === 'file' ? entries : [...entries].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
 
 /** A mapping of names that the user chose to values of one type. `nothing` is what an empty value becomes. */

@@ -1,7 +1,8 @@
 import type { FaultList } from '../fault-list.ts';
 import { mapping } from '../grow.ts';
 import { child, type Entry, entryOf, type Mapping, type TreeNode } from '../tree.ts';
-import { at, type Decoder, type Desk, EXTENSIONS, emptyMapping, inOrder, type Target } from './decoder.ts';
+import { at, type Decoder, type Desk, EXTENSIONS, emptyMapping, type Target } from './decoder.ts';
+import { allInOrder, inOrder } from './key-order.ts';
 import { config, model, network, secret, service, volume } from './shapes.ts';
 
 export type { Target } from './decoder.ts';
@@ -13,7 +14,9 @@ export type { Target } from './decoder.ts';
 export function typeTree(tree: Mapping, faults: FaultList, target: Target): Mapping {
   const desk: Desk = { path: [], faults, target };
   const sections = SECTIONS.flatMap((section) => typeSection(section, tree, desk));
-  const extensions = tree.entries.filter(({ key }) => key.startsWith('x-'));
+  const extensions = tree.entries
+    .filter(({ key }) => key.startsWith('x-'))
+    .map((one) => ({ ...one, value: allInOrder(one.value, target) }));
   const name = entryOf(tree, 'name');
   return mapping([...(name === undefined ? [] : [name]), ...sections, ...inOrder(extensions, target)], tree.span);
 }

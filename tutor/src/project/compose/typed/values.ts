@@ -3,7 +3,8 @@ import { castText } from '../cast.ts';
 import { asString, concat, entry, made, mapping, sequence, slice, stringOf } from '../grow.ts';
 import type { Entry, Mapping, Scalar, TreeNode } from '../tree.ts';
 import { goText } from '../yaml/typed.ts';
-import { asideExtensions, at, cannot, type Decoder, type Desk, emptyMapping, inOrder, isNothing } from './decoder.ts';
+import { asideExtensions, at, cannot, type Decoder, type Desk, emptyMapping, isNothing } from './decoder.ts';
+import { inOrder } from './key-order.ts';
 import { bytesOf, durationText, shortestFloat32 } from './numbers.ts';
 import { shellWords } from './shell-words.ts';
 
