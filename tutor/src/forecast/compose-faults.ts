@@ -1,0 +1,18 @@
+import type { Diagnosis, Label } from '../core/diagnosis.ts';
+import type { ComposeFault, FaultKind } from '../project/compose/fault.ts';
+import type { Context } from './context.ts';
+
+/** Faults of some kinds in the files that Compose reads. */
+export function faultsOf({ project }: Context, ...kinds: readonly FaultKind[]): readonly ComposeFault[] {
+  return project.compose.faults.filter((fault) => kinds.includes(fault.kind));
+}
+
+/** Where a fault stands, as a label of a diagnosis; nothing where it has no place. */
+export function primaryAt(fault: ComposeFault, message: string): Pick<Diagnosis, 'primary'> {
+  return fault.at === undefined ? {} : { primary: { span: fault.at, message } };
+}
+
+/** The other end of a contradiction. */
+export function labelsAt(fault: ComposeFault, message: string): readonly Label[] {
+  return fault.other === undefined ? [] : [{ span: fault.other, message }];
+}

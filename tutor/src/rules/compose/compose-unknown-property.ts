@@ -1,0 +1,34 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import { faultsOf, primaryAt } from '../../forecast/compose-faults.ts';
+import type { Context } from '../../forecast/context.ts';
+
+/** A key that Compose does not know where it stands, and that no other place knows either: mistyped, most often. */
+export const rule: Rule<Context> = {
+  rule: 'compose-unknown-property',
+  severity: 'error',
+  step: 'compose',
+  explains: 'compose-loads',
+  foretells: 'compose-refuses',
+  recognise: (context) =>
+    faultsOf(context, 'unknown-property')
+      .filter((fault) => fault.words?.belongs === undefined || fault.words.nearest !== undefined)
+      .map((fault): Diagnosis => {
+        const { key = '', section = '', nearest } = fault.words ?? {};
+        const where = section === '' ? 'at the left margin' : `in \`${section}\``;
+        return {
+          title: `\`${key}\` is no key that Docker Compose knows ${where}`,
+          ...primaryAt(fault, nearest === undefined ? 'not known here' : `\`${nearest}\` is known here`),
+          help: nearest === undefined ? `remove \`${key}\`, or write the key that you mean` : `write \`${nearest}\``,
+          ...(nearest === undefined || fault.at === undefined
+            ? {}
+            : {
+                fix: {
+                  title: `write \`${nearest}\``,
+                  confidence: 'likely',
+                  edits: [{ span: fault.at, text: nearest }],
+                },
+              }),
+        };
+      }),
+};

@@ -1,0 +1,43 @@
+import type { Rule } from '../../core/rule.ts';
+import { faultsOf, labelsAt, primaryAt } from '../../forecast/compose-faults.ts';
+import type { Context } from '../../forecast/context.ts';
+
+/** Two containers of one name: in the files, or with one that is there already. */
+export const rule: Rule<Context> = {
+  rule: 'container-name-conflict',
+  severity: 'error',
+  step: 'compose',
+  explains: 'compose-loads',
+  foretells: 'compose-refuses',
+  recognise: (context) => [
+    ...faultsOf(context, 'container-name-twice').map((fault) => ({
+      title: `\`${fault.words?.first ?? ''}\` and \`${fault.words?.second ?? ''}\` ask for one container name`,
+      ...primaryAt(fault, 'asked for again'),
+      labels: labelsAt(fault, 'asked for here'),
+      help: 'remove `container_name`: Compose gives every container a name of its own',
+    })),
+    ...inUse(context),
+  ],
+};
+
+/** The daemon's words: `Conflict. The container name "/x" is already in use by container …`. */
+function inUse({ observed, project }: Context): ReturnType<Rule<Context>['recognise']> {
+  const up = observed.engine === 'observed' ? observed.stack.up : undefined;
+  const name = /The container name "\/?([^"]+)" is already in use/.exec(up?.output ?? '')?.[1];
+  if (up === undefined || name === undefined) return [];
+  const service = project.view.services.find((one) => one.containerName?.value === name);
+  return [
+    {
+      title: `a container called \`${name}\` is there already, from another project`,
+      ...(service?.containerName === undefined
+        ? {}
+        : { primary: { span: service.containerName.span, message: 'this name is taken' } }),
+      help: `remove \`container_name\`, or remove the other container: \`docker rm -f ${name}\``,
+      basis: 'observed',
+      step: 'deploy',
+      explains: 'stack-runs',
+      foretells: 'up-stops',
+      evidence: [{ kind: 'command', command: up.command, exitCode: up.exitCode, output: up.output.slice(-600) }],
+    },
+  ];
+}
