@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { replaceFile } from '../adapters/disk.ts';
-import { dockerCli } from '../adapters/docker.ts';
+import { livePorts } from '../adapters/live-ports.ts';
 import { runProgram } from '../adapters/process.ts';
 import { sayEvidence } from '../core/evidence.ts';
 import { Blocked } from '../core/lack.ts';
@@ -34,7 +34,7 @@ export async function demoStack(stage: Stage): Promise<void> {
 async function engineAnswers(stage: Stage): Promise<boolean> {
   try {
     const { host, signal } = stage.world;
-    await dockerCli({ environment: host.environment, platform: host.platform }).engine(signal);
+    await livePorts(host).docker.engine(signal);
     return true;
   } catch (error) {
     if (!(error instanceof Blocked)) throw error;

@@ -35,7 +35,7 @@ async function diff({ positionals, options, world }: Invocation): Promise<number
       ? { kind: 'solution', step }
       : { kind: 'folder', folder: openFolder(resolve(world.host.folder, other)).realPath };
   if (options.flag('text')) {
-    const text = textDiffOf(project, against);
+    const text = textDiffOf(project, folder.name, against);
     world.out(text);
     return text === '' ? EXIT.passed : EXIT.work;
   }

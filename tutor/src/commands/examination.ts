@@ -1,7 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { lookAtFolder } from '../adapters/disk.ts';
-import { dockerCli } from '../adapters/docker.ts';
-import { portHolders } from '../adapters/ports.ts';
+import { livePorts } from '../adapters/live-ports.ts';
 import { Blocked } from '../core/lack.ts';
 import type { PortHolder } from '../core/observation.ts';
 import { factsOf } from '../forecast/facts.ts';
@@ -38,7 +37,7 @@ export async function examine(options: Options, world: World): Promise<readonly 
 
 async function engine(world: World): Promise<readonly Finding[]> {
   try {
-    const { docker, compose } = await cli(world).engine(world.signal);
+    const { docker, compose } = await livePorts(world.host).docker.engine(world.signal);
     return [
       { subject: 'Docker Engine', state: 'there', says: docker },
       { subject: 'Docker Compose', state: 'there', says: compose },
@@ -49,18 +48,11 @@ async function engine(world: World): Promise<readonly Finding[]> {
   }
 }
 
-function cli(world: World): ReturnType<typeof dockerCli> {
-  return dockerCli({ environment: world.host.environment, platform: world.host.platform });
-}
-
 /** The page's port, taken from the project where it names one. */
 async function port(options: Options, world: World): Promise<Finding> {
   const number = pagePort(options, world);
   const subject = `port ${number}`;
-  const holder = await portHolders(cli(world), {
-    platform: world.host.platform,
-    environment: world.host.environment,
-  }).holder(number, world.signal);
+  const holder = await livePorts(world.host).holders.holder(number, world.signal);
   const mend = `stop what holds it, or publish another port: "${number + 1}:8000"`;
   switch (holder.kind) {
     case 'nobody':

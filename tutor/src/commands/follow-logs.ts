@@ -1,11 +1,9 @@
-import { runProgram } from '../adapters/process.ts';
+import { livePorts } from '../adapters/live-ports.ts';
 import type { Project } from '../project/project.ts';
 import type { World } from './command.ts';
 import type { ProjectFolder } from './project-folder.ts';
 
-/** Somebody who reads logs for longer than this has left the room. */
-const LONGEST_MS = 12 * 60 * 60 * 1000;
-const LINES_BEFORE = '50';
+const LINES_BEFORE = 50;
 
 /** Follows the logs of the learner's stack until aborted. Rejects with a sentence where there are none. */
 export async function followLogs(
@@ -15,17 +13,11 @@ export async function followLogs(
   onLine: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const ran = await runProgram({
-    argv: ['docker', 'compose', '-p', project.compose.name, 'logs', '--follow', '--no-color', '--tail', LINES_BEFORE],
-    environment: world.host.environment,
+  const target = {
+    name: project.compose.name,
+    naming: 'own',
     folder: folder.realPath,
-    timeoutMs: LONGEST_MS,
-    signal,
-    onLine,
-  });
-  if (signal.aborted || ran.exitCode === 0) return;
-  if (ran.ended === 'not-started')
-    throw new Error('there is no `docker` on this machine, so there are no logs to follow');
-  const said = ran.stderr.trim().split('\n').at(-1) ?? '';
-  throw new Error(said === '' ? 'the logs ended; nothing of this project is running' : said);
+    files: project.compose.files,
+  } as const;
+  await livePorts(world.host).docker.followLogs(target, LINES_BEFORE, onLine, signal);
 }

@@ -1,9 +1,6 @@
 import { systemClock } from '../adapters/clock.ts';
-import { dockerCli } from '../adapters/docker.ts';
 import { saySetAside } from '../adapters/host.ts';
-import { httpPage } from '../adapters/page.ts';
-import { portHolders } from '../adapters/ports.ts';
-import { databaseThrough } from '../adapters/postgres.ts';
+import { livePorts } from '../adapters/live-ports.ts';
 import { digestOf } from '../adapters/state.ts';
 import type { RunEvent } from '../core/events.ts';
 import type { Observation, StackSeen } from '../core/observation.ts';
@@ -37,15 +34,7 @@ export function observing(how: Observing): (context: Context, emit: (event: RunE
     const { world, folder } = how;
     const aside = saySetAside(world.host.setAside);
     if (aside !== undefined) world.err(`${aside}\n`);
-    const docker = dockerCli({ environment: world.host.environment, platform: world.host.platform });
-    const ports = {
-      docker,
-      page: httpPage(),
-      database: databaseThrough(docker),
-      holders: portHolders(docker, { platform: world.host.platform, environment: world.host.environment }),
-      clock: systemClock,
-    };
-    const observed = await observe(ports, requestOf(how, context, emit));
+    const observed = await observe(livePorts(world.host), requestOf(how, context, emit));
     if (observed.engine === 'absent' && how.engine === 'required')
       throw new CannotTell(`${sentence(observed.lack.title)}.`, `${sentence(observed.lack.help)}.`);
     return observed.engine === 'observed' ? remembering(observed, context, how, folder) : observed;

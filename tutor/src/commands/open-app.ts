@@ -90,7 +90,7 @@ function portsFor(folder: ProjectFolder, world: World): Ports {
     lesson: async (step) => lessons[step] ?? { title: step, blocks: [] },
     hints: async (step) => hints[step] ?? [],
     explain: async (rule) => pages[rule] ?? { title: rule, blocks: [] },
-    diff: async (step) => textDiffOf(fresh(), { kind: 'solution', step: stepNamed(chapter, step) }),
+    diff: async (step) => textDiffOf(fresh(), folder.name, { kind: 'solution', step: stepNamed(chapter, step) }),
     drawStack: (picture, columns) => graphText(picture, { width: columns, colour: 'none', unicode }),
     followLogs: (onLine, signal) => followLogs(fresh(), folder, world, onLine, signal),
     reset: async (step) => layDown(folder, startingPoint(stepNamed(chapter, step)), world),

@@ -1,14 +1,13 @@
 import { projectFilesOnDisk } from '../adapters/disk.ts';
 import { filesAfter } from '../chapter/solutions.ts';
 import type { Step } from '../core/step.ts';
-import { diffProjects } from '../diff/diff-projects.ts';
+import { diffProjects, pairFiles } from '../diff/diff-projects.ts';
 import type { Difference } from '../diff/difference.ts';
 import { renderTextDiff } from '../diff/render-text-diff.ts';
 import { chapter } from '../generated/chapter.ts';
 import { solutions } from '../generated/solutions.ts';
 import { filesFromTable, type ProjectFiles } from '../project/files.ts';
 import type { Project } from '../project/project.ts';
-import { UsageError } from './command.ts';
 
 /** What a learner's files are held against: a step's solution, or a folder of somebody's own. */
 export type Against =
@@ -34,23 +33,9 @@ export function differencesOf(project: Project, folderName: string, against: Aga
   return diffProjects(project.files, files, { folderName, ...(paths === undefined ? {} : { files: paths }) });
 }
 
-/** The same line by line: each begins with `+`, `-`, a space or `@`. */
-export function textDiffOf(project: Project, against: Against): string {
+/** The same line by line: each begins with `+` (the other side's), `-`, a space or `@`. */
+export function textDiffOf(project: Project, folderName: string, against: Against): string {
   const { files, paths } = otherSide(against);
-  if (paths === undefined)
-    throw new UsageError(
-      '`--text` with `--against` needs a step, to know which files.',
-      'Name a step: tutor diff web --text --against DIR.',
-    );
-  return renderTextDiff(
-    project.files,
-    files,
-    paths.map((path) => ({ yours: yoursFor(project, path), theirs: path })),
-  );
-}
-
-/** The learner's Compose file may have another of Compose's names. */
-function yoursFor(project: Project, path: string): string {
-  const isCompose = /^(docker-)?compose\.ya?ml$/.test(path);
-  return isCompose ? (project.compose.files[0] ?? path) : path;
+  const options = { folderName, ...(paths === undefined ? {} : { files: paths }) };
+  return renderTextDiff(project.files, files, pairFiles(project.files, files, options));
 }
