@@ -30,8 +30,9 @@ export type Read = {
 };
 
 /** Functions that read a variable, by their qualified names; what they do where it is not set. */
-const READERS: Readonly<Record<string, { absent: 'raises' | 'none'; how: 'get' | 'library'; cast?: 'int' | 'bool' }>> =
-  {
+type Reader = { readonly absent: 'raises' | 'none'; readonly how: 'get' | 'library'; readonly cast?: 'int' | 'bool' };
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>(
+  Object.entries({
     'os.environ.get': { absent: 'none', how: 'get' },
     'os.getenv': { absent: 'none', how: 'get' },
     'os.environ.pop': { absent: 'raises', how: 'get' },
@@ -49,7 +50,8 @@ const READERS: Readonly<Record<string, { absent: 'raises' | 'none'; how: 'get' |
     'environ.Env().int': { absent: 'raises', how: 'library', cast: 'int' },
     'environ.Env().db': { absent: 'raises', how: 'library' },
     'starlette.config.Config()': { absent: 'raises', how: 'library' },
-  };
+  }),
+);
 
 /** Reads `os.environ["X"]`, `os.getenv("X", "y")` and the like; undefined for anything else. */
 export function environmentRead(expression: Expression, standing: Standing): Read | undefined {
@@ -58,7 +60,7 @@ export function environmentRead(expression: Expression, standing: Standing): Rea
   const first = expression.arguments[0];
   const name = first?.kind === 'positional' || first?.kind === 'keyword' ? first.value : undefined;
   if (name?.kind !== 'constant' || typeof name.value !== 'string') return undefined;
-  const reader = READERS[qualify(expression.callee, standing) ?? ''];
+  const reader = READERS.get(qualify(expression.callee, standing) ?? '');
   if (reader === undefined) return undefined;
   return {
     name: name.value,
@@ -105,17 +107,19 @@ function readSymbolic(read: Read, context: Context): Symbolic {
 }
 
 /** Functions of the standard library that can be worked out, by their qualified names. */
-const FUNCTIONS: Readonly<Record<string, Operation>> = {
-  str: 'str',
-  int: 'int',
-  bool: 'bool',
-  'urllib.parse.quote': 'quote',
-  'urllib.parse.quote_plus': 'quote-plus',
-  'werkzeug.urls.url_quote': 'quote',
-  'werkzeug.urls.url_quote_plus': 'quote-plus',
-  'os.path.exists': 'file-exists',
-  'os.path.isfile': 'file-exists',
-};
+const FUNCTIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>(
+  Object.entries({
+    str: 'str',
+    int: 'int',
+    bool: 'bool',
+    'urllib.parse.quote': 'quote',
+    'urllib.parse.quote_plus': 'quote-plus',
+    'werkzeug.urls.url_quote': 'quote',
+    'werkzeug.urls.url_quote_plus': 'quote-plus',
+    'os.path.exists': 'file-exists',
+    'os.path.isfile': 'file-exists',
+  }),
+);
 
 function knownFunction(expression: Expression & { kind: 'call' }, context: Context): Symbolic | undefined {
   const name = qualify(expression.callee, context);
@@ -128,7 +132,7 @@ function knownFunction(expression: Expression & { kind: 'call' }, context: Conte
   ) {
     return urlOf(expression.arguments, context, expression);
   }
-  const operation = name === undefined ? undefined : FUNCTIONS[name];
+  const operation = name === undefined ? undefined : FUNCTIONS.get(name);
   if (operation === undefined || !expression.arguments.every((argument) => argument.kind === 'positional'))
     return undefined;
   const values = expression.arguments.map((argument) => convert(argument.value, context));
@@ -182,14 +186,16 @@ function urlOf(given: readonly Argument[], context: Context, at: Range): Symboli
   };
 }
 
-const METHODS: Readonly<Record<string, Operation>> = {
-  replace: 'replace',
-  strip: 'strip',
-  lower: 'lower',
-  upper: 'upper',
-  startswith: 'starts-with',
-  endswith: 'ends-with',
-};
+const METHODS: ReadonlyMap<string, Operation> = new Map<string, Operation>(
+  Object.entries({
+    replace: 'replace',
+    strip: 'strip',
+    lower: 'lower',
+    upper: 'upper',
+    startswith: 'starts-with',
+    endswith: 'ends-with',
+  }),
+);
 
 /** Methods of a text, and `config.get("X")` of what the module itself gives values. */
 function textMethod(expression: Expression & { kind: 'call' }, context: Context): Symbolic | undefined {
@@ -198,7 +204,7 @@ function textMethod(expression: Expression & { kind: 'call' }, context: Context)
   if (callee.name === 'format') return formatMethod(expression, callee.object, context);
   if (callee.name === 'get') return getMethod(expression, callee.object, context);
   if (callee.name === 'join') return joinMethod(expression, callee.object, context);
-  const operation = METHODS[callee.name];
+  const operation = METHODS.get(callee.name);
   if (operation === undefined || !expression.arguments.every((argument) => argument.kind === 'positional'))
     return undefined;
   const values = [

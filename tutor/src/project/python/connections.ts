@@ -18,62 +18,70 @@ type Connector = {
 
 const LIBPQ: readonly string[] = ['address'];
 /** Functions that connect or make what connects, by their qualified names. */
-const CONNECTORS: Readonly<Record<string, Connector>> = {
-  'psycopg2.connect': { library: 'psycopg2', opens: 'at-once', positional: LIBPQ },
-  'psycopg2.pool.SimpleConnectionPool': { library: 'psycopg2', opens: 'at-once', positional: ['', '', 'address'] },
-  'psycopg2.pool.ThreadedConnectionPool': { library: 'psycopg2', opens: 'at-once', positional: ['', '', 'address'] },
-  'psycopg.connect': { library: 'psycopg', opens: 'at-once', positional: LIBPQ },
-  'psycopg.Connection.connect': { library: 'psycopg', opens: 'at-once', positional: LIBPQ },
-  'psycopg.AsyncConnection.connect': { library: 'psycopg', opens: 'at-once', positional: LIBPQ },
-  'psycopg_pool.ConnectionPool': { library: 'psycopg_pool', opens: 'on-use', positional: LIBPQ },
-  'psycopg_pool.AsyncConnectionPool': { library: 'psycopg_pool', opens: 'on-use', positional: LIBPQ },
-  'asyncpg.connect': { library: 'asyncpg', opens: 'at-once', positional: LIBPQ },
-  'asyncpg.create_pool': { library: 'asyncpg', opens: 'at-once', positional: LIBPQ },
-  'aiopg.connect': { library: 'psycopg2', opens: 'at-once', positional: LIBPQ },
-  'aiopg.create_pool': { library: 'psycopg2', opens: 'at-once', positional: LIBPQ },
-  'sqlalchemy.create_engine': { library: 'sqlalchemy', opens: 'on-use', positional: LIBPQ },
-  'sqlalchemy.engine.create_engine': { library: 'sqlalchemy', opens: 'on-use', positional: LIBPQ },
-  'sqlalchemy.ext.asyncio.create_async_engine': { library: 'sqlalchemy', opens: 'on-use', positional: LIBPQ },
-  'sqlmodel.create_engine': { library: 'sqlalchemy', opens: 'on-use', positional: LIBPQ },
-  'flask_sqlalchemy.SQLAlchemy().create_engine': { library: 'sqlalchemy', opens: 'on-use', positional: LIBPQ },
-  'pg8000.connect': { library: 'pg8000', opens: 'at-once', positional: ['user', 'host', 'dbname', 'port', 'password'] },
-  'pg8000.dbapi.connect': {
-    library: 'pg8000',
-    opens: 'at-once',
-    positional: ['user', 'host', 'dbname', 'port', 'password'],
-  },
-  'pg8000.native.Connection': {
-    library: 'pg8000',
-    opens: 'at-once',
-    positional: ['user', 'host', 'dbname', 'port', 'password'],
-  },
-  'databases.Database': { library: 'databases', opens: 'on-use', positional: LIBPQ },
-  'peewee.PostgresqlDatabase': { library: 'peewee', opens: 'on-use', positional: ['dbname'] },
-  'playhouse.pool.PooledPostgresqlDatabase': { library: 'peewee', opens: 'on-use', positional: ['dbname'] },
-  'playhouse.db_url.connect': { library: 'peewee', opens: 'on-use', positional: LIBPQ },
-  'dataset.connect': { library: 'sqlalchemy', opens: 'at-once', positional: LIBPQ },
-  'records.Database': { library: 'sqlalchemy', opens: 'on-use', positional: LIBPQ },
-  'dj_database_url.parse': { library: 'django', opens: 'on-use', positional: LIBPQ },
-};
+const CONNECTORS: ReadonlyMap<string, Connector> = new Map<string, Connector>(
+  Object.entries({
+    'psycopg2.connect': { library: 'psycopg2', opens: 'at-once', positional: LIBPQ },
+    'psycopg2.pool.SimpleConnectionPool': { library: 'psycopg2', opens: 'at-once', positional: ['', '', 'address'] },
+    'psycopg2.pool.ThreadedConnectionPool': { library: 'psycopg2', opens: 'at-once', positional: ['', '', 'address'] },
+    'psycopg.connect': { library: 'psycopg', opens: 'at-once', positional: LIBPQ },
+    'psycopg.Connection.connect': { library: 'psycopg', opens: 'at-once', positional: LIBPQ },
+    'psycopg.AsyncConnection.connect': { library: 'psycopg', opens: 'at-once', positional: LIBPQ },
+    'psycopg_pool.ConnectionPool': { library: 'psycopg_pool', opens: 'on-use', positional: LIBPQ },
+    'psycopg_pool.AsyncConnectionPool': { library: 'psycopg_pool', opens: 'on-use', positional: LIBPQ },
+    'asyncpg.connect': { library: 'asyncpg', opens: 'at-once', positional: LIBPQ },
+    'asyncpg.create_pool': { library: 'asyncpg', opens: 'at-once', positional: LIBPQ },
+    'aiopg.connect': { library: 'psycopg2', opens: 'at-once', positional: LIBPQ },
+    'aiopg.create_pool': { library: 'psycopg2', opens: 'at-once', positional: LIBPQ },
+    'sqlalchemy.create_engine': { library: 'sqlalchemy', opens: 'on-use', positional: LIBPQ },
+    'sqlalchemy.engine.create_engine': { library: 'sqlalchemy', opens: 'on-use', positional: LIBPQ },
+    'sqlalchemy.ext.asyncio.create_async_engine': { library: 'sqlalchemy', opens: 'on-use', positional: LIBPQ },
+    'sqlmodel.create_engine': { library: 'sqlalchemy', opens: 'on-use', positional: LIBPQ },
+    'flask_sqlalchemy.SQLAlchemy().create_engine': { library: 'sqlalchemy', opens: 'on-use', positional: LIBPQ },
+    'pg8000.connect': {
+      library: 'pg8000',
+      opens: 'at-once',
+      positional: ['user', 'host', 'dbname', 'port', 'password'],
+    },
+    'pg8000.dbapi.connect': {
+      library: 'pg8000',
+      opens: 'at-once',
+      positional: ['user', 'host', 'dbname', 'port', 'password'],
+    },
+    'pg8000.native.Connection': {
+      library: 'pg8000',
+      opens: 'at-once',
+      positional: ['user', 'host', 'dbname', 'port', 'password'],
+    },
+    'databases.Database': { library: 'databases', opens: 'on-use', positional: LIBPQ },
+    'peewee.PostgresqlDatabase': { library: 'peewee', opens: 'on-use', positional: ['dbname'] },
+    'playhouse.pool.PooledPostgresqlDatabase': { library: 'peewee', opens: 'on-use', positional: ['dbname'] },
+    'playhouse.db_url.connect': { library: 'peewee', opens: 'on-use', positional: LIBPQ },
+    'dataset.connect': { library: 'sqlalchemy', opens: 'at-once', positional: LIBPQ },
+    'records.Database': { library: 'sqlalchemy', opens: 'on-use', positional: LIBPQ },
+    'dj_database_url.parse': { library: 'django', opens: 'on-use', positional: LIBPQ },
+  }),
+);
 
 /** What libraries call the parts of an address. */
-const PARTS: Readonly<Record<string, ConnectionPart | 'address'>> = {
-  dsn: 'address',
-  conninfo: 'address',
-  url: 'address',
-  name_or_url: 'address',
-  host: 'host',
-  hostname: 'host',
-  hostaddr: 'host',
-  port: 'port',
-  user: 'user',
-  username: 'user',
-  password: 'password',
-  passwd: 'password',
-  dbname: 'dbname',
-  database: 'dbname',
-  db: 'dbname',
-};
+const PARTS: ReadonlyMap<string, ConnectionPart | 'address'> = new Map<string, ConnectionPart | 'address'>(
+  Object.entries({
+    dsn: 'address',
+    conninfo: 'address',
+    url: 'address',
+    name_or_url: 'address',
+    host: 'host',
+    hostname: 'host',
+    hostaddr: 'host',
+    port: 'port',
+    user: 'user',
+    username: 'user',
+    password: 'password',
+    passwd: 'password',
+    dbname: 'dbname',
+    database: 'dbname',
+    db: 'dbname',
+  }),
+);
 
 /** Every call that connects to PostgreSQL, and every address that a framework connects with. */
 export function readConnections(view: ModuleView, body: readonly Statement[]): Connection[] {
@@ -81,7 +89,7 @@ export function readConnections(view: ModuleView, body: readonly Statement[]): C
   eachPlacedExpression(view.scope, body, (expression, around, statement) => {
     const standing = { view, scope: around.scope, order: statement.from };
     eachExpression(expression, (inner) => {
-      const connector = inner.kind === 'call' ? CONNECTORS[qualify(inner.callee, standing) ?? ''] : undefined;
+      const connector = inner.kind === 'call' ? CONNECTORS.get(qualify(inner.callee, standing) ?? '') : undefined;
       if (inner.kind === 'call' && connector !== undefined)
         connections.push(called(inner, connector, standing, around));
     });
@@ -136,7 +144,7 @@ function readParts(given: readonly Argument[], positional: readonly string[], st
 
 function readKeyword(found: Parts, name: string, value: Symbolic): void {
   if ((name === 'kwargs' || name === 'connect_args') && value.kind === 'map') spread(found, value);
-  else keep(found, PARTS[name] ?? '', value);
+  else keep(found, PARTS.get(name) ?? '', value);
 }
 
 function spread(found: Parts, value: Symbolic): void {
@@ -144,7 +152,7 @@ function spread(found: Parts, value: Symbolic): void {
     found.open = true;
     return;
   }
-  for (const [name, inner] of value.entries) keep(found, PARTS[name] ?? '', inner);
+  for (const [name, inner] of value.entries) keep(found, PARTS.get(name) ?? '', inner);
 }
 
 function keep(found: Parts, part: string, value: Symbolic): void {
@@ -229,13 +237,15 @@ function configuration(
   };
 }
 
-const DJANGO_PARTS: Readonly<Record<string, ConnectionPart>> = {
-  HOST: 'host',
-  PORT: 'port',
-  USER: 'user',
-  PASSWORD: 'password',
-  NAME: 'dbname',
-};
+const DJANGO_PARTS: ReadonlyMap<string, ConnectionPart> = new Map<string, ConnectionPart>(
+  Object.entries({
+    HOST: 'host',
+    PORT: 'port',
+    USER: 'user',
+    PASSWORD: 'password',
+    NAME: 'dbname',
+  }),
+);
 
 function djangoDatabase(value: Expression, standing: Standing, around: Surroundings): Connection[] {
   const databases = symbolicOf(value, standing);
@@ -245,7 +255,7 @@ function djangoDatabase(value: Expression, standing: Standing, around: Surroundi
   if (engine?.kind === 'constant' && !/postgres|psycopg/.test(String(engine.value))) return [];
   const parts: Partial<Record<ConnectionPart, Symbolic>> = {};
   for (const [name, part] of main.entries) {
-    const key = DJANGO_PARTS[name];
+    const key = DJANGO_PARTS.get(name);
     if (key !== undefined) parts[key] = part;
   }
   return [{ ...configuration('django', value, value, standing, around), parts, address: undefined }].map(

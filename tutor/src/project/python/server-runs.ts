@@ -11,27 +11,29 @@ type Server = ServerRun['server'];
 type Runner = { readonly server: Server; readonly positional: readonly string[] };
 
 /** Calls that start a server, by qualified name. */
-const RUNNERS: Readonly<Record<string, Runner>> = {
-  'flask.Flask().run': { server: 'flask', positional: ['host', 'port', 'debug'] },
-  'flask.app.Flask().run': { server: 'flask', positional: ['host', 'port', 'debug'] },
-  'apiflask.APIFlask().run': { server: 'flask', positional: ['host', 'port', 'debug'] },
-  'quart.Quart().run': { server: 'hypercorn', positional: ['host', 'port', 'debug'] },
-  'bottle.Bottle().run': { server: 'bottle', positional: [] },
-  'bottle.run': { server: 'bottle', positional: ['application', '', 'host', 'port'] },
-  'uvicorn.run': { server: 'uvicorn', positional: ['application'] },
-  'waitress.serve': { server: 'waitress', positional: ['application'] },
-  'waitress.serve_paste': { server: 'waitress', positional: ['application'] },
-  'werkzeug.serving.run_simple': { server: 'werkzeug', positional: ['host', 'port', 'application'] },
-  'werkzeug.run_simple': { server: 'werkzeug', positional: ['host', 'port', 'application'] },
-  'wsgiref.simple_server.make_server': { server: 'http.server', positional: ['host', 'port', 'application'] },
-  'http.server.HTTPServer': { server: 'http.server', positional: ['address'] },
-  'http.server.ThreadingHTTPServer': { server: 'http.server', positional: ['address'] },
-  'socketserver.TCPServer': { server: 'http.server', positional: ['address'] },
-  'socketserver.ThreadingTCPServer': { server: 'http.server', positional: ['address'] },
-  'gevent.pywsgi.WSGIServer': { server: 'gevent', positional: ['address', 'application'] },
-  'flask_socketio.SocketIO().run': { server: 'socketio', positional: ['application', 'host', 'port'] },
-  'aiohttp.web.run_app': { server: 'aiohttp', positional: ['application'] },
-};
+const RUNNERS: ReadonlyMap<string, Runner> = new Map<string, Runner>(
+  Object.entries({
+    'flask.Flask().run': { server: 'flask', positional: ['host', 'port', 'debug'] },
+    'flask.app.Flask().run': { server: 'flask', positional: ['host', 'port', 'debug'] },
+    'apiflask.APIFlask().run': { server: 'flask', positional: ['host', 'port', 'debug'] },
+    'quart.Quart().run': { server: 'hypercorn', positional: ['host', 'port', 'debug'] },
+    'bottle.Bottle().run': { server: 'bottle', positional: [] },
+    'bottle.run': { server: 'bottle', positional: ['application', '', 'host', 'port'] },
+    'uvicorn.run': { server: 'uvicorn', positional: ['application'] },
+    'waitress.serve': { server: 'waitress', positional: ['application'] },
+    'waitress.serve_paste': { server: 'waitress', positional: ['application'] },
+    'werkzeug.serving.run_simple': { server: 'werkzeug', positional: ['host', 'port', 'application'] },
+    'werkzeug.run_simple': { server: 'werkzeug', positional: ['host', 'port', 'application'] },
+    'wsgiref.simple_server.make_server': { server: 'http.server', positional: ['host', 'port', 'application'] },
+    'http.server.HTTPServer': { server: 'http.server', positional: ['address'] },
+    'http.server.ThreadingHTTPServer': { server: 'http.server', positional: ['address'] },
+    'socketserver.TCPServer': { server: 'http.server', positional: ['address'] },
+    'socketserver.ThreadingTCPServer': { server: 'http.server', positional: ['address'] },
+    'gevent.pywsgi.WSGIServer': { server: 'gevent', positional: ['address', 'application'] },
+    'flask_socketio.SocketIO().run': { server: 'socketio', positional: ['application', 'host', 'port'] },
+    'aiohttp.web.run_app': { server: 'aiohttp', positional: ['application'] },
+  }),
+);
 
 /** Every call that starts a server, with the host and port it is given. */
 export function readServerRuns(view: ModuleView, body: readonly Statement[]): ServerRun[] {
@@ -49,7 +51,7 @@ export function readServerRuns(view: ModuleView, body: readonly Statement[]): Se
 
 function runnerOf(call: Expression & { kind: 'call' }, standing: Standing): Runner | undefined {
   const name = qualify(call.callee, standing);
-  if (name !== undefined && Object.hasOwn(RUNNERS, name)) return RUNNERS[name];
+  if (name !== undefined && RUNNERS.has(name)) return RUNNERS.get(name);
   // An application that a function of the project makes: `create_app().run()`, `app = create_app()`.
   const { callee } = call;
   const made = callee.kind === 'attribute' && callee.name === 'run' && /^\w+\(\)\.run$/.test(name ?? '');

@@ -323,21 +323,23 @@ function entryOf(value: Symbolic, name: string): Symbolic | undefined {
   return value.kind === 'map' ? value.entries.find(([key]) => key === name)?.[1] : undefined;
 }
 
-const COMPARISONS: Readonly<Record<string, Operation>> = {
-  '==': 'equal',
-  '!=': 'not-equal',
-  is: 'equal',
-  'is not': 'not-equal',
-  in: 'in',
-  'not in': 'not-in',
-  '<': 'less',
-  '>': 'greater',
-};
+const COMPARISONS: ReadonlyMap<string, Operation> = new Map<string, Operation>(
+  Object.entries({
+    '==': 'equal',
+    '!=': 'not-equal',
+    is: 'equal',
+    'is not': 'not-equal',
+    in: 'in',
+    'not in': 'not-in',
+    '<': 'less',
+    '>': 'greater',
+  }),
+);
 
 function compared(expression: Expression & { kind: 'compare' }, context: Context): Symbolic {
   const span = spanIn(context.view, expression);
   const [only, more] = expression.rest;
-  const operation = only === undefined || more !== undefined ? undefined : COMPARISONS[only.operator];
+  const operation = only === undefined || more !== undefined ? undefined : COMPARISONS.get(only.operator);
   if (only === undefined || operation === undefined) return { kind: 'unknown', span };
   const membership = operation === 'in' || operation === 'not-in';
   const has = membership ? environmentHas(expression.first, only.operand, context) : undefined;

@@ -6,20 +6,22 @@ import { eachExpression, pathOf } from './scope.ts';
 import { spanIn, symbolicOf } from './symbolic-of.ts';
 
 /** Classes that make a web application, by their qualified names. */
-const APPLICATIONS: Readonly<Record<string, Framework>> = {
-  'flask.Flask': 'flask',
-  'flask.app.Flask': 'flask',
-  'apiflask.APIFlask': 'flask',
-  'connexion.FlaskApp': 'flask',
-  'quart.Quart': 'quart',
-  'fastapi.FastAPI': 'fastapi',
-  'starlette.applications.Starlette': 'starlette',
-  'bottle.Bottle': 'bottle',
-  'aiohttp.web.Application': 'aiohttp',
-  'tornado.web.Application': 'tornado',
-  'django.core.wsgi.get_wsgi_application': 'django',
-  'django.core.asgi.get_asgi_application': 'django',
-};
+const APPLICATIONS: ReadonlyMap<string, Framework> = new Map<string, Framework>(
+  Object.entries({
+    'flask.Flask': 'flask',
+    'flask.app.Flask': 'flask',
+    'apiflask.APIFlask': 'flask',
+    'connexion.FlaskApp': 'flask',
+    'quart.Quart': 'quart',
+    'fastapi.FastAPI': 'fastapi',
+    'starlette.applications.Starlette': 'starlette',
+    'bottle.Bottle': 'bottle',
+    'aiohttp.web.Application': 'aiohttp',
+    'tornado.web.Application': 'tornado',
+    'django.core.wsgi.get_wsgi_application': 'django',
+    'django.core.asgi.get_asgi_application': 'django',
+  }),
+);
 
 const BLUEPRINT =
   /^(?:flask(?:\.blueprints)?\.Blueprint|quart\.Blueprint|fastapi\.APIRouter|fastapi\.routing\.APIRouter|apiflask\.APIBlueprint|flask_smorest\.Blueprint)$/;
@@ -73,7 +75,7 @@ function readMade(
   const { value } = statement;
   if (value?.kind !== 'call') return;
   const maker = qualify(value.callee, standing) ?? '';
-  const framework = APPLICATIONS[maker];
+  const framework = APPLICATIONS.get(maker);
   const names = targets.flatMap((target) => pathOf(target) ?? []);
   for (const name of names) {
     const span = spanIn(standing.view, statement);
@@ -96,21 +98,23 @@ function constantText(value: Expression, standing: Standing): string | undefined
   return symbolic.kind === 'constant' && typeof symbolic.value === 'string' ? symbolic.value : undefined;
 }
 
-const DECORATORS: Readonly<Record<string, readonly string[]>> = {
-  route: ['GET'],
-  get: ['GET'],
-  post: ['POST'],
-  put: ['PUT'],
-  patch: ['PATCH'],
-  delete: ['DELETE'],
-  api_route: ['GET'],
-};
+const DECORATORS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>(
+  Object.entries({
+    route: ['GET'],
+    get: ['GET'],
+    post: ['POST'],
+    put: ['PUT'],
+    patch: ['PATCH'],
+    delete: ['DELETE'],
+    api_route: ['GET'],
+  }),
+);
 
 /** `@app.route("/")` and its kin above a function. */
 function decoratedRoutes(statement: Statement & FunctionStatement, standing: Standing): Route[] {
   return statement.decorators.flatMap((decorator) => {
     if (decorator.kind !== 'call' || decorator.callee.kind !== 'attribute') return [];
-    const methods = DECORATORS[decorator.callee.name];
+    const methods = DECORATORS.get(decorator.callee.name);
     const on = pathOf(decorator.callee.object);
     if (methods === undefined || on === undefined) return [];
     const path = pathArgument(decorator.arguments);

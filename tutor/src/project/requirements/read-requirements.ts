@@ -62,14 +62,16 @@ function whole(draft: Draft, line: Line): Span {
   return spanOf(draft, line, 0, line.text.length);
 }
 
-const INCLUDES: Readonly<Record<string, RequirementsInclude['kind']>> = {
-  '-r': 'requirements',
-  '--requirement': 'requirements',
-  '-c': 'constraints',
-  '--constraint': 'constraints',
-  '-e': 'editable',
-  '--editable': 'editable',
-};
+const INCLUDES: ReadonlyMap<string, RequirementsInclude['kind']> = new Map<string, RequirementsInclude['kind']>(
+  Object.entries({
+    '-r': 'requirements',
+    '--requirement': 'requirements',
+    '-c': 'constraints',
+    '--constraint': 'constraints',
+    '-e': 'editable',
+    '--editable': 'editable',
+  }),
+);
 /** Options that pip knows in a requirements file. */
 const OPTIONS =
   /^(?:-i|--index-url|--extra-index-url|--no-index|-f|--find-links|--no-binary|--only-binary|--prefer-binary|--require-hashes|--pre|--trusted-host|--use-feature|--hash|--config-settings?|--global-option)$/;
@@ -77,7 +79,7 @@ const OPTIONS =
 function readOption(draft: Draft, line: Line): void {
   const found = /^(--[a-z-]+|-[a-zA-Z])(?:\s*=\s*|\s*)(.*)$/.exec(line.text);
   const [, name = line.text, value = ''] = found ?? [];
-  const include = INCLUDES[name];
+  const include = INCLUDES.get(name);
   const valueAt = spanOf(draft, line, line.text.length - value.length, line.text.length);
   if (include !== undefined && value !== '') {
     draft.includes.push({ kind: include, path: value, pathAt: valueAt, span: whole(draft, line) });

@@ -9,6 +9,8 @@ export type ServerStart = {
   readonly binds: readonly Bind[];
   /** The application named by option, word or environment: `app:app`, `app.py`. Undefined where the server looks by itself. */
   readonly application?: Setting;
+  /** The application is what a function gives (`--factory`, `--call`). */
+  readonly factory?: 'factory';
   /** Python file that is run, as written, for `python-file`. */
   readonly script?: Setting;
   /** Module that is run with `-m`, for `python-module`. */
