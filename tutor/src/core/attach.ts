@@ -1,4 +1,4 @@
-import type { Diagnosis, Severity } from './diagnosis.ts';
+import type { Cause, Diagnosis, Severity } from './diagnosis.ts';
 import type { Effect } from './effect.ts';
 import type { Judging } from './judge.ts';
 import type { Rule } from './rule.ts';
@@ -11,7 +11,7 @@ export type Attached = {
   readonly step: string;
   readonly check: string;
   readonly diagnosis: Diagnosis;
-  readonly followsFrom: readonly string[];
+  readonly followsFrom: readonly Cause[];
   readonly foretells: Effect;
   /** Slugs folded under this one. */
   readonly consequences: readonly string[];
@@ -25,8 +25,12 @@ export function attach<Context>(judging: Judging<Context>): readonly Attached[] 
 }
 
 function attachOne<Context>(judging: Judging<Context>, rule: Rule<Context>, diagnosis: Diagnosis): readonly Attached[] {
-  const stepId = diagnosis.step ?? rule.step;
-  const step = judging.plan.find((planned) => planned.step.id === stepId)?.step;
+  const wantedStep = diagnosis.step ?? rule.step;
+  const step = (
+    judging.plan.find((planned) => planned.step.id === wantedStep) ??
+    // What the machine lacks blocks whichever stack step is judged first.
+    (rule.fault === 'machine' ? judging.plan.find((planned) => planned.step.judgedFrom === 'stack') : undefined)
+  )?.step;
   if (step === undefined) return [];
   const wanted = diagnosis.explains ?? rule.explains;
   const check = step.checks.find((candidate) => candidate.id === wanted) ?? step.checks[0];
@@ -37,10 +41,10 @@ function attachOne<Context>(judging: Judging<Context>, rule: Rule<Context>, diag
       rule: rule.rule,
       severity,
       fault: rule.fault ?? 'learner',
-      step: stepId,
+      step: step.id,
       check: check.id,
       diagnosis,
-      followsFrom: rule.followsFrom ?? [],
+      followsFrom: diagnosis.followsFrom ?? rule.followsFrom ?? [],
       foretells: rule.foretells ?? 'nothing',
       consequences: [],
     },

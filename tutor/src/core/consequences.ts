@@ -1,5 +1,7 @@
 import type { Attached } from './attach.ts';
 import type { Severity } from './diagnosis.ts';
+import { effectOf } from './effect.ts';
+import type { Evidence } from './evidence.ts';
 import type { Planned } from './plan.ts';
 import { bySpan } from './span.ts';
 
@@ -7,39 +9,68 @@ import { bySpan } from './span.ts';
 export const ANY_FILE_ERROR = 'files';
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice: 2 };
+/** A cause with all its consequences carries no more evidence than this. */
+const MOST_EVIDENCE = 6;
 
 /** Folds what merely follows under its cause, and sorts: errors first, causes first, then by step, then by place. */
 export function foldConsequences(recognised: readonly Attached[], plan: readonly Planned[]): readonly Attached[] {
-  const causes = new Map<Attached, Attached>();
-  for (const one of recognised) {
-    const cause = recognised.find((other) => other !== one && isCauseOf(other, one));
-    if (cause !== undefined) causes.set(one, cause);
-  }
-  const root = (one: Attached): Attached => {
-    let here = one;
-    // A rule could name its own consequence as its cause; the walk is bounded so that such a pair stays two diagnoses.
-    for (let hops = 0; hops < recognised.length; hops++) {
-      const next = causes.get(here);
-      if (next === undefined) return here;
-      here = next;
-    }
-    return one;
-  };
-  const roots = recognised.filter((one) => root(one) === one);
+  const trails = new Map(recognised.map((one) => [one, trailOf(one, recognised)]));
+  const roots = recognised.filter((one) => trails.get(one)?.length === 1);
   return roots
-    .map((one) => ({
-      ...one,
-      consequences: [
-        ...new Set(recognised.filter((other) => other !== one && root(other) === one).map((other) => other.rule)),
-      ],
-    }))
+    .map((root): Attached => {
+      const following = recognised
+        .filter((one) => one !== root && trails.get(one)?.at(-1) === root)
+        .sort((a, b) => (trails.get(a)?.length ?? 0) - (trails.get(b)?.length ?? 0));
+      return {
+        ...root,
+        diagnosis: withEvidence(root, following),
+        consequences: [...new Set(recognised.filter((one) => following.includes(one)).map((one) => one.rule))],
+      };
+    })
     .sort(byUrgency(plan));
 }
 
-function isCauseOf(cause: Attached, one: Attached): boolean {
-  if (cause.severity !== 'error' || cause.rule === one.rule) return false;
-  if (one.followsFrom.includes(cause.rule)) return true;
-  return one.followsFrom.includes(ANY_FILE_ERROR) && (cause.diagnosis.basis ?? 'files') === 'files';
+/** The cause that a diagnosis comes from in the end; itself where it follows from nothing. */
+export function rootOf(one: Attached, recognised: readonly Attached[]): Attached {
+  return trailOf(one, recognised).at(-1) ?? one;
+}
+
+/** A diagnosis, its cause, the cause of that, … Two that name each other as their cause stay two: then it is the first alone. */
+function trailOf(one: Attached, recognised: readonly Attached[]): readonly Attached[] {
+  const trail = [one];
+  for (let here = causeOf(one, recognised); here !== undefined; here = causeOf(here, recognised)) {
+    if (trail.includes(here)) return [one];
+    trail.push(here);
+  }
+  return trail;
+}
+
+/** A cause that is named by its slug says more than one that is named by what it does. */
+function causeOf(one: Attached, recognised: readonly Attached[]): Attached | undefined {
+  const possible = recognised.filter((other) => other.severity === 'error' && other.rule !== one.rule);
+  return (
+    possible.find((other) => one.followsFrom.includes(other.rule)) ??
+    possible.find((other) => isFromFiles(other) && one.followsFrom.includes(effectOf(other))) ??
+    possible.find((other) => isFromFiles(other) && one.followsFrom.includes(ANY_FILE_ERROR))
+  );
+}
+
+function isFromFiles(one: Attached): boolean {
+  return (one.diagnosis.basis ?? 'files') === 'files';
+}
+
+/**
+ * A cause worked out from files stays one, and what was seen of it in the running stack becomes its evidence, the nearest first.
+ * A diagnosis that follows from any error of the files whatever tells nothing of this one.
+ */
+function withEvidence(root: Attached, following: readonly Attached[]): Attached['diagnosis'] {
+  const seen = new Map<string, Evidence>();
+  const telling = following.filter((one) => one.severity === 'error' && !one.followsFrom.includes(ANY_FILE_ERROR));
+  for (const one of [root, ...telling]) {
+    for (const evidence of one.diagnosis.evidence ?? []) seen.set(JSON.stringify(evidence), evidence);
+  }
+  if (seen.size === 0) return root.diagnosis;
+  return { ...root.diagnosis, evidence: [...seen.values()].slice(0, MOST_EVIDENCE) };
 }
 
 function byUrgency(plan: readonly Planned[]): (a: Attached, b: Attached) => number {

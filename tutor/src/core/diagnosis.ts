@@ -27,6 +27,12 @@ export type Fix = {
  */
 export type Subject = 'begun' | 'absent';
 
+/**
+ * What a diagnosis may merely follow from: the slug of a rule; an effect, which stands for every error worked out from files
+ * that foretells it; or `'files'`, for every error worked out from files.
+ */
+export type Cause = string;
+
 /** What a rule found in this project. The rule's name, severity and step are added by the runner. */
 export type Diagnosis = {
   /** What is so, in the learner's nouns: lower case, no full stop. */
@@ -52,4 +58,6 @@ export type Diagnosis = {
   readonly foretells?: Effect;
   /** Overrides the step the rule names, where the same cause can sit in the work of several steps. */
   readonly step?: string;
+  /** Overrides what the rule follows from: the same symptom of another service has other causes. */
+  readonly followsFrom?: readonly Cause[];
 };

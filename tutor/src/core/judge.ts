@@ -1,6 +1,6 @@
 import { type Attached, attach } from './attach.ts';
 import type { CheckWord, Outcome } from './check.ts';
-import { foldConsequences } from './consequences.ts';
+import { foldConsequences, rootOf } from './consequences.ts';
 import type { Planned } from './plan.ts';
 import type { CheckResult, Score, StepResult, VerdictState } from './result.ts';
 import type { Rule } from './rule.ts';
@@ -29,9 +29,12 @@ type Verdicts = Map<string, { outcome: Outcome; durationMs: number }>;
 export function judge<Context>(judging: Judging<Context>): Judgement {
   const verdicts = runChecks(judging);
   const recognised = attach(judging);
-  const states = stepStates(judging, verdicts, recognised);
+  // What merely follows from a lack of the machine is nobody's mistake.
+  const accused = recognised.filter((one) => one.fault === 'machine' || rootOf(one, recognised).fault !== 'machine');
+  const states = stepStates(judging, verdicts, accused);
   const spoken = recognised.filter((attached) => isSpoken(attached, judging.plan, states));
-  const steps = judging.plan.map((planned) => stepResult(judging, planned, verdicts, recognised, states));
+  const heard = accused.filter((attached) => spoken.includes(attached));
+  const steps = judging.plan.map((planned) => stepResult(judging, planned, verdicts, { accused, heard }, states));
   return { steps, diagnoses: foldConsequences(spoken, judging.plan) };
 }
 
@@ -67,17 +70,24 @@ function outcomeOf<Context>(judging: Judging<Context>, check: StepCheck, step: s
   return word.run(judging.context, check.with);
 }
 
-/** An error fails its check, also where the check's own assertion holds: a recognised cause outranks a passed look. */
-function stateOfCheck(step: string, check: string, verdicts: Verdicts, recognised: readonly Attached[]): VerdictState {
+/**
+ * An error fails its check, also where the check's own assertion holds: a recognised cause outranks a passed look.
+ * Where only the machine is at fault, the check is blocked, whatever it saw.
+ */
+function stateOfCheck(step: string, check: string, verdicts: Verdicts, accused: readonly Attached[]): VerdictState {
   const state = verdicts.get(keyOf(step, check))?.outcome.state ?? 'skipped';
-  const mistaken = recognised.some((one) => isMistake(one, step, check));
+  const mistaken = accused.some((one) => isErrorOf('learner', one, step, check));
+  if (!mistaken && accused.some((one) => isErrorOf('machine', one, step, check))) return 'blocked';
   if (!mistaken || state === 'failed' || state === 'blocked') return state;
   return 'failed';
 }
 
-function isMistake(one: Attached, step: string, check: string): boolean {
-  return one.step === step && one.check === check && one.severity === 'error' && one.fault === 'learner';
+function isErrorOf(fault: Attached['fault'], one: Attached, step: string, check: string): boolean {
+  return one.step === step && one.check === check && one.severity === 'error' && one.fault === fault;
 }
+
+/** Errors that count against their check, and those among them that the learner is told of. */
+type Errors = { readonly accused: readonly Attached[]; readonly heard: readonly Attached[] };
 
 function stepStates<Context>(
   judging: Judging<Context>,
@@ -92,6 +102,7 @@ function stepStates<Context>(
     if (step.judgedFrom === 'stack' && judging.engine === 'off')
       states.set(step.id, asked === 'named' ? 'blocked' : 'skipped');
     else if (unmetNeed(step.needs, states) !== undefined) states.set(step.id, 'skipped');
+    else if (step.needs.some((need) => states.get(need) === 'blocked')) states.set(step.id, 'blocked');
     else if (checks.includes('failed')) states.set(step.id, 'failed');
     else if (checks.includes('blocked')) states.set(step.id, 'blocked');
     else states.set(step.id, checks.every((state) => state === 'passed') ? 'passed' : 'skipped');
@@ -99,7 +110,7 @@ function stepStates<Context>(
   return states;
 }
 
-/** The first need that is judged and did not pass. A blocked need blocks nothing further: what follows says so itself. */
+/** The first need that is judged and did not pass. One that is blocked is not: what needs it is blocked then, not waiting. */
 function unmetNeed(needs: readonly string[], states: ReadonlyMap<string, VerdictState>): string | undefined {
   return needs.find((need) => states.get(need) === 'failed' || states.get(need) === 'skipped');
 }
@@ -115,7 +126,7 @@ function stepResult<Context>(
   judging: Judging<Context>,
   planned: Planned,
   verdicts: Verdicts,
-  recognised: readonly Attached[],
+  errors: Errors,
   states: ReadonlyMap<string, VerdictState>,
 ): StepResult {
   const { step } = planned;
@@ -123,7 +134,7 @@ function stepResult<Context>(
   const unmet = unmetNeed(step.needs, states);
   const waitsFor = judging.plan.find((other) => other.step.id === unmet)?.step.id;
   const checks = judgedChecks(step.checks, judging.proof).map((check) =>
-    checkResult(step.id, check, state, waitsFor, verdicts, recognised),
+    checkResult(step.id, check, state, waitsFor, verdicts, errors),
   );
   return { id: step.id, title: step.title, state, ...scoreOf(judging, planned, state, checks), checks };
 }
@@ -134,15 +145,17 @@ function checkResult(
   stepState: VerdictState,
   waitsFor: string | undefined,
   verdicts: Verdicts,
-  recognised: readonly Attached[],
+  { accused, heard }: Errors,
 ): CheckResult {
   const verdict = verdicts.get(keyOf(step, check.id));
-  const mistaken = recognised.some((one) => isMistake(one, step, check.id));
-  const seen = stateOfCheck(step, check.id, verdicts, recognised);
+  const lack = heard.find((one) => isErrorOf('machine', one, step, check.id));
+  const told = lack !== undefined || heard.some((one) => isErrorOf('learner', one, step, check.id));
+  const seen = stateOfCheck(step, check.id, verdicts, accused);
   const state: VerdictState =
-    stepState === 'skipped' && !mistaken ? 'skipped' : stepState === 'blocked' && seen === 'skipped' ? 'blocked' : seen;
+    stepState === 'skipped' && !told ? 'skipped' : stepState === 'blocked' && seen === 'skipped' ? 'blocked' : seen;
   const outcome = verdict?.outcome;
-  const needs = state === 'skipped' || state === 'blocked' ? waitReason(outcome, waitsFor) : undefined;
+  const needs =
+    state === 'skipped' || state === 'blocked' ? (lack?.diagnosis.title ?? waitReason(outcome, waitsFor)) : undefined;
   const finding = state === 'failed' && outcome?.state === 'failed' ? outcome.findings[0] : undefined;
   return {
     id: check.id,

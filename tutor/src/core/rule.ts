@@ -1,4 +1,4 @@
-import type { Diagnosis, Severity } from './diagnosis.ts';
+import type { Cause, Diagnosis, Severity } from './diagnosis.ts';
 import type { Effect } from './effect.ts';
 
 /**
@@ -16,10 +16,10 @@ export type Rule<Context> = {
   /** The id of the check (in that step) which fails when this is an error; the step's first check when the step has none of that id. */
   readonly explains: string;
   /**
-   * Slugs this one merely follows from: when one of them is diagnosed as an error, this rule goes into its `consequences`.
-   * `'files'` stands for every error worked out from files whose step comes no later than this rule's.
+   * What this one merely follows from: when one of these is diagnosed as an error, this rule goes into its `consequences`,
+   * and what was seen of it into its evidence.
    */
-  readonly followsFrom?: readonly string[];
+  readonly followsFrom?: readonly Cause[];
   /** What it does to the stack at `docker compose up`. Default `nothing`. */
   readonly foretells?: Effect;
   /** Pure. One diagnosis for each place it is found in; empty where it is not. */
