@@ -31,8 +31,8 @@ export type Model = {
   /** What lies over the base, one at a time. */
   readonly pane: Pane | undefined;
   readonly asking: Question | undefined;
-  /** The answer to a key, shown as `next` until the following key. */
-  readonly notice: string | undefined;
+  /** An answer, shown as `next` until the following key or save. */
+  readonly notice: Notice | undefined;
   /** Index of the step that the learner is at. */
   readonly current: number;
   /** Index of the step marked in the list of all steps. */
@@ -64,6 +64,9 @@ export type Model = {
 export type Size = { readonly columns: number; readonly rows: number };
 
 export type Base = 'starter' | 'home' | 'step' | 'end';
+
+/** `at`: clock milliseconds. */
+export type Notice = { readonly sentence: string; readonly at: number };
 
 /** A pane scrolls; `top` is its first row shown. */
 export type Pane =
@@ -111,6 +114,11 @@ export type Text =
 
 /** How a step or a check stands, in the word that is shown. */
 export type Standing = Extract<Mark, 'passed' | 'failed' | 'to do' | 'waiting' | 'blocked'>;
+
+/** Answers in the `next` row. */
+export function tell(model: Model, sentence: string): Model {
+  return { ...model, notice: { sentence, at: model.now } };
+}
 
 export function textKey(text: TextName): string {
   return `${text.kind} ${text.of}`;

@@ -1,5 +1,5 @@
 import type { Effect, Turn } from './effect.ts';
-import { type Action, bindingOf, type Key, nextIndex, pointToOpen } from './keys.ts';
+import { type Action, type Binding, bindingOf, type Key, nextIndex, pointToOpen } from './keys.ts';
 import type { TextName } from './message.ts';
 import {
   currentStep,
@@ -12,6 +12,7 @@ import {
   rungsShown,
   spokenDiagnosis,
   stepAt,
+  tell,
   textKey,
 } from './model.ts';
 import type { Progress } from './ports.ts';
@@ -29,10 +30,18 @@ export function press(model: Model, key: Key, times: number): Turn {
   if (scrolled !== undefined) return [scrolled, []];
   if (key === 'enter' && model.pane !== undefined) return close(model);
   const binding = bindingOf(key);
-  if (binding === undefined) return [{ ...model, notice: `${sayKey(key)} does nothing; press ? for all keys` }, []];
-  const reason = binding.refuses(model);
-  if (reason !== undefined) return [{ ...model, notice: reason }, []];
+  if (binding === undefined) return [tell(model, `${sayKey(key)} does nothing; press ? for all keys`), []];
+  const reason = refusal(model, binding);
+  if (reason !== undefined) return [tell(model, reason), []];
   return act(model, binding.action, key);
+}
+
+/** In an empty folder there is nothing to do but to begin. */
+const WITHOUT_FILES: readonly Action[] = ['open step', 'help', 'quit'];
+
+function refusal(model: Model, binding: Binding): string | undefined {
+  const isTooEarly = model.base === 'starter' && !WITHOUT_FILES.includes(binding.action);
+  return isTooEarly ? 'press enter to write the files first, or q to leave' : binding.refuses(model);
 }
 
 const EXIT_QUIT = 0;
@@ -102,7 +111,7 @@ function ask(model: Model, asking: Question): Turn {
 /** Only `y` goes ahead; every other key changes nothing. */
 function answer(model: Model, question: Question, key: Key): Turn {
   const asked = { ...model, asking: undefined };
-  if (key !== 'y') return [{ ...asked, notice: 'nothing was changed' }, []];
+  if (key !== 'y') return [tell(asked, 'nothing was changed'), []];
   switch (question.ask) {
     case 'down':
       return startActivity(asked, 'down');
@@ -159,7 +168,7 @@ function goNext(model: Model): Turn {
 function goToNumber(model: Model, number: number): Turn {
   const index = model.chapter.steps.findIndex((step) => step.number === number);
   if (index >= 0) return goTo(model, index);
-  return [{ ...model, notice: `there is no step ${number}; there are ${model.chapter.steps.length}` }, []];
+  return [tell(model, `there is no step ${number}; there are ${model.chapter.steps.length}`), []];
 }
 
 /** Opens a step, remembers it, and has its lesson at hand. */

@@ -2,7 +2,7 @@ import type { RunEvent } from '../core/events.ts';
 import { type Activity, begin, settle } from './activity.ts';
 import type { Effect, Turn } from './effect.ts';
 import { listen } from './listen.ts';
-import { currentStep, firstOpen, hasPassed, isBusy, type Look, type Model, passedCount } from './model.ts';
+import { currentStep, firstOpen, hasPassed, isBusy, type Look, type Model, passedCount, tell } from './model.ts';
 
 /** Begins a check of the whole project; one that is under way is stopped, for it looks at what is no longer so. */
 export function look(model: Model, asked: Look['asked'] = 'file'): Turn {
@@ -40,7 +40,7 @@ export function cancelActivity(model: Model): Turn {
   const { activity } = model;
   if (activity === undefined) return [model, []];
   const stopped = { ...activity, ended: { at: model.now, how: 'cancelled' as const } };
-  const [next, effects] = activityEnded({ ...model, notice: `\`${activity.kind}\` was cancelled` }, stopped);
+  const [next, effects] = activityEnded(tell(model, `\`${activity.kind}\` was cancelled`), stopped);
   return [next, [{ do: 'stop run', run: activity.run }, ...effects]];
 }
 
@@ -76,7 +76,7 @@ function stackStep(model: Model, kind: Activity['kind']): string {
 
 function lookEnded(model: Model, ended: Look, reason: string | undefined): Turn {
   const looked: Model = { ...model, look: undefined, broken: reason, looks: model.looks + 1 };
-  const answered = ended.asked === 'key' ? { ...looked, notice: sayLooked(looked) } : looked;
+  const answered = ended.asked === 'key' ? tell(looked, sayLooked(looked)) : looked;
   return [chooseOpen(answered), [{ do: 'save progress', progress: model.progress }]];
 }
 

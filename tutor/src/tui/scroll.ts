@@ -1,5 +1,5 @@
 import type { Key } from './keys.ts';
-import { hasLessonBeside, type Model } from './model.ts';
+import { hasLessonBeside, type Model, tell } from './model.ts';
 import { besideWindow, type Window, windowOf } from './views/sheet.ts';
 
 /** What scrolling keys do: move through the open text, or through the list of steps. Undefined for all other keys. */
@@ -15,7 +15,7 @@ export function scroll(model: Model, key: Key, times: number): Model | undefined
   }
   if (pane === undefined && model.base === 'home') return moveChoice(model, key, times);
   if (hasLessonBeside(model) && isScrollKey(key)) return scrollBeside(model, key, times);
-  return isScrollKey(key) ? { ...model, notice: 'everything is in view; press l for the lesson' } : undefined;
+  return isScrollKey(key) ? tell(model, 'everything is in view; press l for the lesson') : undefined;
 }
 
 function isScrollKey(key: Key): boolean {

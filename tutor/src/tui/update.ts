@@ -1,6 +1,6 @@
 import type { Turn } from './effect.ts';
 import type { Message, TextName } from './message.ts';
-import { isBusy, type Model, type Text, textKey } from './model.ts';
+import { isBusy, type Model, type Text, tell, textKey } from './model.ts';
 import type { Progress } from './ports.ts';
 import { press } from './press.ts';
 import { filesChanged, look, noticeSlowness, runEnded, told } from './runs.ts';
@@ -16,7 +16,7 @@ export function update(before: Model, message: Message): Turn {
     case 'resized':
       return [{ ...model, size: { columns: message.columns, rows: message.rows } }, []];
     case 'files changed':
-      return filesChanged({ ...model, notice: undefined });
+      return filesChanged(withoutOldNotice(model));
     case 'watch mode':
       return [{ ...model, watch: message.mode }, []];
     case 'run told':
@@ -36,13 +36,13 @@ export function update(before: Model, message: Message): Turn {
     case 'logged':
       return [{ ...model, logs: { ...model.logs, lines: keepNewest([...model.logs.lines, ...message.lines]) } }, []];
     case 'logs ended':
-      return [{ ...model, logs: { ...model.logs, state: 'ended' }, notice: message.reason }, []];
+      return [tell({ ...model, logs: { ...model.logs, state: 'ended' } }, message.reason), []];
     case 'starter written':
-      return look({ ...model, base: 'home', notice: sayWritten(message.files) });
+      return look(tell({ ...model, base: 'home' }, sayWritten(message.files)));
     case 'step reset':
-      return look({ ...model, notice: message.sentence });
+      return look(tell(model, message.sentence));
     case 'told':
-      return [{ ...model, notice: message.sentence }, []];
+      return [tell(model, message.sentence), []];
   }
 }
 
@@ -65,6 +65,14 @@ function start(model: Model, progress: Progress): Turn {
   );
   const known = { ...model, progress, current: at, chosen: at };
   return model.base === 'starter' ? [known, []] : look(known);
+}
+
+/** What the tutor has written itself is no save of the learner's: the sentence about it stays. */
+const OWN_WRITE_MS = 1_500;
+
+function withoutOldNotice(model: Model): Model {
+  const { notice } = model;
+  return notice !== undefined && model.now - notice.at < OWN_WRITE_MS ? model : { ...model, notice: undefined };
 }
 
 function keepNewest(lines: readonly string[]): readonly string[] {

@@ -64,5 +64,5 @@ function isFolded(model: Model): boolean {
 }
 
 function hasSomethingToSay(model: Model): boolean {
-  return hasPassed(model, currentStep(model)) || spokenDiagnosis(model) !== undefined;
+  return model.broken !== undefined || hasPassed(model, currentStep(model)) || spokenDiagnosis(model) !== undefined;
 }

@@ -11,6 +11,7 @@ const LEAST_TITLE_CELLS = 16;
 /** The step's state in one row, while a long text covers it. */
 export function foldedRow(model: Model, columns: number): Row {
   const step = currentStep(model);
+  if (model.broken !== undefined) return row(' ', mark('blocked'), ` ${model.broken}`);
   if (hasPassed(model, step)) return row(' ', piece('✓ Passed:', 'good'), ` ${step.achieved}`);
   const diagnosis = spokenDiagnosis(model);
   if (diagnosis === undefined) return row('');

@@ -34,7 +34,7 @@ const NEXT_CELLS = 7;
 /** What to do now, longest wording first. */
 export function sayNext(model: Model): readonly [string, ...string[]] {
   if (model.asking !== undefined) return ['press y to go ahead; enter changes nothing', 'y goes ahead; enter does not'];
-  if (model.notice !== undefined) return [model.notice];
+  if (model.notice !== undefined) return [model.notice.sentence];
   if (isBusy(model)) return sayWait(model);
   switch (model.base) {
     case 'starter':

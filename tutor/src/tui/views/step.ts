@@ -115,7 +115,8 @@ function countRow(checks: readonly CheckSeen[], standings: readonly Standing[]):
 /** What several checks wait for is said at the first of them. */
 function listRows(checks: readonly CheckSeen[], shape: StepShape, theme: Theme): readonly Row[] {
   return checks.flatMap((check, at) => {
-    const isSaid = checks[at - 1]?.needs === check.needs;
+    const before = checks[at - 1];
+    const isSaid = before?.state === check.state && before?.needs === check.needs;
     return checkLines(check, isSaid ? undefined : check.needs, shape, theme);
   });
 }
