@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const DIST = join(ROOT, 'dist');
 
 /** What is loaded only when it is needed: the module that a dynamic import names, and the bundle that holds it. */
-const LAZY = { './engine.ts': './engine.cjs', './chapter-folder.ts': './chapter.cjs', './open-app.ts': './app.mjs' };
+const LAZY = { './engine.ts': './engine.cjs', './chapter-folder.ts': './chapter.cjs', './open-app.ts': './app.cjs' };
 /** Packages that a look at files alone must not load. */
 const HEAVY = ['ink', 'react', 'execa', 'undici', 'pg', 'zod', 'marked', 'highlight.js'];
 
@@ -36,6 +36,8 @@ const program = await build({
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   entryPoints: { program: 'tutor/src/main.ts' },
+  // A script with a code cache has no way to import; it requires what it loads later.
+  supported: { 'dynamic-import': false },
   plugins: [lazily(['./engine.ts', './chapter-folder.ts', './open-app.ts'])],
 });
 await build({
@@ -82,12 +84,16 @@ function refuseHeavy(metafile) {
   }
 }
 
-/** `bin` names a .js file, which in this folder is CommonJS; the terminal app beside it says that it is a module. */
+/** `bin` names a .js file, which in this folder is CommonJS; the terminal app is an ES module behind a door of its own. */
 function publishLauncher() {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const launcher = readFileSync(join(import.meta.dirname, 'launch.cjs'), 'utf8').replace('__VERSION__', version);
   writeFileSync(join(DIST, 'tutor.js'), `#!/usr/bin/env node\n${launcher}`);
   chmodSync(join(DIST, 'tutor.js'), 0o755);
+  writeFileSync(
+    join(DIST, 'app.cjs'),
+    "exports.openApp = async (...given) => (await import('./app.mjs')).openApp(...given);\n",
+  );
   writeFileSync(join(DIST, 'package.json'), '{ "type": "commonjs" }\n');
 }
 

@@ -4,7 +4,7 @@
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { homedir } = require('node:os');
 const { dirname, join } = require('node:path');
-const { constants, Script } = require('node:vm');
+const { Script } = require('node:vm');
 
 const program = join(__dirname, 'program.cjs');
 const name = `program-${process.versions.v8}-${process.arch}.cache`;
@@ -17,7 +17,6 @@ const cachedData = readCache();
 const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
   filename: program,
   cachedData,
-  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 });
 const made = { exports: {} };
 script.runInThisContext()(made.exports, require, made, program, __dirname);
