@@ -75,7 +75,7 @@ function sayRow(row: Row, model: Model): string {
     .map((one) => spellText(one.text, model.theme))
     .join('');
   return text
-    .replace(/[✓✗○▸–│─┌┐└┘├┤┬┴┼]/g, '')
+    .replace(/[✓✗○▸–│─┌┐└┘├┤┬┴┼▼╳]|\^+|-{2,}/g, '')
     .replace(/\s+/g, ' ')
     .trim();
 }

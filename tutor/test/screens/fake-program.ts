@@ -124,7 +124,10 @@ const ports: Ports = {
   hints: async () => ladder,
   explain: async () => lesson,
   diff: async () => '  db:\n+   networks:\n+     - app_network\n',
-  drawStack: (picture, columns) => graphText(picture, { width: columns, colour: 'none', unicode: true }),
+  drawStack: (picture, columns) => {
+    if (env.FAKE_CRASH === 'drawing') throw new Error('a drawing that fell over');
+    return graphText(picture, { width: columns, colour: 'none', unicode: true });
+  },
   followLogs: (tell, signal) =>
     new Promise((resolve) => {
       let line = 0;

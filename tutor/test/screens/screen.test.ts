@@ -201,6 +201,16 @@ describe.skipIf(pty.kind === 'absent')(`the app in a terminal${why}`, () => {
     expect(terminal.text()).toContain('a fault of our own');
   });
 
+  it('shows the reason when a view falls over', async () => {
+    const terminal = start({ FAKE_CRASH: 'drawing' });
+    await terminal.shows('▸ 6');
+    await terminal.type('g');
+    expect(await terminal.ended()).toBe(1);
+    expect(terminal.buffer()).toBe('normal');
+    expect(terminal.isCursorHidden()).toBe(false);
+    expect(terminal.text()).toContain('a drawing that fell over');
+  });
+
   it('gives the terminal to an editor, every key of it, and comes back', async () => {
     const file = join(folder, 'written');
     const terminal = start({ FAKE_FILE: file });
