@@ -7,7 +7,7 @@ import type {
   PublishedPort,
   VolumeSeen,
 } from '../core/observation.ts';
-import { stripControls } from '../core/text.ts';
+import { cut, stripControls } from '../core/text.ts';
 
 /** Docker's JSON, validated where it enters. Only what is used is named; more is ignored. Each reader answers undefined for rubbish. */
 
@@ -79,7 +79,9 @@ const containerShape = z.object({
     Error: z.string().default(''),
     OOMKilled: z.boolean().default(false),
     StartedAt: z.string().default(''),
-    Health: z.object({ Status: z.string() }).nullish(),
+    Health: z
+      .object({ Status: z.string(), Log: z.array(z.object({ Output: z.string().default('') })).nullish() })
+      .nullish(),
   }),
   Config: z.object({ Image: z.string(), Labels: labelsShape }),
   NetworkSettings: z.object({
@@ -164,12 +166,14 @@ function toContainer(from: z.infer<typeof containerShape>): ContainerSeen {
     image: from.Config.Image,
     state: stateOf(from.State.Status),
     health: healthOf(from.State.Health?.Status),
+    ...told('healthSays', healthSays(from.State.Health?.Log?.at(-1)?.Output)),
     exitCode: from.State.ExitCode,
     error: stripControls(from.State.Error),
     oomKilled: from.State.OOMKilled,
     restartCount: from.RestartCount,
     startedAt: from.State.StartedAt,
     configHash: labels[label('config-hash')] ?? '',
+    ...told('composeVersion', labels[label('version')]),
     imageId: from.Image,
     published: publishedOf(from.NetworkSettings.Ports ?? {}),
     networks: Object.fromEntries(networks.map(([name, network]) => [name, network.Aliases ?? []])),
@@ -177,6 +181,17 @@ function toContainer(from: z.infer<typeof containerShape>): ContainerSeen {
     mounts: from.Mounts.map(mountOf),
     oneOff: labels[label('oneoff')]?.toLowerCase() === 'true',
   };
+}
+
+/** A fact that may be missing, as a part of an object. */
+function told<Name extends string>(name: Name, value: string | undefined): { readonly [Key in Name]?: string } {
+  return value === undefined || value === '' ? {} : ({ [name]: value } as { readonly [Key in Name]?: string });
+}
+
+const HEALTH_UNITS = 500;
+
+function healthSays(output: string | undefined): string | undefined {
+  return output === undefined ? undefined : cut(stripControls(output).trim(), HEALTH_UNITS);
 }
 
 const STATES: readonly ContainerState[] = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'];

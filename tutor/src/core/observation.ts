@@ -47,6 +47,8 @@ export type StackSeen = {
   readonly logs: Readonly<Record<string, readonly string[]>>;
   /** The page, where a port is published by the engine. */
   readonly page?: PageSeen;
+  /** The text that a working page holds, where the chapter names one. */
+  readonly pageText?: string;
   /** The database asked over the learner's own network. */
   readonly database?: DatabaseSeen;
   /** Who holds a port that the project could not take. */
@@ -67,6 +69,8 @@ export type ContainerSeen = {
   readonly state: ContainerState;
   /** `''` where the service has no healthcheck. */
   readonly health: '' | 'starting' | 'healthy' | 'unhealthy';
+  /** What the last run of its healthcheck printed; absent where it has none, or printed nothing. */
+  readonly healthSays?: string;
   readonly exitCode: number;
   /** The engine's own error, kept when a container could not start. */
   readonly error: string;
@@ -76,6 +80,8 @@ export type ContainerSeen = {
   readonly startedAt: string;
   /** Compose's own hash of the configuration the container was made with. */
   readonly configHash: string;
+  /** The Compose that made the container: only the same one is sure to count the same hash. */
+  readonly composeVersion?: string;
   readonly imageId: string;
   /** What the engine really published. */
   readonly published: readonly PublishedPort[];

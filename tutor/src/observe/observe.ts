@@ -129,6 +129,7 @@ async function lookAt(
     ...(hashes === undefined ? {} : { configHashes: hashes }),
     logs,
     ...(waited.page === undefined ? {} : { page: waited.page }),
+    ...(request.pageText === undefined ? {} : { pageText: request.pageText }),
     ...(database === undefined ? {} : { database }),
     portHolders,
   };
