@@ -31,6 +31,8 @@ export type ShellCommand = {
   /** What joins it to the command before it. */
   readonly joined: 'start' | 'then' | 'and' | 'or' | 'pipe';
   readonly runs: 'foreground' | 'background';
+  /** `! command`: what it answers is turned round. */
+  readonly sense: 'plain' | 'negated';
   /** What it stands in, outermost first. */
   readonly within: readonly Block[];
 };
@@ -54,7 +56,7 @@ export type Block =
 /** The largest script that is read, in UTF-16 units. */
 const MAX_UNITS = 262_144;
 /** The most commands that are kept. */
-const MAX_COMMANDS = 5_000;
+const MAX_COMMANDS = 2_000;
 /** How deep blocks may nest. */
 const MAX_DEPTH = 100;
 
@@ -85,6 +87,7 @@ export function readCommands(source: PlacedText): readonly ShellCommand[] {
     blocks: [],
     commands: [],
     joined: 'start',
+    sense: 'plain',
     blockCount: 0,
   };
   while (parser.at < parser.tokens.length && parser.commands.length < MAX_COMMANDS) readNext(parser);
@@ -115,6 +118,7 @@ type Parser = {
   blocks: Block[];
   readonly commands: ShellCommand[];
   joined: ShellCommand['joined'];
+  sense: ShellCommand['sense'];
   blockCount: number;
 };
 
@@ -216,6 +220,7 @@ function readKeyword(parser: Parser, word: string): boolean {
       close(parser, 'group');
       break;
     case '!':
+      parser.sense = 'negated';
       break;
     default:
       return false;
@@ -319,10 +324,12 @@ function readSimple(parser: Parser): void {
     words,
     span: parser.source.span(from, to),
     joined: parser.joined,
+    sense: parser.sense,
     runs: isOperator(parser.tokens[parser.at], '&') ? 'background' : 'foreground',
     within: parser.blocks,
   });
   parser.joined = 'then';
+  parser.sense = 'plain';
 }
 
 /** `X=value` as a name and a word; `from` is where the word stands in the text. */

@@ -132,6 +132,7 @@ function followCommands(
     found: [],
     background: undefined,
     unsure: undefined,
+    chosen: new Map(),
   };
   for (const command of commands) {
     if (command.within.some((block) => block.kind === 'function')) continue;
@@ -154,6 +155,8 @@ type Walk = {
   background: ServerStart | undefined;
   /** A command that may serve and is not known. */
   unsure: PlacedWord | undefined;
+  /** Branches that were taken, by the number of their block. */
+  readonly chosen: Map<number, number | 'unknown'>;
 };
 
 function functionsOf(commands: readonly ShellCommand[]): ReadonlySet<string> {
@@ -217,23 +220,57 @@ function isReached(walk: Walk, command: ShellCommand, all: readonly ShellCommand
   return reached;
 }
 
+/** Decided once, where the block is first met: `shift` and assignments inside it do not change the choice. */
 function blockHolds(
   walk: Walk,
   block: ShellCommand['within'][number],
   all: readonly ShellCommand[],
 ): boolean | undefined {
-  const variables = shellVariables(walk.running, walk.words);
-  if (block.kind === 'case') return caseHolds(walk, block);
-  if (block.kind !== 'if' || block.part === 'test') return block.kind === 'if' ? true : undefined;
-  let before = true;
-  for (let branch = 0; branch < block.branch; branch++) {
-    const earlier = testHolds(testsOf(all, block.number, branch), variables);
-    if (earlier === true) return false;
-    if (earlier === undefined) before = false;
+  if (block.kind !== 'if' && block.kind !== 'case') return undefined;
+  if (block.kind === 'if' && block.part === 'test') return true;
+  const chosen = walk.chosen.get(block.number) ?? chooseBranch(walk, block, all);
+  walk.chosen.set(block.number, chosen);
+  return chosen === 'unknown' ? undefined : chosen === block.branch;
+}
+
+/** Which branch of an `if` or `case` is taken. `-1`: none of those that hold a command. */
+function chooseBranch(
+  walk: Walk,
+  block: ShellCommand['within'][number] & { kind: 'if' | 'case' },
+  all: readonly ShellCommand[],
+): number | 'unknown' {
+  for (const branch of branchesOf(all, block)) {
+    const holds = branchHolds(walk, branch, all);
+    if (holds === undefined) return 'unknown';
+    if (holds) return branch.branch;
   }
-  if (block.part === 'else') return before ? true : undefined;
-  const own = testHolds(testsOf(all, block.number, block.branch), variables);
-  return own === false ? false : before ? own : undefined;
+  return -1;
+}
+
+/** The branches of a block in order, each once. */
+function branchesOf(
+  all: readonly ShellCommand[],
+  block: ShellCommand['within'][number] & { kind: 'if' | 'case' },
+): (ShellCommand['within'][number] & { kind: 'if' | 'case' })[] {
+  const branches = new Map<number, ShellCommand['within'][number] & { kind: 'if' | 'case' }>();
+  for (const command of all) {
+    for (const one of command.within) {
+      if (one.kind === block.kind && 'branch' in one && one.number === block.number && !branches.has(one.branch)) {
+        branches.set(one.branch, one);
+      }
+    }
+  }
+  return [...branches.values()].sort((a, b) => a.branch - b.branch);
+}
+
+function branchHolds(
+  walk: Walk,
+  block: ShellCommand['within'][number] & { kind: 'if' | 'case' },
+  all: readonly ShellCommand[],
+): boolean | undefined {
+  if (block.kind === 'case') return caseHolds(walk, block);
+  if (block.part === 'else') return true;
+  return testHolds(testsOf(all, block.number, block.branch), shellVariables(walk.running, walk.words));
 }
 
 function testsOf(all: readonly ShellCommand[], number: number, branch: number): readonly ShellCommand[] {
@@ -247,15 +284,11 @@ function testsOf(all: readonly ShellCommand[], number: number, branch: number): 
 function caseHolds(walk: Walk, block: ShellCommand['within'][number] & { kind: 'case' }): boolean | undefined {
   const variables = shellVariables(walk.running, walk.words);
   const subject = expandWord(block.subject, variables);
+  const texts = block.patterns.map((pattern) => expandWord(pattern, variables));
+  if (texts.includes('*')) return true;
   if (subject === undefined) return undefined;
-  return block.patterns.some((pattern) => {
-    const text = expandWord(pattern, variables);
-    return text !== undefined && (text === '*' || text === subject);
-  })
-    ? true
-    : block.patterns.some((pattern) => /[*?[]/.test(pattern.text))
-      ? undefined
-      : false;
+  if (texts.includes(subject)) return true;
+  return texts.some((text) => text === undefined || /[*?[]/.test(text)) ? undefined : false;
 }
 
 /** The command's words with `"$@"` and variables filled in; a word that is not known keeps its text. */

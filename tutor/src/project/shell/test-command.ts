@@ -5,7 +5,8 @@ import { expandWord, type ShellWord, type Variables } from './word.ts';
 export function testHolds(commands: readonly ShellCommand[], variables: Variables): boolean | undefined {
   let result: boolean | undefined;
   for (const [at, command] of commands.entries()) {
-    const one = commandHolds(command, variables);
+    const plain = commandHolds(command, variables);
+    const one = plain === undefined || command.sense === 'plain' ? plain : !plain;
     if (at === 0) result = one;
     else if (command.joined === 'and') result = both(result, one);
     else if (command.joined === 'or') result = either(result, one);
