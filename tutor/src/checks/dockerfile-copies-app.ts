@@ -6,8 +6,8 @@ export const check: CheckWord<Context> = {
   word: 'dockerfile-copies-app',
   looksAt: 'files',
   run({ facts }) {
-    const { appInImage, app, dockerfile, stage } = facts.source;
-    if (appInImage !== 'no') return passed;
+    const { contents, app, dockerfile, stage } = facts.source;
+    if (contents.app(app.path) !== 'absent') return passed;
     const at = stage?.from.keywordAt;
     return failed({
       title: `the image of ${dockerfile.path} does not hold ${app.path}`,

@@ -3,11 +3,20 @@ import type { Service } from '../project/compose/project.ts';
 import { readDockerfile } from '../project/dockerfile/read.ts';
 import type { DockerfileReading, Stage } from '../project/dockerfile/reading.ts';
 import type { StageImage } from '../project/dockerfile/stage-image.ts';
-import { type FileRead, join } from '../project/files.ts';
+import { join, normalise } from '../project/files.ts';
 import type { Project } from '../project/project.ts';
 import type { PythonReading } from '../project/python/reading.ts';
 import type { RequirementsReading } from '../project/requirements/reading.ts';
+import { serverStart } from '../project/shell/server-start.ts';
 import type { ServerStart } from '../project/shell/start.ts';
+import { type AppModules, readApp } from './app-modules.ts';
+import { type ContainerCommand, containerCommand } from './container-command.ts';
+import { containerEnvironment, knownValues, unknownVariables } from './container-environment.ts';
+import { type ImageContents, imageContents } from './image-contents.ts';
+import { type LackingPackage, lackingPackages, readRequirementFiles } from './requirements.ts';
+import { type Routes, routesOf } from './routes.ts';
+import type { SourceFile } from './source-file.ts';
+import { welcomeOf } from './welcome.ts';
 
 /** What the web is built from. */
 export type WebSource = {
@@ -16,11 +25,14 @@ export type WebSource = {
   /** `service`: the Compose file names it. `guessed`: no service builds anything yet, this is where its files lie. */
   readonly from: 'service' | 'guessed';
   readonly dockerfile: SourceFile<DockerfileReading> & {
-    /** The text of the Compose file that names it. */ readonly namedAt?: Span;
+    /** The text of the Compose file that names it, or that names its folder. */
+    readonly namedAt?: Span;
   };
   /** The stage that runs: the last, or the one that `build.target` names. */
   readonly stage?: Stage;
   readonly image?: StageImage;
+  /** What is in the image that runs, as far as the files tell. */
+  readonly contents: ImageContents;
   /** The app's own file. */
   readonly app: SourceFile<PythonReading>;
   /** The module that the server's command runs or imports, where it could be read. */
@@ -32,17 +44,11 @@ export type WebSource = {
   readonly dependencies: 'requirements' | 'elsewhere';
   /** What the app imports and no requirement brings. */
   readonly lackingPackages: readonly LackingPackage[];
-  /** Paths that the application answers at, as far as its modules tell. */
-  readonly routes: { readonly kind: 'told'; readonly paths: readonly string[] } | { readonly kind: 'untold' };
+  readonly routes: Routes;
   /** Whether the app asks a database, where its modules tell. */
   readonly asks: 'told' | 'untold';
-  /** Whether the stage that runs holds what pip installed. */
-  readonly packages:
-    | { readonly kind: 'held' }
-    | { readonly kind: 'lacking'; readonly why: 'not-installed' | 'not-copied' }
-    | { readonly kind: 'untold' };
-  /** Whether the stage that runs holds the app's own file. */
-  readonly appInImage: 'yes' | 'no' | 'untold';
+  /** The words of the container's first process. */
+  readonly command?: ContainerCommand;
   /** How the container starts the server. */
   readonly start?: ServerStart;
   /** What the page says when all is well, where its route returns a text. */
@@ -51,50 +57,202 @@ export type WebSource = {
   readonly watched: readonly string[];
 };
 
-/** A module that is imported, and the package that brings it. */
-export type LackingPackage = { readonly module: string; readonly package: string; readonly at: Span };
-
-/** A file and what reading it gave. */
-export type SourceFile<Reading> = { readonly path: string; readonly read: FileRead; readonly reading?: Reading };
-
 /** Folder of the chapter, where nothing says otherwise. */
 const CHAPTER_FOLDER = 'web';
+/** Names under which an app's own file goes, most usual first. */
+const APP_NAMES = ['app.py', 'main.py', 'wsgi.py', 'server.py', 'run.py', 'application.py', '__init__.py'];
 
 /** Finds and reads what the web is built from. */
 export function webSource(project: Project, web: Service | undefined): WebSource {
   const build = web?.build;
-  const folder = build?.context ?? guessedFolder(project);
+  const folder = build === undefined ? guessedFolder(project) : normalise(build.context);
   const dockerfile = dockerfileOf(project, folder, web);
-  const stage = dockerfile.reading?.stages.at(-1);
-  const appPath = join(folder, 'app.py');
+  const stage = stageOf(dockerfile.reading, web);
+  const image = stage?.image;
+  const contents = imageContents(project, folder, dockerfile, stage);
+  const command = dockerfile.reading === undefined ? undefined : containerCommand(web, image);
+  const start = command === undefined ? undefined : startOf(project, web, image, contents, command);
+  const path = appPath(project, folder, contents, start);
+  const app = readApp(project, path, importRoot(folder, path, contents, start));
+  const requirements = readRequirementFiles(project, requirementPaths(project, folder, contents));
+  const entry = app.modules[0];
+  const welcome = welcomeOf(app.modules);
   return {
     folder,
     from: build === undefined ? 'guessed' : 'service',
     dockerfile,
     ...(stage === undefined ? {} : { stage, image: stage.image }),
-    app: { path: appPath, read: project.files.read(appPath) },
-    modules: [],
-    requirements: [],
-    dependencies: 'requirements',
-    lackingPackages: [],
-    routes: { kind: 'untold' },
-    asks: 'untold',
-    packages: { kind: 'untold' },
-    appInImage: 'untold',
-    watched: [dockerfile.path, appPath],
+    contents,
+    app: app.app,
+    ...(entry === undefined ? {} : { entry }),
+    modules: app.modules,
+    requirements,
+    dependencies: dependenciesOf(project, folder, requirements),
+    lackingPackages: lackingPackages(app.modules, requirements, app.isOwn),
+    routes: routesOf(app.modules),
+    asks: asksOf(app),
+    ...(command === undefined ? {} : { command }),
+    ...(start === undefined ? {} : { start }),
+    ...(welcome === undefined ? {} : { welcome }),
+    watched: [
+      ...new Set([
+        dockerfile.path,
+        join(folder, '.dockerignore'),
+        path,
+        ...app.modules.map((module) => module.file),
+        ...requirements.map((file) => file.path),
+      ]),
+    ],
   };
 }
 
 function guessedFolder(project: Project): string {
   const { files } = project;
   if (files.kind(CHAPTER_FOLDER) === 'folder') return CHAPTER_FOLDER;
-  return files.kind('Dockerfile') === 'file' || files.kind('app.py') === 'file' ? '' : CHAPTER_FOLDER;
+  if (files.kind('Dockerfile') === 'file' || files.kind('app.py') === 'file') return '';
+  const other = files
+    .list('')
+    .find(
+      (entry) =>
+        entry.kind === 'folder' &&
+        (files.kind(`${entry.name}/Dockerfile`) === 'file' || files.kind(`${entry.name}/app.py`) === 'file'),
+    );
+  return other?.name ?? CHAPTER_FOLDER;
 }
 
 function dockerfileOf(project: Project, folder: string, web: Service | undefined): WebSource['dockerfile'] {
   const build = web?.build;
-  const path = build?.dockerfile ?? join(folder, 'Dockerfile');
+  if (build?.inline !== undefined) return inlineDockerfile(build.inline, build.contextAt);
+  const wanted = build?.dockerfile === undefined ? join(folder, 'Dockerfile') : normalise(build.dockerfile);
+  // BuildKit takes `dockerfile` in lower case too (tried).
+  const lower = wanted.replace(/Dockerfile$/, 'dockerfile');
+  const path = project.files.kind(wanted) === 'absent' && project.files.kind(lower) === 'file' ? lower : wanted;
   const read = project.files.read(path);
-  if (read.kind !== 'text') return { path, read };
-  return { path, read, reading: readDockerfile(path, read.text) };
+  const named = build?.dockerfileAt ?? build?.contextAt;
+  const namedAt = named === undefined ? {} : { namedAt: named };
+  if (read.kind !== 'text') return { path, read, ...namedAt };
+  return { path, read, reading: readDockerfile(path, read.text, givenTo(web)), ...namedAt };
+}
+
+/** A Dockerfile written inside the Compose file has no places of its own that we could point at. */
+function inlineDockerfile(
+  inline: NonNullable<NonNullable<Service['build']>['inline']>,
+  at: Span,
+): WebSource['dockerfile'] {
+  const text = String(inline.value);
+  return { path: inline.span.file, read: { kind: 'text', text, mark: 'none' }, namedAt: at };
+}
+
+function givenTo(web: Service | undefined): Parameters<typeof readDockerfile>[2] {
+  const args = [...(web?.build?.args.values() ?? [])].flatMap((variable) =>
+    variable.value === null ? [] : [[variable.name, variable.value] as const],
+  );
+  return { arguments: Object.fromEntries(args) };
+}
+
+function stageOf(reading: DockerfileReading | undefined, web: Service | undefined): Stage | undefined {
+  const target = web?.build?.target?.value;
+  if (typeof target !== 'string') return reading?.stages.at(-1);
+  return reading?.stages.find((stage) => stage.name === target.toLowerCase() || String(stage.number) === target);
+}
+
+function startOf(
+  project: Project,
+  web: Service | undefined,
+  image: StageImage | undefined,
+  contents: ImageContents,
+  command: ContainerCommand,
+): ServerStart {
+  const environment = containerEnvironment(web, image?.environment);
+  const workdir = typeof web?.workingDir?.value === 'string' ? web.workingDir.value : image?.workdir;
+  return serverStart(command.words, {
+    environment: knownValues(environment),
+    unknownVariables: unknownVariables(environment),
+    workdir,
+    readFile(path) {
+      const file = contents.fileAt(path);
+      const read = file === undefined ? undefined : project.files.read(file);
+      return file === undefined || read?.kind !== 'text' ? undefined : { file, text: read.text };
+    },
+  });
+}
+
+/** The file that the server runs or imports; else the usual names; else the chapter's. */
+function appPath(project: Project, folder: string, contents: ImageContents, start: ServerStart | undefined): string {
+  const told = start === undefined ? undefined : toldApp(project, contents, start);
+  if (told !== undefined) return told;
+  const usual = APP_NAMES.map((name) => join(folder, name)).find((path) => project.files.kind(path) === 'file');
+  return usual ?? onlyFlaskFile(project, folder) ?? join(folder, 'app.py');
+}
+
+function toldApp(project: Project, contents: ImageContents, start: ServerStart): string | undefined {
+  const base = start.workdir ?? '/';
+  const at = (path: string): string => (path.startsWith('/') ? normalise(path) : normalise(`${base}/${path}`));
+  const script = start.script?.text;
+  if (script !== undefined) return contents.fileAt(at(script));
+  const named = (
+    start.application?.text ??
+    start.module?.text ??
+    (start.kind === 'flask-run' ? 'app' : undefined)
+  )?.split(':')[0];
+  if (named === undefined || named === '') return undefined;
+  const stem = named.endsWith('.py') ? named.slice(0, -3) : named.replaceAll('.', '/');
+  const candidates = [
+    `${stem}.py`,
+    `${stem}/__init__.py`,
+    ...(start.kind === 'flask-run' && start.application === undefined ? ['wsgi.py'] : []),
+  ];
+  return candidates
+    .map((path) => contents.fileAt(at(path)))
+    .find((file) => file !== undefined && project.files.kind(file) === 'file');
+}
+
+function onlyFlaskFile(project: Project, folder: string): string | undefined {
+  const python = project.files.list(folder).filter((entry) => entry.kind === 'file' && entry.name.endsWith('.py'));
+  const flask = python.filter((entry) => {
+    const read = project.files.read(join(folder, entry.name));
+    return read.kind === 'text' && /\bflask\b/i.test(read.text);
+  });
+  return flask.length === 1 && flask[0] !== undefined ? join(folder, flask[0].name) : undefined;
+}
+
+/** The folder from which the app imports its own modules: where it is started, else where it lies. */
+function importRoot(folder: string, path: string, contents: ImageContents, start: ServerStart | undefined): string {
+  const own = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+  if (start?.kind === 'python-file' || start?.workdir === undefined) return own;
+  return contents.folderAt(start.workdir) ?? (own.startsWith(folder) ? folder : own);
+}
+
+function requirementPaths(project: Project, folder: string, contents: ImageContents): readonly string[] {
+  const named = contents.requirementFiles;
+  if (named.length > 0) return named;
+  const usual = join(folder, 'requirements.txt');
+  const nested = join(folder, 'requirements/base.txt');
+  return [project.files.kind(usual) === 'absent' && project.files.kind(nested) === 'file' ? nested : usual];
+}
+
+function dependenciesOf(
+  project: Project,
+  folder: string,
+  requirements: readonly SourceFile<RequirementsReading>[],
+): WebSource['dependencies'] {
+  if (requirements.some((file) => file.read.kind !== 'absent')) return 'requirements';
+  const other = ['pyproject.toml', 'Pipfile', 'poetry.lock', 'uv.lock', 'setup.py', 'environment.yml', 'setup.cfg'];
+  return other.some((name) => project.files.kind(join(folder, name)) === 'file') ? 'elsewhere' : 'requirements';
+}
+
+/** A module that we do not know may ask a database in its own way. */
+function asksOf({ modules }: AppModules): WebSource['asks'] {
+  if (
+    modules.length === 0 ||
+    modules.some((module) => module.fault !== undefined || module.beyond !== undefined || module.open)
+  )
+    return 'untold';
+  const KNOWN =
+    /^(os|sys|time|json|re|logging|datetime|flask|jinja2|werkzeug|markupsafe|dotenv|urllib|math|random|uuid|typing|pathlib|functools|collections|psycopg2|psycopg|sqlalchemy|flask_sqlalchemy|asyncpg|pg8000|requests)(\.|$)/;
+  const own = new Set(modules.map((module) => module.file.split('/').at(-1)?.replace(/\.py$/, '')));
+  const known = modules.every((module) =>
+    module.imports.every((one) => one.level > 0 || KNOWN.test(one.module) || own.has(one.module.split('.')[0])),
+  );
+  return known ? 'told' : 'untold';
 }

@@ -1,0 +1,49 @@
+import type { PythonReading } from '../project/python/reading.ts';
+
+/** Paths that the application answers at, as far as its modules tell. */
+export type Routes = { readonly kind: 'told'; readonly paths: readonly string[] } | { readonly kind: 'untold' };
+
+/** Frameworks whose routes are read. */
+const READ = ['flask', 'quart', 'fastapi', 'starlette', 'bottle'];
+
+/** Works out the paths. Untold where a path is no constant, a framework or star import hides some, or blueprints come from elsewhere. */
+export function routesOf(modules: readonly PythonReading[]): Routes {
+  if (
+    modules.length === 0 ||
+    modules.some((module) => module.open || module.fault !== undefined || module.beyond !== undefined)
+  )
+    return { kind: 'untold' };
+  if (modules.some((module) => module.frameworks.some((framework) => !READ.includes(framework))))
+    return { kind: 'untold' };
+  const applications = modules.flatMap((module) => module.applications.map((application) => application.name));
+  const prefixes = prefixesOf(modules);
+  const paths: string[] = [];
+  for (const module of modules) {
+    for (const route of module.routes) {
+      if (route.path === undefined) return { kind: 'untold' };
+      const own = applications.includes(route.on) ? [''] : (prefixes.get(route.on) ?? []);
+      if (own === 'untold') return { kind: 'untold' };
+      for (const prefix of own) paths.push(normalised(prefix + route.path));
+    }
+  }
+  return { kind: 'told', paths };
+}
+
+function prefixesOf(modules: readonly PythonReading[]): ReadonlyMap<string, readonly string[] | 'untold'> {
+  const prefixes = new Map<string, readonly string[] | 'untold'>();
+  for (const module of modules) {
+    for (const blueprint of module.blueprints) prefixes.set(blueprint.name, 'untold');
+  }
+  for (const { blueprint, prefix } of modules.flatMap((module) => module.registrations)) {
+    const name = blueprint.split('.').at(-1) ?? blueprint;
+    const own = modules.flatMap((module) => module.blueprints).find((one) => one.name === name);
+    const before = prefixes.get(name);
+    prefixes.set(name, [...(Array.isArray(before) ? before : []), prefix ?? own?.prefix ?? '']);
+  }
+  return prefixes;
+}
+
+function normalised(path: string): string {
+  const joined = `/${path}`.replace(/\/{2,}/g, '/');
+  return joined;
+}
