@@ -73,6 +73,7 @@ function finished(stage: StageDraft): Stage {
     from: stage.from,
     parent: stage.parent,
     instructions: stage.instructions,
+    arguments: stage.arguments,
     image: stage.image,
   };
 }

@@ -51,6 +51,8 @@ export type Stage = {
   readonly parent: number | undefined;
   /** Instructions behind FROM. */
   readonly instructions: readonly Instruction[];
+  /** ARGs in scope at its end: null where one has no value, undefined where it is not known. */
+  readonly arguments: ReadonlyMap<string, string | null | undefined>;
   /** What it makes, with what it inherits. */
   readonly image: StageImage;
 };
