@@ -191,6 +191,9 @@ function undefinedThing(
   path: TreePath,
   faults: FaultList,
 ): void {
+  // One missing declaration is one fault, however many services ask for it; a name in `depends_on` is each service's own slip.
+  const told = faults.all().some((fault) => fault.kind === kind && fault.words?.name === name);
+  if (told && kind !== 'undefined-dependency') return;
   faults.add({
     kind,
     message: `\`${service}\` uses the ${what} \`${name}\`, which is not declared`,

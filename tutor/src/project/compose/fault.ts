@@ -33,12 +33,12 @@ export type FaultKind =
   | 'yaml-tab' // tab used for indentation
   | 'yaml-duplicate-key' // [key]
   | 'yaml-merge-key' // a merge key that is twice there or holds no mapping [text]
-  | 'unknown-property' // [key, section, nearest?, belongs?]
-  | 'wrong-type' // [key, expected, got]
+  | 'unknown-property' // [key, section, nearest?, belongs?, service?] `service`: the one that the key stands beside and not in
+  | 'wrong-type' // [key, expected, got, belongs?]
   | 'wrong-value' // [key, got, allowed?, nearest?] a text or number that the key does not take
   | 'missing-property' // [key, section]
   | 'repeated-item' // [key, text] the same item twice in a list that is a set; `other` is the first
-  | 'services-missing'
+  | 'services-missing' // [keys?] what stands at the left margin and looks like services; without it there are none
   | 'version-obsolete'
   | 'interpolation-invalid' // [text]
   | 'interpolation-unset' // [variable]

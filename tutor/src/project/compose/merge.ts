@@ -143,7 +143,8 @@ function pairsOf(one: Entry): readonly Scalar[] {
   return values.flatMap((item) => (item.kind === 'scalar' ? [pair(one, asString(item))] : []));
 }
 
-function pair(one: Entry, value: Scalar): Scalar {
+/** An entry as the item `KEY=value` of a list, each part with its place. */
+export function pair(one: Entry, value: Scalar): Scalar {
   return concat([keyScalar(one), made('=', pointAfter(one.keySpan)), value], spanAcross(one.keySpan, value.span));
 }
 

@@ -7,6 +7,7 @@ import { isNull, made, stringOf } from './grow.ts';
 import { interpolate, type Lookup } from './interpolate.ts';
 import { loadStack } from './load.ts';
 import { normalise } from './normalise.ts';
+import { presentFaults } from './present-faults.ts';
 import type { ComposeReading, ReadCompose, ReadingRequest } from './reading.ts';
 import { documentsOf, type Session } from './session.ts';
 import { type Settled, settle } from './settle.ts';
@@ -75,7 +76,7 @@ function summary(session: Session, found: Discovery, name: string) {
     watched: [...session.watched],
     folderPath: session.folderPath,
     name,
-    faults: inOrder(faults, found.files),
+    faults: presentFaults(faults, found.files, (file) => textOf(session, file)),
     refused: faults.some((fault) => fault.refuses),
     dotenv,
   };
@@ -86,16 +87,9 @@ function nothing(session: Session, found: Discovery, request: ReadingRequest): C
   return { ...summary(session, found, name), merged: undefined, model: undefined, settled: undefined, inactive: [] };
 }
 
-/** Faults by where they stand: file by file, from top to bottom; those without a place come first. */
-function inOrder(faults: ComposeReading['faults'], files: readonly string[]): ComposeReading['faults'] {
-  const rank = (file: string) => {
-    const index = files.indexOf(file);
-    return index < 0 ? files.length : index;
-  };
-  return [...faults].sort((a, b) => {
-    if (a.at === undefined || b.at === undefined) return Number(a.at !== undefined) - Number(b.at !== undefined);
-    return rank(a.at.file) - rank(b.at.file) || a.at.start - b.at.start;
-  });
+function textOf(session: Session, file: string): string {
+  const read = session.files.read(file);
+  return read.kind === 'text' || read.kind === 'utf16' ? read.text : '';
 }
 
 const NOWHERE: Span = { file: '', start: 0, end: 0 };

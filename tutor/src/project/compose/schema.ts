@@ -2,24 +2,41 @@ import { nearest } from '../../core/nearest.ts';
 import type { Span } from '../../core/span.ts';
 import { composeSchema } from '../../generated/compose-schema.ts';
 import type { FaultList } from './fault-list.ts';
-import { asString, isNull, sequence } from './grow.ts';
-import { sayKind } from './merge.ts';
+import { asString, isNull, made, mapping, sequence, withEntry } from './grow.ts';
+import { namesToMapping, pair, sayKind } from './merge.ts';
 import { sayPath, type TreePath } from './path.ts';
 import type { Schema, SchemaType } from './schema-shape.ts';
-import { belongsTo, sectionOf } from './sections.ts';
-import type { Entry, Mapping, Scalar, Sequence, TreeNode } from './tree.ts';
+import { belongsTo, hasKey, looksLikeService, partWith, sectionOf } from './sections.ts';
+import { gatherServices } from './stray-keys.ts';
+import { child, type Entry, entryOf, type Mapping, type Scalar, type Sequence, type TreeNode } from './tree.ts';
 import { goText } from './yaml/typed.ts';
 
 /** Where the validator stands. `keySpan` is the key whose value is looked at: an empty value has no text of its own. */
-type Stand = { readonly path: TreePath; readonly keySpan: Span; readonly faults: FaultList };
+type Stand = {
+  readonly path: TreePath;
+  readonly keySpan: Span;
+  readonly faults: FaultList;
+  /** Services that stand where none can, to be read as if they stood under `services`. */
+  readonly strayed: Entry[];
+};
 
 /**
  * Checks a tree against the Compose Specification and tells every fault with its place.
  * Gives the tree back as far as it can be read: a number where a string is wanted becomes one, what cannot be used is left out.
  */
 export function checkSchema(tree: Mapping, faults: FaultList): Mapping {
-  const checked = check(tree, composeSchema, { path: [], keySpan: tree.span, faults });
-  return checked?.kind === 'mapping' ? checked : { ...tree, entries: [] };
+  const stand: Stand = { path: [], keySpan: tree.span, faults, strayed: [] };
+  const checked = check(gatherServices(tree, faults), composeSchema, stand);
+  const whole = checked?.kind === 'mapping' ? checked : { ...tree, entries: [] };
+  return stand.strayed.reduce((next, one) => takeIn(next, one, stand), whole);
+}
+
+function takeIn(tree: Mapping, one: Entry, stand: Stand): Mapping {
+  const services = child(tree, 'services');
+  if (services?.kind !== 'mapping' || entryOf(services, one.key) !== undefined) return tree;
+  const path = ['services', one.key];
+  const value = check(one.value, composeSchema.definitions.service ?? {}, { ...stand, path, keySpan: one.keySpan });
+  return value === undefined ? tree : withEntry(tree, 'services', withEntry(services, one.key, value, one.keySpan));
 }
 
 function check(node: TreeNode, schema: Schema, stand: Stand): TreeNode | undefined {
@@ -91,46 +108,66 @@ function wrongType(node: TreeNode, types: readonly SchemaType[], stand: Stand): 
   const expected = [...new Set(types)].map((type) => SAID[type]).join(' or ');
   const key = lastKey(path);
   const got = sayKind(node);
+  const belongs = misplaced(path, node);
   faults.add({
     kind: 'wrong-type',
     message: `\`${sayPath(path) || 'the file'}\` must be ${expected || 'something else'}, it is ${got}`,
-    at: isNull(node) ? keySpan : node.span,
+    at: isNull(node) || belongs !== undefined ? keySpan : node.span,
     path,
-    words: { key, expected, got },
+    words: { key, expected, got, ...(belongs === undefined ? {} : { belongs }) },
   });
-  return repaired(node, types);
+  return repaired(node, types, path);
+}
+
+/** A key of a service that stands beside the services, for want of two spaces, is no service of that name. */
+function misplaced(path: TreePath, node: TreeNode): string | undefined {
+  const [section, name, ...rest] = path;
+  if (rest.length > 0 || name === undefined || isNull(node)) return undefined;
+  return hasKey(`${section}.*`, String(name)) ? `${section}.*` : undefined;
 }
 
 /** What was most likely meant, so that the rest can still be read. */
-function repaired(node: TreeNode, types: readonly SchemaType[]): TreeNode | undefined {
-  if (node.kind !== 'scalar' || node.value === null) return undefined;
+function repaired(node: TreeNode, types: readonly SchemaType[], path: TreePath): TreeNode | undefined {
+  if (node.kind === 'mapping') return types.includes('string') ? pairOf(node, path) : undefined;
+  if (node.kind === 'sequence') {
+    return types.includes('object') ? namesToMapping(node, (name) => made(null, name.span)) : undefined;
+  }
+  if (node.value === null) return undefined;
   if (types.includes('string')) return asString(node);
   return types.includes('array') ? sequence([asString(node)], node.span) : undefined;
 }
+
+/** `- KEY: value` in a list of `KEY=value`. */
+function pairOf(node: Mapping, path: TreePath): Scalar | undefined {
+  const [one, ...others] = node.entries;
+  if (one?.value.kind !== 'scalar' || others.length > 0 || typeof path.at(-1) !== 'number') return undefined;
+  return LISTS_OF_PAIRS.includes(lastKey(path)) ? pair(one, asString(one.value)) : undefined;
+}
+
+const LISTS_OF_PAIRS = ['environment', 'args', 'labels', 'annotations', 'sysctls'];
 
 function lastKey(path: TreePath): string {
   return String(path.findLast((part) => typeof part === 'string') ?? '');
 }
 
 function checkMapping(node: Mapping, schema: Schema, stand: Stand): Mapping {
-  const { path, faults } = stand;
   const entries: Entry[] = [];
   for (const one of node.entries) {
-    const at = { path: [...path, one.key], keySpan: one.keySpan, faults };
     const known = schemaOf(one.key, schema);
-    if (known === undefined) {
-      if (schema.additionalProperties === false) unknownProperty(one, node, schema, stand);
-      else entries.push(one);
-      continue;
-    }
-    const value = check(one.value, known, at);
-    if (value !== undefined) entries.push(value === one.value ? one : { ...one, value });
+    if (known === undefined && schema.additionalProperties !== false) entries.push(one);
+    else entries.push(...(known === undefined ? meant(one, node, schema, stand) : checkEntry(one, known, stand)));
   }
   for (const key of schema.required ?? []) {
     if (!node.entries.some((one) => one.key === key)) missing(key, node, stand);
   }
   const same = entries.length === node.entries.length && entries.every((one, index) => one === node.entries[index]);
   return same ? node : { ...node, entries };
+}
+
+function checkEntry(one: Entry, schema: Schema, stand: Stand): readonly Entry[] {
+  const value = check(one.value, schema, { ...stand, path: [...stand.path, one.key], keySpan: one.keySpan });
+  if (value === undefined) return [];
+  return [value === one.value ? one : { ...one, value }];
 }
 
 function schemaOf(key: string, schema: Schema): Schema | undefined {
@@ -152,7 +189,8 @@ function patternOf(pattern: string): RegExp {
   return made;
 }
 
-function unknownProperty(one: Entry, parent: Mapping, schema: Schema, stand: Stand): void {
+/** Tells a key that is not known, and gives what was most likely meant, so that one slip hides nothing else. */
+function meant(one: Entry, parent: Mapping, schema: Schema, stand: Stand): readonly Entry[] {
   const path = [...stand.path, one.key];
   const known = Object.keys(schema.properties ?? {});
   if (known.length === 0) {
@@ -163,20 +201,35 @@ function unknownProperty(one: Entry, parent: Mapping, schema: Schema, stand: Sta
       path,
       words: { text: 'name', key: one.key },
     });
-    return;
+    const named = Object.entries(schema.patternProperties ?? {}).find(([pattern]) => pattern !== '^x-');
+    return named === undefined ? [] : checkEntry(one, named[1], stand);
   }
+  const beside = parent.entries.map(({ key }) => key);
+  const stray = looksLikeService(one) && stand.path.length > 0;
+  const free = known.filter((key) => !beside.includes(key));
+  const close = stray ? undefined : nearest(one.key, free);
+  const belongs = stray ? 'services' : close === undefined ? belongsTo(one.key, stand.path, beside) : undefined;
+  unknownProperty(one, close, belongs, stand);
+  if (stray) stand.strayed.push(one);
+  const renamed = close === undefined ? undefined : { ...one, key: close };
+  if (renamed !== undefined) return readAs(renamed, schema, stand);
+  const part = belongs === undefined ? undefined : partWith(one.key, stand.path);
+  if (part === undefined || beside.includes(part)) return [];
+  return readAs({ key: part, keySpan: one.keySpan, value: mapping([one], one.keySpan) }, schema, stand);
+}
+
+function readAs(one: Entry, schema: Schema, stand: Stand): readonly Entry[] {
+  const known = schemaOf(one.key, schema);
+  return known !== undefined && fits(one.value, resolve(known)) ? checkEntry(one, known, stand) : [];
+}
+
+function unknownProperty(one: Entry, close: string | undefined, belongs: string | undefined, stand: Stand): void {
   const section = sectionOf(stand.path);
-  const taken = new Set(parent.entries.map((other) => other.key));
-  const close = nearest(
-    one.key,
-    known.filter((key) => !taken.has(key)),
-  );
-  const belongs = belongsTo(one, stand.path);
   stand.faults.add({
     kind: 'unknown-property',
     message: `\`${one.key}\` is not a key of ${section === '' ? 'a Compose file' : `\`${sayPath(stand.path)}\``}`,
     at: one.keySpan,
-    path,
+    path: [...stand.path, one.key],
     words: {
       key: one.key,
       section,
@@ -261,7 +314,8 @@ function checkScalar(node: Scalar, schema: Schema, stand: Stand): Scalar | undef
 }
 
 function saidPattern(pattern: string): string {
-  return pattern.startsWith('[') ? '' : (pattern.split('|every_', 1)[0]?.replaceAll('|', ', ') ?? '');
+  if (pattern.startsWith('[')) return 'two or more letters, digits, `_`, `.` and `-`';
+  return pattern.split('|every_', 1)[0]?.replaceAll('|', ', ') ?? '';
 }
 
 function wrongValue(node: Scalar, { path, faults }: Stand, allowed: string, close: string | undefined): undefined {

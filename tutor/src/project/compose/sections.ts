@@ -22,19 +22,41 @@ function isName(path: TreePath, index: number): boolean {
 /** Keys by which a mapping gives itself away as a service that stands in the wrong place. */
 const KEYS_OF_A_SERVICE = ['image', 'build', 'ports', 'command', 'environment', 'depends_on', 'restart', 'expose'];
 
-/** The section where a key that is not known at `path` does belong: `services` for a whole service. Undefined where none takes it. */
-export function belongsTo(one: Entry, path: TreePath): SectionName | undefined {
-  if (looksLikeService(one)) return 'services';
-  const here = sectionOf(path);
-  const homes = [...sections()].filter(([name, keys]) => name !== here && keys.has(one.key)).map(([name]) => name);
-  const inside = homes.find((name) => name.startsWith(here === '' ? '' : `${here}.`));
-  const around = homes.filter((name) => name === '' || here.startsWith(`${name}.`)).at(-1);
-  return path.length === 0 ? homes[0] : (around ?? inside ?? homes[0]);
+/** Whether a value is a service, wherever it stands. */
+export function looksLikeService({ value }: Entry): boolean {
+  return value.kind === 'mapping' && value.entries.some((entry) => KEYS_OF_A_SERVICE.includes(entry.key));
 }
 
-function looksLikeService(one: Entry): boolean {
-  const { value } = one;
-  return value.kind === 'mapping' && value.entries.some((entry) => KEYS_OF_A_SERVICE.includes(entry.key));
+/**
+ * The section where a key that is not known at `path` does belong: a part of this one that is begun, a section of the whole file,
+ * one around this one, one within it. Undefined where none takes it.
+ */
+export function belongsTo(key: string, path: TreePath, beside: readonly string[]): SectionName | undefined {
+  const here = sectionOf(path);
+  const homes = [...sections()].filter(([name, keys]) => name !== here && keys.has(key)).map(([name]) => name);
+  if (path.length === 0) return homes[0];
+  const parts = homes.filter((name) => name.startsWith(`${here}.`));
+  return (
+    parts.find((name) => beside.includes(name.slice(here.length + 1))) ??
+    homes.findLast((name) => name === '' || here.startsWith(`${name}.`)) ??
+    parts.find((name) => !name.slice(here.length + 1).includes('.')) ??
+    homes[0]
+  );
+}
+
+/** The one part of a section that has a key: `build` for `context` in a service. Undefined where several have it. */
+export function partWith(key: string, path: TreePath): string | undefined {
+  const here = sectionOf(path);
+  const parts = [...sections()]
+    .filter(([name, keys]) => name.startsWith(`${here}.`) && keys.has(key))
+    .map(([name]) => name.slice(here.length + 1))
+    .filter((name) => !name.includes('.') && name !== '*');
+  return parts.length === 1 ? parts[0] : undefined;
+}
+
+/** Whether a section has a key. */
+export function hasKey(section: SectionName, key: string): boolean {
+  return sections().get(section)?.has(key) === true;
 }
 
 let known: ReadonlyMap<SectionName, ReadonlySet<string>> | undefined;

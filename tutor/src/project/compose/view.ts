@@ -17,6 +17,7 @@ import type {
 } from './project.ts';
 import type { ComposeReading } from './reading.ts';
 import { relativePath } from './session.ts';
+import { isStray } from './stray-keys.ts';
 import { child, down, type Entry, entryOf, type Mapping, type Scalar, type TreeNode, textOf } from './tree.ts';
 import { goText } from './yaml/typed.ts';
 
@@ -46,9 +47,14 @@ function deskOf(reading: ComposeReading): Desk {
 }
 
 function servicesOf(desk: Desk): readonly Service[] {
-  const { merged, model, inactive } = desk.reading;
-  const written = entriesOf(child(merged, 'services')).filter(({ key }) => !inactive.includes(key));
-  return written.map((one) => serviceOf(one, child(child(model, 'services'), one.key), desk));
+  const { merged, model, settled, inactive } = desk.reading;
+  const written = entriesOf(child(merged, 'services')).filter(
+    (one) => !inactive.includes(one.key) && (down(model, 'services', one.key) !== undefined || !isStray(one)),
+  );
+  // A service can stand in the wrong place and still be read.
+  const strayed = entriesOf(child(model, 'services')).filter(({ key }) => !written.some((one) => one.key === key));
+  const strays = strayed.map((one) => ({ ...one, value: down(settled?.normalised, 'services', one.key) ?? one.value }));
+  return [...written, ...strays].map((one) => serviceOf(one, child(child(model, 'services'), one.key), desk));
 }
 
 function serviceOf(one: Entry, found: TreeNode | undefined, desk: Desk): Service {
@@ -316,19 +322,18 @@ function volumesOf({ reading }: Desk): readonly DeclaredVolume[] {
 
 type Declared = { readonly one: Entry; readonly node: TreeNode };
 
-/** What a section of the file declares; the default network that Compose adds is not among it. */
-function declared(reading: ComposeReading, section: string): readonly Declared[] {
-  return entriesOf(child(reading.merged, section)).map((one) => ({
-    one,
-    node: down(reading.settled?.normalised, section, one.key) ?? one.value,
-  }));
+/** What the file declares; the default network that Compose adds is not among it. */
+function declared({ merged, settled }: ComposeReading, section: string): readonly Declared[] {
+  const written = child(merged, section);
+  return entriesOf(child(settled?.normalised, section))
+    .filter(({ key }) => section !== 'networks' || key !== 'default' || entryOf(written, key) !== undefined)
+    .map((one) => ({ one: entryOf(written, one.key) ?? one, node: one.value }));
 }
 
 /** The name that is written, not the one that Compose makes. */
 function writtenName(one: Entry, node: TreeNode): Scalar | undefined {
-  const written = scalarIn(one.value, 'name');
-  const external = child(one.value, 'external');
-  return written ?? (external?.kind === 'mapping' ? scalarIn(node, 'name') : undefined);
+  const name = scalarIn(node, 'name');
+  return name?.style === 'made' && child(one.value, 'external')?.kind !== 'mapping' ? undefined : name;
 }
 
 function usedNames(reading: ComposeReading, names: (service: TreeNode) => readonly string[]): ReadonlySet<string> {
