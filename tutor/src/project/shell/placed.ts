@@ -7,8 +7,8 @@ export type PlacedText = {
   readonly span: (from: number, to: number) => Span;
 };
 
-/** A word of a command and its place, without the quotes around it. */
-export type PlacedWord = { readonly text: string; readonly span: Span };
+/** A word of a command and its place, without the quotes around it. `source`: where its characters stand, for a word of several lines. */
+export type PlacedWord = { readonly text: string; readonly span: Span; readonly source?: PlacedText };
 
 /** A whole file, or a stretch of one that is taken as it stands. `start` is the offset of `text` in the file. */
 export function placedAt(file: string, text: string, start = 0): PlacedText {
@@ -20,7 +20,8 @@ export function placedAt(file: string, text: string, start = 0): PlacedText {
  * which is so exactly when both have the same length.
  */
 export function placedWord(word: PlacedWord): PlacedText {
-  const { text, span } = word;
+  const { text, span, source } = word;
+  if (source !== undefined) return source;
   const exact = span.end - span.start === text.length;
   return {
     text,
