@@ -38,7 +38,7 @@ describe('the key table', () => {
   });
 
   it.each(models)('offers in the footer only keys that do something now: %s', (_, model) => {
-    const shown = footerRow({ ...model, size: { columns: 300, rows: 24 } }).pieces.filter(
+    const shown = footerRow({ ...model, size: { columns: 300, rows: 24 } }, undefined).pieces.filter(
       (piece) => piece.role === 'accent',
     );
     const asked = model.asking === undefined ? [] : ['enter'];

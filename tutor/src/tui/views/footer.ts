@@ -11,14 +11,14 @@ import {
 } from '../model.ts';
 import { type Piece, piece, type Row, row, widthOf } from '../rows.ts';
 import { yesLabel } from './confirm.ts';
-import { windowOf } from './sheet.ts';
+import type { Window } from './sheet.ts';
 
 /** A key in the footer: how it is written, what it does, longest wording first. */
 type Offer = { readonly shown: string; readonly label: readonly [string, ...string[]] };
 
 /** The last row: keys that do something now, most likely first. Narrow screens lose them from the right; `?` and the first stay. */
-export function footerRow(model: Model): Row {
-  const offers = offersOf(model);
+export function footerRow(model: Model, shown: Window | undefined): Row {
+  const offers = offersOf(model, shown);
   const room = model.size.columns - 1;
   const whole = cutOffers(offers, room, WIDE);
   if (whole.length >= Math.min(offers.length, ENOUGH_OFFERS)) return { pieces: lay(whole, WIDE) };
@@ -50,7 +50,7 @@ function cutOffers(offers: readonly Offer[], room: number, wording: Wording): re
   return kept;
 }
 
-function offersOf(model: Model): readonly Offer[] {
+function offersOf(model: Model, shown: Window | undefined): readonly Offer[] {
   const { asking, pane } = model;
   if (asking !== undefined) {
     return [
@@ -63,7 +63,7 @@ function offersOf(model: Model): readonly Offer[] {
     const binding = bindingFor(action);
     return { shown: binding.shown, label: binding.label(model) };
   });
-  if (pane !== undefined) return [...paneOffers(model, pane), ...offers];
+  if (pane !== undefined) return [...paneOffers(pane, shown), ...offers];
   if (model.base === 'home') return [...offers.slice(0, 1), { shown: '↑↓', label: ['choose'] }, ...offers.slice(1)];
   if (hasLessonBeside(model)) return [...offers.slice(0, 2), { shown: '↑↓', label: ['scroll it'] }, ...offers.slice(2)];
   if (model.base === 'starter') return [{ shown: 'enter', label: ['write them'] }, ...offers];
@@ -71,8 +71,7 @@ function offersOf(model: Model): readonly Offer[] {
 }
 
 /** Scrolling, where there is more to see, and the key that closes. */
-function paneOffers(model: Model, pane: Pane): readonly Offer[] {
-  const shown = windowOf(model);
+function paneOffers(pane: Pane, shown: Window | undefined): readonly Offer[] {
   const scroll: readonly Offer[] =
     shown !== undefined && shown.total > shown.height ? [{ shown: '↑↓', label: ['scroll'] }] : [];
   return [...scroll, ...closeOffers(pane)];

@@ -9,7 +9,7 @@ import { foldedRow } from './folded.ts';
 import { footerRow } from './footer.ts';
 import { homeRows } from './home.ts';
 import { nextRows } from './next.ts';
-import { besideSheet, besideWindow, sheetOf, windowOf, windowRows } from './sheet.ts';
+import { besideSheet, besideWindow, sheetOf, windowIn, windowRows } from './sheet.ts';
 import { starterRows } from './starter.ts';
 import { stepRows } from './step.ts';
 import { whereRow } from './where.ts';
@@ -29,23 +29,23 @@ export type Frame = {
 /** What the screen shows. Pure, and never more rows than there are. */
 export function frameOf(model: Model): Frame {
   const bands = bandsOf(model);
+  const open = sheetOf(model);
+  const shown = open === undefined ? undefined : windowIn(model, open);
+  const now = open !== undefined && shown !== undefined ? windowRows(open, shown) : nowRows(model, bands);
   return {
     bands,
-    where: whereRow(model),
-    now: cutBelow(nowRows(model, bands), bands.nowRows),
+    where: whereRow(model, shown),
+    now: cutBelow(now, bands.nowRows),
     beside: hasLessonBeside(model) ? besideRows(model, bands.nowRows) : undefined,
     folded: bands.foldedRows === 1 ? foldedRow(model, bands.nowColumns) : undefined,
     next: nextRows(model),
-    keys: footerRow(model),
+    keys: footerRow(model, shown),
   };
 }
 
 function nowRows(model: Model, bands: Bands): readonly Row[] {
   const { asking, pane } = model;
   if (asking !== undefined) return confirmRows(model, asking);
-  const open = sheetOf(model);
-  const shown = windowOf(model);
-  if (open !== undefined && shown !== undefined) return windowRows(open, shown);
   if (pane?.kind === 'activity') return activityRows(model, bands.nowRows);
   switch (model.base) {
     case 'starter':

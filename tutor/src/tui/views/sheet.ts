@@ -61,8 +61,13 @@ export function besideColumns(model: Model): number {
 /** What of the pane is in view: never past its end. */
 export function windowOf(model: Model): Window | undefined {
   const open = sheetOf(model);
+  return open === undefined ? undefined : windowIn(model, open);
+}
+
+/** The same, for a sheet that is at hand: making one wraps a whole lesson. */
+export function windowIn(model: Model, open: Sheet): Window | undefined {
   const { pane } = model;
-  if (open === undefined || pane === undefined || pane.kind === 'activity') return undefined;
+  if (pane === undefined || pane.kind === 'activity') return undefined;
   return clamp(pane.top ?? open.total, bandsOf(model).nowRows, open.total);
 }
 

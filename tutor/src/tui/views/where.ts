@@ -2,11 +2,12 @@ import { currentStep, isBusy, type Model, passedCount, standingOf } from '../mod
 import { apart, type Piece, piece, type Role, type Row, row, widthOf } from '../rows.ts';
 import { wholeTime } from './duration.ts';
 import { mark, pointer } from './marks.ts';
-import { windowOf } from './sheet.ts';
+import type { Window } from './sheet.ts';
 
 /** Row 1: where I am in the chapter, and one word of state at the right. */
-export function whereRow(model: Model): Row {
-  const right = rightOf(model);
+/** `shown`: what of a longer text is in view. */
+export function whereRow(model: Model, shown: Window | undefined): Row {
+  const right = rightOf(model, shown);
   const room = model.size.columns - widthOf(right) - EDGES_AND_GAP;
   const variants = isInStep(model) ? stepVariants(model) : chapterVariants(model);
   const left = variants.find((pieces) => widthOf(pieces) <= room) ?? variants.at(-1) ?? [];
@@ -71,8 +72,7 @@ function paneTitle(model: Model): Piece {
   return piece(` · ${names[pane.kind]}`, 'muted');
 }
 
-function rightOf(model: Model): readonly Piece[] {
-  const shown = windowOf(model);
+function rightOf(model: Model, shown: Window | undefined): readonly Piece[] {
   const scrolled =
     shown === undefined || shown.total <= shown.height
       ? []
