@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { lookAtFolder } from '../adapters/disk.ts';
 import { livePorts } from '../adapters/live-ports.ts';
+import { holderProcess } from '../adapters/ports.ts';
 import { Blocked } from '../core/lack.ts';
 import type { PortHolder } from '../core/observation.ts';
 import { factsOf } from '../forecast/facts.ts';
@@ -52,7 +53,7 @@ async function engine(world: World): Promise<readonly Finding[]> {
 async function port(options: Options, world: World): Promise<Finding> {
   const number = pagePort(options, world);
   const subject = `port ${number}`;
-  const holder = await livePorts(world.host).holders.holder(number, world.signal);
+  const holder = await holderOf(number, world);
   const mend = `stop what holds it, or publish another port: "${number + 1}:8000"`;
   switch (holder.kind) {
     case 'nobody':
@@ -65,6 +66,17 @@ async function port(options: Options, world: World): Promise<Finding> {
       return { subject, state: 'lacks', says: `held by ${holder.name} (process ${holder.pid})`, mend };
     case 'unknown':
       return { subject, state: 'lacks', says: 'held by a process that could not be named', mend };
+  }
+}
+
+/** A container where Docker can be asked; without it the system still names a process. */
+async function holderOf(number: number, world: World): Promise<PortHolder['holder']> {
+  const { platform, environment } = world.host;
+  try {
+    return await livePorts(world.host).holders.holder(number, world.signal);
+  } catch (error) {
+    if (!(error instanceof Blocked)) throw error;
+    return holderProcess(number, { platform, environment }, world.signal);
   }
 }
 
