@@ -4,6 +4,7 @@ import type { FaultList } from './fault-list.ts';
 import { filled } from './filled.ts';
 import { entry, isNull, made, mapEntries, mapItems, mapping, slice, stringOf, withEntries, withEntry } from './grow.ts';
 import type { Lookup } from './interpolate.ts';
+import { sayPath, type TreePath } from './path.ts';
 import { cleanPath } from './resolve.ts';
 import { child, type Entry, entryOf, type Mapping, type Scalar, type TreeNode } from './tree.ts';
 import { goText } from './yaml/typed.ts';
@@ -19,10 +20,27 @@ export type Setting = {
 export function normalise(tree: Mapping, setting: Setting, faults: FaultList): Mapping {
   const withNetworks = addDefaultNetwork(tree);
   const services = keys({
-    services: eachValue((node) => (node.kind === 'mapping' ? normaliseService(node, setting) : node)),
+    services: eachValue((node, path) => {
+      if (node.kind !== 'mapping') return node;
+      checkPid(node, path, faults);
+      return normaliseService(node, setting);
+    }),
   })(withNetworks, [], faults);
   const whole = services?.kind === 'mapping' ? services : withNetworks;
   return nameResources(withEntry(whole, 'name', setting.name), setting);
+}
+
+/** The specification takes an empty `pid`; Compose 2.40.3 ends in a panic of its own on one. */
+function checkPid(service: Mapping, path: TreePath, faults: FaultList): void {
+  const pid = entryOf(service, 'pid');
+  if (pid === undefined || !isNull(pid.value)) return;
+  faults.add({
+    kind: 'wrong-type',
+    message: `\`${sayPath(path)}.pid\` must be a string, it is nothing`,
+    at: pid.keySpan,
+    path: [...path, 'pid'],
+    words: { key: 'pid', expected: 'a string', got: 'nothing' },
+  });
 }
 
 function addDefaultNetwork(tree: Mapping): Mapping {

@@ -53,8 +53,14 @@ export const wholeEvenZero: Decoder = (node, desk) => {
   const words = stringOf(node);
   const value = words === undefined ? numberIn(node) : castText(words, 'whole');
   if (value === undefined || typeof value === 'boolean') return cannot(node, desk, 'a whole number');
-  return value === valueIn(node) ? node : made(typeof value === 'number' ? Math.trunc(value) : value, node.span);
+  const kept = typeof value === 'number' ? truncated(value) : value;
+  return kept === valueIn(node) ? node : made(kept, node.span);
 };
+
+/** A fraction as Go turns it into 64 bits of a whole number. */
+function truncated(value: number): number | bigint {
+  return Math.abs(value) < 2 ** 63 ? Math.trunc(value) : -(2n ** 63n);
+}
 
 /** A whole number of 0 or more; a string is not taken. 0 is not printed. */
 export const count: Decoder = (node, desk) => dropZero(countEvenZero(node, desk));
