@@ -1,15 +1,8 @@
-import {
-  currentStep,
-  firstOpen,
-  hasLessonBeside,
-  hasPassed,
-  isBusy,
-  type Model,
-  rungsShown,
-  spokenDiagnosis,
-  spokenPoint,
-} from './model.ts';
+import { hasLessonBeside } from './beside.ts';
+import { isBusy, type Model } from './model.ts';
 import type { FilePoint } from './ports.ts';
+import { spokenDiagnosis, spokenPoint } from './spoken-diagnosis.ts';
+import { currentStep, firstOpen, hasPassed, rungsShown } from './steps.ts';
 
 /** A key by name (`enter`, `up`, `pageDown`, `ctrl-c`) or by the character it types. */
 export type Key = string;

@@ -10,7 +10,7 @@ import type {
 import type { Chapter, Step } from '../core/step.ts';
 import type { Activity } from './activity.ts';
 import type { Content, TextName } from './message.ts';
-import type { FilePoint, Progress, WatchMode } from './ports.ts';
+import type { Progress, WatchMode } from './ports.ts';
 import type { Theme } from './theme.ts';
 
 /** The whole state of the terminal app. Views are functions of it; only `update` makes a new one. */
@@ -124,121 +124,7 @@ export function textKey(text: TextName): string {
   return `${text.kind} ${text.of}`;
 }
 
-/** The step at an index; the chapter has at least one. */
-export function stepAt(model: Model, index: number): Step {
-  const step = model.chapter.steps[index] ?? model.chapter.steps[0];
-  if (step === undefined) throw new Error('a chapter has at least one step');
-  return step;
-}
-
-export function currentStep(model: Model): Step {
-  return stepAt(model, model.current);
-}
-
-export function seenOf(model: Model, step: string): StepSeen {
-  return model.steps.find((seen) => seen.id === step) ?? { id: step, state: undefined, checks: [] };
-}
-
-export function hasPassed(model: Model, step: Step): boolean {
-  return seenOf(model, step.id).state === 'passed';
-}
-
-/** Index of the first step still to pass; undefined when all have. */
-export function firstOpen(model: Model): number | undefined {
-  const index = model.chapter.steps.findIndex((step) => !hasPassed(model, step));
-  return index < 0 ? undefined : index;
-}
-
-/** How a step stands. One that nobody has begun is `to do`, not `failed`. */
-export function standingOf(model: Model, step: Step): Standing {
-  const seen = seenOf(model, step.id);
-  switch (seen.state) {
-    case undefined:
-      return 'to do';
-    case 'passed':
-      return 'passed';
-    case 'blocked':
-      return 'blocked';
-    case 'skipped':
-      return hasError(model, step) ? 'waiting' : 'to do';
-    case 'failed':
-      return isBegun(model, step) ? 'failed' : 'to do';
-  }
-}
-
-function hasError(model: Model, step: Step): boolean {
-  return model.diagnoses.some((one) => one.step === step.id && one.severity === 'error');
-}
-
-/**
- * Whether the learner has come to a step that fails. Of steps behind a failed one, only what is begun is diagnosed;
- * the first failed one is diagnosed in any case, so there something must stand, or it must have been opened.
- */
-function isBegun(model: Model, step: Step): boolean {
-  if (seenOf(model, step.id).checks.some((check) => check.state === 'passed')) return true;
-  if (model.progress.current === step.id) return true;
-  return hasError(model, step) && stepAt(model, firstOpen(model) ?? 0).id !== step.id;
-}
-
-/** How a check stands. */
-export function standingOfCheck(check: CheckSeen): Standing {
-  switch (check.state) {
-    case undefined:
-      return 'to do';
-    case 'skipped':
-      return 'waiting';
-    default:
-      return check.state;
-  }
-}
-
-export function passedCount(model: Model): number {
-  return model.chapter.steps.filter((step) => hasPassed(model, step)).length;
-}
-
-/** The rungs of the current step's ladder shown so far. */
-export function rungsShown(model: Model, step: Step): number {
-  return Math.min(model.progress.rungs[step.id] ?? 0, step.hints.length);
-}
-
-/** Rungs shown in the whole chapter. */
-export function hintsTaken(model: Model): number {
-  return model.chapter.steps.reduce((sum, step) => sum + rungsShown(model, step), 0);
-}
-
-/** What the step screen shows beneath the checks: one diagnosis at a time. */
-export function spokenDiagnosis(model: Model): DiagnosisResult | undefined {
-  const step = currentStep(model);
-  const own = model.diagnoses.filter((one) => one.step === step.id);
-  if (hasPassed(model, step)) return own.find((one) => one.severity !== 'error');
-  const error = own.find((one) => one.severity === 'error');
-  return error ?? earlierDiagnosis(model) ?? own[0];
-}
-
-/** The first error of a step before this one, which this one waits for. */
-function earlierDiagnosis(model: Model): DiagnosisResult | undefined {
-  const before = model.chapter.steps.slice(0, model.current).map((step) => step.id);
-  return model.diagnoses.find((one) => one.severity === 'error' && before.includes(one.step));
-}
-
-/** Where the first diagnosis points, for the editor. */
-export function spokenPoint(model: Model): FilePoint | undefined {
-  const place = spokenDiagnosis(model)?.primary;
-  return place === undefined ? undefined : { file: place.file, line: place.start.line, column: place.start.column };
-}
-
 /** Whether `up` or `down` is under way. */
 export function isBusy(model: Model): boolean {
   return model.activity !== undefined && model.activity.ended === undefined;
-}
-
-/** Whether the lesson has room beside the step. */
-export function isWide(model: Model): boolean {
-  return model.size.columns >= WIDE_COLUMNS;
-}
-
-const WIDE_COLUMNS = 110;
-
-export function hasLessonBeside(model: Model): boolean {
-  return isWide(model) && model.base === 'step' && model.pane === undefined && model.beside.shown === 'shown';
 }

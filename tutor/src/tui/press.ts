@@ -1,23 +1,13 @@
+import { hasLessonBeside, isWide } from './beside.ts';
 import type { Effect, Turn } from './effect.ts';
 import { type Action, type Binding, bindingOf, type Key, nextIndex, pointToOpen } from './keys.ts';
 import type { TextName } from './message.ts';
-import {
-  currentStep,
-  hasLessonBeside,
-  isBusy,
-  isWide,
-  type Model,
-  type Pane,
-  type Question,
-  rungsShown,
-  spokenDiagnosis,
-  stepAt,
-  tell,
-  textKey,
-} from './model.ts';
+import { isBusy, type Model, type Pane, type Question, tell, textKey } from './model.ts';
 import type { Progress } from './ports.ts';
 import { cancelActivity, look, startActivity } from './runs.ts';
 import { scroll } from './scroll.ts';
+import { spokenDiagnosis } from './spoken-diagnosis.ts';
+import { currentStep, rungsShown, stepAt } from './steps.ts';
 import { lessonStep } from './views/sheet.ts';
 
 /** What a key does. `times`: how often it was struck before it could be read. */

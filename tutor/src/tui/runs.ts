@@ -2,7 +2,8 @@ import type { RunEvent } from '../core/events.ts';
 import { type Activity, begin, settle } from './activity.ts';
 import type { Effect, Turn } from './effect.ts';
 import { listen } from './listen.ts';
-import { currentStep, firstOpen, hasPassed, isBusy, type Look, type Model, passedCount, tell } from './model.ts';
+import { isBusy, type Look, type Model, tell } from './model.ts';
+import { currentStep, firstOpen, hasPassed, passedCount } from './steps.ts';
 
 /** Begins a check of the whole project; one that is under way is stopped, for it looks at what is no longer so. */
 export function look(model: Model, asked: Look['asked'] = 'file'): Turn {

@@ -1,5 +1,6 @@
+import { hasLessonBeside } from './beside.ts';
 import type { Key } from './keys.ts';
-import { hasLessonBeside, type Model, tell } from './model.ts';
+import { type Model, tell } from './model.ts';
 import { besideWindow, type Window, windowOf } from './views/sheet.ts';
 
 /** What scrolling keys do: move through the open text, or through the list of steps. Undefined for all other keys. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../src/tui/effect.ts';
 import type { Message } from '../../src/tui/message.ts';
-import { seenOf, standingOf, stepAt } from '../../src/tui/model.ts';
+import { seenOf, standingOf, stepAt } from '../../src/tui/steps.ts';
 import { begin, type Driven, inStep } from './drive.ts';
 import { networkFailing, networkPassed, notShared, resultOf, unpinned, wrongPassword } from './result.ts';
 

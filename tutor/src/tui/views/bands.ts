@@ -1,4 +1,7 @@
-import { currentStep, hasLessonBeside, hasPassed, isBusy, type Model, spokenDiagnosis } from '../model.ts';
+import { hasLessonBeside } from '../beside.ts';
+import { isBusy, type Model } from '../model.ts';
+import { spokenDiagnosis } from '../spoken-diagnosis.ts';
+import { currentStep, hasPassed } from '../steps.ts';
 import { nextRows } from './next.ts';
 
 /** How the screen is shared between its bands. */

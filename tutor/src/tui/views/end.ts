@@ -1,5 +1,6 @@
-import { hintsTaken, type Model } from '../model.ts';
+import type { Model } from '../model.ts';
 import { apart, piece, type Row, row } from '../rows.ts';
+import { hintsTaken } from '../steps.ts';
 import { count, spentTime } from './duration.ts';
 import { fitHeight, spaced } from './fit.ts';
 import { prose } from './prose.ts';

@@ -1,5 +1,7 @@
-import { currentStep, hasPassed, type Model, spokenDiagnosis } from '../model.ts';
+import type { Model } from '../model.ts';
 import { apart, cutPieces, piece, type Row, row, widthOf } from '../rows.ts';
+import { spokenDiagnosis } from '../spoken-diagnosis.ts';
+import { currentStep, hasPassed } from '../steps.ts';
 import { placeText } from './diagnosis.ts';
 import { mark } from './marks.ts';
 

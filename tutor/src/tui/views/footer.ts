@@ -1,15 +1,8 @@
+import { hasLessonBeside } from '../beside.ts';
 import { type Action, bindingFor } from '../keys.ts';
-import {
-  currentStep,
-  hasLessonBeside,
-  hasPassed,
-  isBusy,
-  type Model,
-  type Pane,
-  rungsShown,
-  seenOf,
-} from '../model.ts';
+import { isBusy, type Model, type Pane } from '../model.ts';
 import { type Piece, piece, type Row, row, widthOf } from '../rows.ts';
+import { currentStep, hasPassed, rungsShown, seenOf } from '../steps.ts';
 import { yesLabel } from './confirm.ts';
 import type { Window } from './sheet.ts';
 

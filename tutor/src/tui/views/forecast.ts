@@ -1,6 +1,7 @@
 import type { PageForecast, ServiceForecast } from '../../core/result.ts';
-import { currentStep, type Model, seenOf } from '../model.ts';
+import type { Model } from '../model.ts';
 import { piece, type Row } from '../rows.ts';
+import { currentStep, seenOf } from '../steps.ts';
 import { labelled } from './prose.ts';
 
 /** Without an engine, what the files say would happen: labelled as such, since it never passes a step. */

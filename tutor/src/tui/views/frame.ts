@@ -1,4 +1,5 @@
-import { hasLessonBeside, type Model } from '../model.ts';
+import { hasLessonBeside } from '../beside.ts';
+import type { Model } from '../model.ts';
 import { blank, type Row } from '../rows.ts';
 import { activityRows } from './activity.ts';
 import { type Bands, bandsOf } from './bands.ts';

@@ -1,5 +1,6 @@
-import { currentStep, type Model, rungsShown, textKey } from '../model.ts';
+import { type Model, textKey } from '../model.ts';
 import { indent, piece, type Row, row } from '../rows.ts';
+import { currentStep, rungsShown } from '../steps.ts';
 import { spaced } from './fit.ts';
 import { blockRows } from './lesson.ts';
 import { prose } from './prose.ts';

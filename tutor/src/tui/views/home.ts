@@ -1,6 +1,7 @@
 import type { Step } from '../../core/step.ts';
-import { hintsTaken, type Model, passedCount, standingOf } from '../model.ts';
+import type { Model } from '../model.ts';
 import { apart, type Piece, piece, type Row, row } from '../rows.ts';
+import { hintsTaken, passedCount, standingOf } from '../steps.ts';
 import { count, spentTime } from './duration.ts';
 import { fitHeight, spaced } from './fit.ts';
 import { mark, markAndWord, pointer } from './marks.ts';

@@ -1,18 +1,10 @@
 import type { Step } from '../../core/step.ts';
 import { cellsOf } from '../cells.ts';
 import { nextIndex } from '../keys.ts';
-import {
-  currentStep,
-  firstOpen,
-  hasPassed,
-  isBusy,
-  type Model,
-  seenOf,
-  spokenDiagnosis,
-  standingOf,
-  stepAt,
-} from '../model.ts';
+import { isBusy, type Model } from '../model.ts';
 import { indent, piece, type Row, row, wrap } from '../rows.ts';
+import { spokenDiagnosis } from '../spoken-diagnosis.ts';
+import { currentStep, firstOpen, hasPassed, seenOf, standingOf, stepAt } from '../steps.ts';
 import { spellText } from '../theme.ts';
 
 /** The one thing to do now, always right above the keys; an answer that is longer than a row begins further up. */

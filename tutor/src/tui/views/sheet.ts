@@ -1,6 +1,8 @@
+import { hasLessonBeside } from '../beside.ts';
 import type { Content } from '../message.ts';
-import { currentStep, hasLessonBeside, type Model, type Text, textKey } from '../model.ts';
+import { type Model, type Text, textKey } from '../model.ts';
 import { piece, type Row, row } from '../rows.ts';
+import { currentStep } from '../steps.ts';
 import type { Theme } from '../theme.ts';
 import { BAR_COLUMNS, bandsOf } from './bands.ts';
 import { diffRows } from './diff.ts';

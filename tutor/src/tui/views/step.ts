@@ -1,16 +1,9 @@
 import { sayEvidence } from '../../core/evidence.ts';
 import { cut } from '../../core/text.ts';
-import {
-  type CheckSeen,
-  currentStep,
-  hasPassed,
-  type Model,
-  type Standing,
-  seenOf,
-  spokenDiagnosis,
-  standingOfCheck,
-} from '../model.ts';
+import type { CheckSeen, Model, Standing } from '../model.ts';
 import { apart, indent, type Piece, piece, type Row, row, widthOf, wrap } from '../rows.ts';
+import { spokenDiagnosis } from '../spoken-diagnosis.ts';
+import { currentStep, hasPassed, seenOf, standingOfCheck } from '../steps.ts';
 import { spellText, type Theme } from '../theme.ts';
 import { type DiagnosisShape, diagnosisRows } from './diagnosis.ts';
 import { fitHeight, proseWidth, spaced, stacked } from './fit.ts';

@@ -1,5 +1,6 @@
-import { currentStep, isBusy, type Model, passedCount, standingOf } from '../model.ts';
+import { isBusy, type Model } from '../model.ts';
 import { apart, type Piece, piece, type Role, type Row, row, widthOf } from '../rows.ts';
+import { currentStep, passedCount, standingOf } from '../steps.ts';
 import { wholeTime } from './duration.ts';
 import { mark, pointer } from './marks.ts';
 import type { Window } from './sheet.ts';
