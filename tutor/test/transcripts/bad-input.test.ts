@@ -203,7 +203,7 @@ describe('Docker', () => {
     expect(
       await blocked(
         dockerThat(
-          'case "$1" in compose) echo "docker: unknown command: docker compose" >&2; exit 1;; *) echo \'{"Server":{"Version":"28.5.2"}}\';; esac',
+          'case "$1" in compose) echo "docker: unknown command: docker compose" >&2; exit 1;; *) echo \'{"Client":{"Version":"28.5.2"},"Server":{"Version":"28.5.2"}}\';; esac',
         ),
       ),
     ).toEqual({ code: 2, state: 'blocked', rules: ['compose-plugin-missing'] });
