@@ -39,7 +39,10 @@ export async function run<Context>(request: Run<Context>, emit: (event: RunEvent
   const fromFiles = request.read();
   const asksStack = plan.some(({ step }) => step.judgedFrom === 'stack') || request.proof === 'asked';
   if (request.engine === 'off' || !asksStack) return conclude(request, plan, fromFiles, emit);
-  tellSteps(verdicts(request, plan, fromFiles), emit, (step) => step.judgedFrom === 'files');
+  // The engine may take seconds to answer; what the files say is known now.
+  const early = verdicts(request, plan, fromFiles);
+  tellSteps(early, emit, (step) => step.judgedFrom === 'files');
+  emit({ kind: 'diagnosed', diagnoses: assemble(early, request.around(fromFiles)).diagnoses });
   return conclude(request, plan, await request.observe(fromFiles, emit), emit);
 
   function tellSteps(
