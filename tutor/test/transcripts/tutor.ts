@@ -18,6 +18,9 @@ export type Transcript = {
 export type Spoken = {
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** `real`: whatever Docker the environment names; default none. */
+  readonly engine?: 'none' | 'real';
+  readonly timeoutMs?: number;
   /** Called once the process runs. */
   readonly meanwhile?: (kill: (signal: NodeJS.Signals) => void) => void;
 };
@@ -45,7 +48,7 @@ export function tutor(words: readonly string[], spoken: Spoken = {}): Promise<Tr
     XDG_STATE_HOME: join(scratch, 'state'),
     LANG: 'C.UTF-8',
     NO_COLOR: '1',
-    DOCKER_HOST: 'unix:///nonexistent/docker.sock',
+    ...(spoken.engine === 'real' ? {} : { DOCKER_HOST: 'unix:///nonexistent/docker.sock' }),
     ...spoken.environment,
   };
   return new Promise((resolve, reject) => {
@@ -53,7 +56,7 @@ export function tutor(words: readonly string[], spoken: Spoken = {}): Promise<Tr
       cwd: spoken.cwd ?? scratch,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: ENDS_WITHIN_MS,
+      timeout: spoken.timeoutMs ?? ENDS_WITHIN_MS,
       killSignal: 'SIGKILL',
     });
     let stdout = '';
