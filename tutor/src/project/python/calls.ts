@@ -9,6 +9,7 @@ export function applyCall(expression: Expression, context: Context): Symbolic {
   if (read !== undefined) return readSymbolic(read, context);
   if (expression.kind !== 'call') return unknownAt(context, expression);
   return (
+    fileText(expression, context) ??
     knownFunction(expression, context) ??
     textMethod(expression, context) ??
     ownFunction(expression, context) ??
@@ -138,6 +139,30 @@ function knownFunction(expression: Expression & { kind: 'call' }, context: Conte
   const values = expression.arguments.map((argument) => convert(argument.value, context));
   const isSafe = operation === 'quote' || operation === 'quote-plus' || values.length === 1;
   return isSafe ? { kind: 'apply', operation, values, span } : undefined;
+}
+
+/** `open(path).read()`, `with open(path) as f: f.read()`, `Path(path).read_text()`: how secrets are read. */
+function fileText(expression: Expression & { kind: 'call' }, context: Context): Symbolic | undefined {
+  const { callee } = expression;
+  if (callee.kind !== 'attribute' || !/^(?:read|read_text|readline)$/.test(callee.name)) return undefined;
+  if (!/^(?:open|io\.open|pathlib\.Path)\(\)\./.test(qualify(callee, context) ?? '')) return undefined;
+  const path = openedPath(callee.object, context);
+  if (path === undefined) return undefined;
+  return { kind: 'apply', operation: 'file-text', values: [path], span: spanIn(context.view, expression) };
+}
+
+/** The path that `open(…)` or `Path(…)` is given, also where its result has a name. */
+function openedPath(opened: Expression, context: Context): Symbolic | undefined {
+  if (opened.kind === 'call') {
+    const first = opened.arguments[0];
+    return first?.kind === 'positional' ? convert(first.value, context) : undefined;
+  }
+  if (opened.kind !== 'name') return undefined;
+  const found = lookUp(opened.name, context);
+  const binding = found?.bindings.findLast((one) => one.order <= context.order);
+  const how = binding?.how;
+  if (how?.kind !== 'entered' && how?.kind !== 'value') return undefined;
+  return how.value.kind === 'call' ? openedPath(how.value, context) : undefined;
 }
 
 function dictOf(given: readonly Argument[], context: Context, span: Symbolic['span']): Symbolic | undefined {

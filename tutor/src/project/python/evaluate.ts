@@ -21,11 +21,19 @@ export function evaluate(
   expression: Symbolic,
   environment: Readonly<Record<string, string>>,
   unknownVariables: readonly string[] = [],
+  files: FileTexts = () => undefined,
 ): Evaluation {
-  return evaluateIn(expression, { environment, unknown: new Set(unknownVariables) });
+  return evaluateIn(expression, { environment, unknown: new Set(unknownVariables), files });
 }
 
-type World = { readonly environment: Readonly<Record<string, string>>; readonly unknown: ReadonlySet<string> };
+/** Text of a file of the container by its path, as for a secret; undefined where it is not known. */
+export type FileTexts = (path: string) => string | undefined;
+
+type World = {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly unknown: ReadonlySet<string>;
+  readonly files: FileTexts;
+};
 
 const UNKNOWN: Evaluation = { kind: 'unknown' };
 
@@ -116,7 +124,12 @@ function applied(operation: Operation, values: readonly Symbolic[], span: Span, 
     if (evaluated.kind !== 'known') return evaluated;
     given.push(evaluated.value);
   }
-  return compute(operation, given, span);
+  return operation === 'file-text' ? fileText(given[0], world) : compute(operation, given, span);
+}
+
+function fileText(path: Constant | undefined, world: World): Evaluation {
+  const text = typeof path === 'string' ? world.files(path) : undefined;
+  return text === undefined ? UNKNOWN : known(text);
 }
 
 function environmentHas(values: readonly Symbolic[], world: World): Evaluation {
