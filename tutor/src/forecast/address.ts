@@ -29,8 +29,12 @@ export type AddressPart = { readonly value: string; readonly from: number; reado
 /** `escape`: `%` that is not followed by two hexadecimal digits. */
 export type AddressFault = 'empty' | 'scheme' | 'port' | 'escape' | 'bracket' | 'keyword' | 'quote';
 
-/** Who reads the address: libpq (psycopg) ends the sign-in at the first `@` or `/`; SQLAlchemy lets `/` stand in a password. */
-export type AddressReader = 'libpq' | 'sqlalchemy';
+/**
+ * Who reads the address: libpq (psycopg) ends the sign-in at the first `@` or `/`; SQLAlchemy lets `/` stand in a password;
+ * libraries that use Python's urllib (asyncpg, databases) end it at the last `@` before the first `/`, `?` or `#`.
+ * Only libpq refuses a `%` that begins no code.
+ */
+export type AddressReader = 'libpq' | 'sqlalchemy' | 'urllib';
 
 const SCHEME = /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\//;
 const LARGEST_PORT = 65_535;
@@ -65,7 +69,7 @@ function parseUrl(text: string, scheme: AddressPart, reader: AddressReader): Add
   if (slash < queryAt && queryAt > slash + 1)
     parts.database = { value: text.slice(slash + 1, queryAt), from: slash + 1, to: queryAt };
   const parameters = takeQuery(text, queryAt, parts);
-  return decoded(parts, parameters, scheme);
+  return decoded(parts, parameters, scheme, reader);
 }
 
 type Parts = { -readonly [Key in 'scheme' | 'user' | 'password' | 'host' | 'port' | 'database']?: AddressPart };
@@ -77,6 +81,10 @@ function indexOrEnd(text: string, letter: string, from: number): number {
 
 /** Where the `@` stands that ends user and password, or undefined without one. */
 function endOfSignIn(text: string, start: number, reader: AddressReader): number | undefined {
+  if (reader === 'urllib') {
+    const head = text.slice(0, start + text.slice(start).search(/[/?#]|$/));
+    return head.lastIndexOf('@') >= start ? head.lastIndexOf('@') : undefined;
+  }
   for (let at = start; at < text.length; at++) {
     if (text[at] === '@') return at;
     if (text[at] === '/' && reader === 'libpq') return undefined;
@@ -135,12 +143,17 @@ function takeQuery(text: string, queryAt: number, parts: Parts): ReadonlyMap<str
   return parameters;
 }
 
-function decoded(parts: Parts, parameters: ReadonlyMap<string, string>, scheme: AddressPart): Address {
+function decoded(
+  parts: Parts,
+  parameters: ReadonlyMap<string, string>,
+  scheme: AddressPart,
+  reader: AddressReader,
+): Address {
   const out: Parts = {};
   for (const name of ['scheme', 'user', 'password', 'host', 'port', 'database'] as const) {
     const part = parts[name];
     if (part === undefined) continue;
-    const broken = /%(?![0-9a-fA-F]{2})/.exec(part.value);
+    const broken = reader === 'libpq' ? /%(?![0-9a-fA-F]{2})/.exec(part.value) : null;
     if (broken !== null)
       return {
         kind: 'malformed',
@@ -154,14 +167,16 @@ function decoded(parts: Parts, parameters: ReadonlyMap<string, string>, scheme: 
   return { kind: 'address', form: 'url', ...out, parameters };
 }
 
-/** Decodes `%xx` as UTF-8; leaves bytes that are not UTF-8 as they stand. */
+/** Decodes `%xx` as UTF-8; leaves a `%` that begins no code, and bytes that are not UTF-8, as they stand. */
 function percentDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch (error) {
-    if (error instanceof URIError) return text;
-    throw error;
-  }
+  return text.replace(/(?:%[0-9a-fA-F]{2})+/g, (codes) => {
+    try {
+      return decodeURIComponent(codes);
+    } catch (error) {
+      if (error instanceof URIError) return codes;
+      throw error;
+    }
+  });
 }
 
 const KEYWORD_PARTS: Readonly<Record<string, keyof Parts>> = {

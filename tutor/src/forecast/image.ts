@@ -76,7 +76,10 @@ export type ImageMeaning = 'postgres' | 'meant-postgres' | 'other-database' | 'o
 /** What database an image is, or is meant to be. */
 export function databaseOf(reference: ImageReference): ImageMeaning {
   const short = reference.short.toLowerCase();
-  if (POSTGRES_LIKE.includes(short)) return short === reference.short ? 'postgres' : 'meant-postgres';
+  // Docker Hub has one official image of PostgreSQL, `postgres`; the others have a name before a slash.
+  const official = reference.name.replace(/^docker\.io\//, '').replace(/^library\//, '') === reference.short;
+  if (POSTGRES_LIKE.includes(short))
+    return short === reference.short && (short === 'postgres' || !official) ? 'postgres' : 'meant-postgres';
   if (short.includes('postgres') && !/exporter|backup|admin|client|operator|pgbouncer/.test(short)) return 'postgres';
   if (
     ['postgres', 'postgresql'].some((name) => editDistance(short, name) <= SLIP) ||

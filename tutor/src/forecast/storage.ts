@@ -1,6 +1,6 @@
 import type { Span } from '../core/span.ts';
 import type { Mount, Service } from '../project/compose/project.ts';
-import { parseImage, postgresVersion } from './image.ts';
+import { databaseOf, parseImage, postgresVersion } from './image.ts';
 import { DATA_PATH } from './roles.ts';
 
 /** Where the database keeps its files, and what of it outlives the container. */
@@ -10,6 +10,8 @@ export type Storage = {
   readonly dataPath: string;
   /** The mount that holds the data path: the deepest whose target is the path or a folder above it. */
   readonly holding?: Mount;
+  /** The mount that would hold it, were there not the anonymous volume which the image itself puts over it. */
+  readonly shadowed?: Mount;
   /** Where the path is set, when by PGDATA. */
   readonly dataPathAt?: Span;
 };
@@ -20,14 +22,15 @@ export const MAJOR_WITH_NEW_PATH = 18;
 /** Works out where the db's data lies. */
 export function storageOf(service: Service): Storage {
   const told = service.environment.get('PGDATA');
-  const dataPath = told?.value ?? defaultDataPath(service);
-  const holding = service.mounts
+  const dataPath = trimmed(told?.value ?? defaultDataPath(service));
+  const deepest = service.mounts
     .filter((mount) => holds(mount.target, dataPath))
     .sort((a, b) => b.target.length - a.target.length)[0];
+  const shadowed = deepest !== undefined && isShadowed(service, deepest, dataPath);
   return {
     service,
-    dataPath: trimmed(dataPath),
-    ...(holding === undefined ? {} : { holding }),
+    dataPath,
+    ...(deepest === undefined ? {} : shadowed ? { shadowed: deepest } : { holding: deepest }),
     ...(told?.value == null ? {} : { dataPathAt: told.scalar.span }),
   };
 }
@@ -38,13 +41,42 @@ export function holds(target: string, path: string): boolean {
   return folder === '/' || trimmed(path) === folder || trimmed(path).startsWith(`${folder}/`);
 }
 
-function trimmed(path: string): string {
-  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+/** Where the image keeps its data when nothing says otherwise. */
+export function defaultDataPath(service: Service): string {
+  const major = majorOf(service);
+  if (major !== undefined && major >= MAJOR_WITH_NEW_PATH) return `${DATA_PATH}/${major}/docker`;
+  return `${DATA_PATH}/data`;
 }
 
-function defaultDataPath(service: Service): string {
+/**
+ * The image declares a VOLUME, and Docker makes an anonymous one there for every container that mounts nothing at that very path:
+ * a mount of the folder above it keeps nothing (official image: `VOLUME /var/lib/postgresql/data` up to 17).
+ */
+function isShadowed(service: Service, mount: Mount, dataPath: string): boolean {
+  const declared = declaredVolume(service);
+  return (
+    declared !== undefined &&
+    holds(declared, dataPath) &&
+    holds(mount.target, declared) &&
+    trimmed(mount.target) !== declared
+  );
+}
+
+function declaredVolume(service: Service): string | undefined {
+  const image = service.image?.value;
+  const official =
+    service.build === undefined && typeof image === 'string' && databaseOf(parseImage(image)) === 'postgres';
+  if (!official || /bitnami|spilo/.test(image)) return undefined;
+  const major = majorOf(service);
+  return major !== undefined && major >= MAJOR_WITH_NEW_PATH ? DATA_PATH : `${DATA_PATH}/data`;
+}
+
+function majorOf(service: Service): number | undefined {
   const image = service.image?.value;
   const version = typeof image === 'string' ? postgresVersion(parseImage(image)) : { kind: 'unknown' as const };
-  if (version.kind !== 'unknown' && version.major >= MAJOR_WITH_NEW_PATH) return `${DATA_PATH}/${version.major}/docker`;
-  return `${DATA_PATH}/data`;
+  return version.kind === 'unknown' ? undefined : version.major;
+}
+
+function trimmed(path: string): string {
+  return path.length > 1 ? path.replace(/\/+$/, '') : path;
 }

@@ -1,6 +1,6 @@
 import type { Span } from '../core/span.ts';
 import type { Connection, ConnectionPart } from '../project/python/reading.ts';
-import { type Address, type AddressPart, parseAddress } from './address.ts';
+import { type Address, type AddressPart, type AddressReader, parseAddress } from './address.ts';
 import {
   type ContainerEnvironment,
   type ContainerVariable,
@@ -133,9 +133,7 @@ function fromText(
   connection: Connection | undefined,
   nameAt: (offset: number) => string | undefined = () => variable,
 ): WebEnd {
-  const reader =
-    connection?.library === 'sqlalchemy' || connection?.library === 'flask-sqlalchemy' ? 'sqlalchemy' : 'libpq';
-  const address = parseAddress(text, reader);
+  const address = parseAddress(text, readerOf(connection));
   const whole = sourceAt(0, text.length);
   const common = {
     ...(variable === undefined ? {} : { variable }),
@@ -177,6 +175,20 @@ function fromText(
     untold: [],
     ...common,
   };
+}
+
+function readerOf(connection: Connection | undefined): AddressReader {
+  switch (connection?.library) {
+    case 'sqlalchemy':
+    case 'flask-sqlalchemy':
+      return 'sqlalchemy';
+    case 'asyncpg':
+    case 'databases':
+    case 'peewee':
+      return 'urllib';
+    default:
+      return 'libpq';
+  }
 }
 
 /** Keyword arguments beside an address outrank it (psycopg: "kwargs override"). */

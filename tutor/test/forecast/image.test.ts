@@ -10,6 +10,8 @@ describe('an image', () => {
     ['timescale/timescaledb:latest-pg16', 'postgres'],
     ['postgers:16-alpine', 'meant-postgres'],
     ['Postgres:16', 'meant-postgres'],
+    ['postgresql:16-alpine', 'meant-postgres'],
+    ['postgis:16', 'meant-postgres'],
     ['mysql:8', 'other-database'],
     ['mcr.microsoft.com/mssql/server', 'other-database'],
     ['prometheuscommunity/postgres-exporter', 'other'],

@@ -1,0 +1,86 @@
+import type { Edit } from '../core/diagnosis.ts';
+import type { Service } from '../project/compose/project.ts';
+import type { Project } from '../project/project.ts';
+
+/** Spaces that one level of the chapter's files is indented by. */
+const LEVEL = 2;
+
+/**
+ * Edits that add rows to a service, below its last row and as far in as its keys; none where the service is written in one row
+ * or its file cannot be read. Rows are given without the service's own indentation.
+ */
+export function addedToService(project: Project, service: Service, rows: readonly string[]): readonly Edit[] {
+  const { file } = service.key;
+  const text = textIn(project, file);
+  const inside = [...service.keys.values()].filter((span) => span.file === file);
+  if (text === undefined || inside.length === 0) return [];
+  const columns = inside.map((span) => span.start - rowStart(text, span.start));
+  const indent = Math.min(...columns);
+  const last = Math.max(...inside.map((span) => span.start));
+  if (rowStart(text, last) === rowStart(text, service.key.start)) return [];
+  const at = endOfBlock(text, last, indent);
+  const added = rows.map((row) => `\n${' '.repeat(indent)}${row}`).join('');
+  return [{ span: { file, start: at, end: at }, text: added }];
+}
+
+/** Edits that add a section at the left margin, at the end of the first Compose file. */
+export function addedSection(project: Project, name: string, rows: readonly string[]): readonly Edit[] {
+  const file = project.compose.files[0];
+  const text = file === undefined ? undefined : textIn(project, file);
+  if (file === undefined || text === undefined) return [];
+  const end = text.trimEnd().length;
+  const added = [`${name}:`, ...rows.map((row) => `${' '.repeat(LEVEL)}${row}`)].join('\n');
+  return [{ span: { file, start: end, end }, text: `\n\n${added}` }];
+}
+
+/** The whole row or rows that a key and its one-line value take, with the line end before: what to take away to remove it. */
+export function removedRow(project: Project, at: { readonly file: string; readonly start: number }): readonly Edit[] {
+  const text = textIn(project, at.file);
+  if (text === undefined) return [];
+  const start = rowStart(text, at.start);
+  const end = rowEnd(text, at.start);
+  return [
+    start === 0
+      ? { span: { file: at.file, start, end: Math.min(end + 1, text.length) }, text: '' }
+      : { span: { file: at.file, start: start - 1, end }, text: '' },
+  ];
+}
+
+/** The text that a span marks; undefined where its file cannot be read. */
+export function textAt(
+  project: Project,
+  span: { readonly file: string; readonly start: number; readonly end: number },
+): string | undefined {
+  return textIn(project, span.file)?.slice(span.start, span.end);
+}
+
+function textIn(project: Project, file: string): string | undefined {
+  const read = project.files.read(file);
+  return read.kind === 'text' ? read.text : undefined;
+}
+
+function rowStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+function rowEnd(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  const stop = end < 0 ? text.length : end;
+  return text[stop - 1] === '\r' ? stop - 1 : stop;
+}
+
+/** The end of the last row that belongs to the key at `offset`: rows further in, or a list at the key's own level. */
+function endOfBlock(text: string, offset: number, indent: number): number {
+  let end = rowEnd(text, offset);
+  let cursor = text.indexOf('\n', end) + 1;
+  while (cursor > 0 && cursor < text.length) {
+    const stop = rowEnd(text, cursor);
+    const row = text.slice(cursor, stop);
+    const blank = row.trim() === '' || row.trimStart().startsWith('#');
+    const depth = row.length - row.trimStart().length;
+    if (!blank && depth <= indent && !(depth === indent && row.trimStart().startsWith('-'))) break;
+    if (!blank) end = stop;
+    cursor = text.indexOf('\n', stop) + 1;
+  }
+  return end;
+}

@@ -1,0 +1,42 @@
+import { nearest } from '../core/nearest.ts';
+import type { ComposeFault, FaultKind } from '../project/compose/fault.ts';
+import type { Project } from '../project/project.ts';
+
+/** Faults after which part of the files was never read: nothing that seems to lack is known to. */
+const INCOMPLETE: readonly FaultKind[] = [
+  'yaml-syntax',
+  'yaml-tab',
+  'too-large',
+  'file-unreadable',
+  'file-binary',
+  'file-encoding',
+  'include',
+];
+
+/**
+ * Whether a key may stand in the files in a way that could not be read: mistyped, at another level, with a value of the wrong kind.
+ * Then nobody can say that it lacks, and what is wrong with it is told already. `path`: `services`, `web`, `ports`.
+ */
+export function isUnread(project: Project, ...path: readonly string[]): boolean {
+  return project.compose.faults.some(
+    (fault) => fault.refuses && (INCOMPLETE.includes(fault.kind) || concerns(fault, path)),
+  );
+}
+
+function concerns(fault: ComposeFault, path: readonly string[]): boolean {
+  const wanted = path.join('.');
+  const key = path.at(-1) ?? '';
+  if (fault.kind === 'unknown-property') {
+    const written = fault.words?.key ?? '';
+    const parent = path.slice(0, -1).join('.');
+    const beside = fault.path === (parent === '' ? written : `${parent}.${written}`);
+    return written === key || fault.words?.nearest === key || (beside && nearest(written, [key]) !== undefined);
+  }
+  if (fault.path === undefined) return false;
+  return (
+    fault.path === wanted ||
+    fault.path.startsWith(`${wanted}.`) ||
+    fault.path.startsWith(`${wanted}[`) ||
+    wanted.startsWith(`${fault.path}.`)
+  );
+}
