@@ -1,9 +1,8 @@
-import { type CST, Lexer, Parser } from 'yaml';
 import type { ComposeFault, FaultKind } from './fault.ts';
 import type { TreeNode } from './tree.ts';
-import { type Anchors, assemble } from './yaml/assemble.ts';
-import { BudgetSpent, MAX_FILE_UNITS, MAX_TOKENS } from './yaml/budget.ts';
-import type { Slip, SlipKind } from './yaml/slip.ts';
+import { BudgetSpent } from './yaml/budget.ts';
+import { type Found, recover } from './yaml/recover.ts';
+import type { SlipKind } from './yaml/slip.ts';
 import { type Source, spanOf } from './yaml/source.ts';
 
 /** What a YAML file holds: its documents as far as they can be read, and what is wrong with it. */
@@ -13,56 +12,42 @@ export type YamlReading = { readonly documents: readonly TreeNode[]; readonly fa
  * Reads a YAML file as Compose does (go-yaml 3): anchors and aliases resolved, merge keys applied, scalars typed,
  * every key and value with its place. A file without a document gives none; an empty document is a null scalar.
  * Tags stay on their values, `!reset` and `!override` among them. Never throws, and never takes long: a file over a budget
- * has the one fault `too-large`.
+ * has the one fault `too-large`. A slip in the syntax is one fault with the word `slip`, and the rest is read as if it were mended.
  */
 export function readYaml(file: string, text: string): YamlReading {
-  const parsed = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
-  const source: Source = { file, text: parsed, place: (offset) => offset };
-  const { documents, slips, excess } = parse(source);
-  if (excess !== undefined) return { documents: [], faults: [tooLarge(source, excess)] };
-  return { documents, faults: faultsOf(source, slips) };
-}
-
-type Parsed = {
-  readonly documents: readonly TreeNode[];
-  readonly slips: readonly Slip[];
-  readonly excess?: BudgetSpent;
-};
-
-function parse(source: Source): Parsed {
-  const documents: TreeNode[] = [];
-  const slips: Slip[] = [];
-  const anchors: Anchors = new Map();
+  const source: Source = { file, text: withPlainLineBreaks(text), place: (offset) => offset };
+  const page = webPage(source);
+  if (page !== undefined) return { documents: [], faults: [page] };
   try {
-    for (const token of tokensOf(source)) {
-      if (token.type === 'document') {
-        const assembled = assemble(source, token, anchors);
-        documents.push(assembled.tree);
-        slips.push(...assembled.slips);
-      } else if (token.type === 'error') {
-        const end = token.offset + Math.max(1, token.source.length);
-        slips.push({ kind: 'syntax', start: token.offset, end, message: 'this text does not belong here' });
-      }
-    }
+    const { documents, slips } = recover(source);
+    return { documents, faults: slips.map(faultOf).sort((a, b) => a.at.start - b.at.start) };
   } catch (error) {
-    if (!(error instanceof BudgetSpent)) throw error;
-    return { documents: [], slips: [], excess: error };
+    if (error instanceof BudgetSpent) return { documents: [], faults: [tooLarge(source, error)] };
+    throw error;
   }
-  return { documents, slips };
 }
 
-function* tokensOf(source: Source): Generator<CST.Token> {
-  const { text } = source;
-  if (text.length > MAX_FILE_UNITS)
-    throw new BudgetSpent({ what: 'characters', limit: MAX_FILE_UNITS }, MAX_FILE_UNITS);
-  const parser = new Parser();
-  let count = 0;
-  for (const lexeme of new Lexer().lex(text)) {
-    count++;
-    if (count > MAX_TOKENS) throw new BudgetSpent({ what: 'tokens', limit: MAX_TOKENS }, parser.offset);
-    yield* parser.next(lexeme);
-  }
-  yield* parser.end();
+/** Line breaks that Compose's YAML knows and the parser does not, a lone CR among them; a byte order mark is white space. Lengths stay. */
+const OTHER_BREAKS = /\r(?!\n)|[\x85\u2028\u2029]/g;
+
+function withPlainLineBreaks(text: string): string {
+  const marked = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
+  return OTHER_BREAKS.test(marked) ? marked.replace(OTHER_BREAKS, '\n') : marked;
+}
+
+type PlacedFault = ComposeFault & { readonly at: NonNullable<ComposeFault['at']> };
+
+const WEB_PAGE = /^\s*<(?:!doctype|html|head|\?xml)\b[^\n]*/i;
+
+/** A page saved from the web in place of the file it shows. */
+function webPage(source: Source): PlacedFault | undefined {
+  const first = WEB_PAGE.exec(source.text)?.[0];
+  if (first === undefined) return undefined;
+  const start = first.length - first.trimStart().length;
+  const text = first.trim();
+  const words = { text, slip: 'web-page' };
+  const message = 'the file holds a web page';
+  return { kind: 'yaml-syntax', refuses: true, message, at: spanOf(source, start, start + text.length), words };
 }
 
 function tooLarge(source: Source, spent: BudgetSpent): ComposeFault {
@@ -88,31 +73,23 @@ const FAULT_KINDS: Readonly<Record<SlipKind, FaultKind>> = {
   escape: 'yaml-syntax',
 };
 
-/** The first slip that hides what follows, and those before it that stand alone. */
-function faultsOf(source: Source, slips: readonly Slip[]): readonly ComposeFault[] {
-  const sorted = [...slips].sort((a, b) => a.start - b.start);
-  const faults: ComposeFault[] = [];
-  for (const slip of sorted) {
-    faults.push(faultOf(source, slip));
-    if (slip.kind === 'syntax' || slip.kind === 'tab') break;
-  }
-  return faults;
-}
-
-function faultOf(source: Source, slip: Slip): ComposeFault {
-  const text = source.text.slice(slip.start, slip.end);
-  const kind = FAULT_KINDS[slip.kind];
+function faultOf({ slip, remedy, source }: Found): PlacedFault {
+  const { start, end, message } = remedy ?? slip;
+  const kind = remedy?.slip === 'tab' ? 'yaml-tab' : remedy === undefined ? FAULT_KINDS[slip.kind] : 'yaml-syntax';
+  const text = source.text.slice(start, end);
+  const { other } = slip;
   return {
     kind,
     refuses: true,
-    message: slip.message,
-    at: spanOf(source, slip.start, slip.end),
-    ...(slip.other === undefined ? {} : { other: spanOf(source, slip.other.start, slip.other.end) }),
-    words:
-      kind === 'yaml-duplicate-key'
-        ? { key: text }
-        : kind === 'wrong-type'
-          ? { key: text, expected: 'string', got: 'number' }
-          : { text },
+    message,
+    at: spanOf(source, start, end),
+    ...(other === undefined ? {} : { other: spanOf(source, other.start, other.end) }),
+    words: wordsOf(kind, text, remedy?.slip ?? slip.kind),
   };
+}
+
+function wordsOf(kind: FaultKind, text: string, slip: string): Readonly<Record<string, string>> {
+  if (kind === 'yaml-duplicate-key') return { key: text };
+  if (kind === 'wrong-type') return { key: text, expected: 'string', got: 'number' };
+  return { text, slip };
 }

@@ -22,11 +22,13 @@ type Desk = {
   /** How many values each collection stands for, itself included; a scalar is one. */
   readonly sizes: WeakMap<TreeNode, number>;
   nodes: number;
+  /** How many brackets are open. */
+  brackets: number;
 };
 
 /** Puts a document's tokens together to a tree: anchors and aliases resolved, merge keys applied, scalars typed. */
 export function assemble(source: Source, token: CST.Document, anchors: Anchors): Assembled {
-  const desk: Desk = { source, anchors, slips: [], sizes: new WeakMap(), nodes: 0 };
+  const desk: Desk = { source, anchors, slips: [], sizes: new WeakMap(), nodes: 0, brackets: 0 };
   const report = reporter(desk);
   const props = readProps(token.start, { place: 'document', source, report, next: token.value });
   if (props.found !== undefined && isBlockCollection(token.value) && !props.newline) {
@@ -73,10 +75,7 @@ function assembleContent(desk: Desk, token: CST.Token | undefined, props: Props,
     case 'block-seq':
       return sized(desk, blockSequence(desk, token, props, depth));
     case 'flow-collection':
-      return sized(
-        desk,
-        token.start.source === '{' ? flowMap(desk, token, props, depth) : flowSequence(desk, token, props, depth),
-      );
+      return sized(desk, flowCollection(desk, token, props, depth));
     default:
       reporter(desk)('syntax', token.offset, endOf(token), 'this text does not belong here');
       return emptyScalar(desk, props);
@@ -117,6 +116,7 @@ function flowScalar(desk: Desk, token: CST.FlowScalar, props: Props): Scalar {
   const style = token.type === 'alias' ? 'plain' : FLOW_STYLES[token.type];
   const end = token.offset + token.source.length;
   checkFlowScalar(token, report);
+  if (desk.brackets > 0) checkBetweenBrackets(token, report);
   readEnd(desk, token.end);
   const decoded = decodeFlow(source, style, token.offset, end);
   spend(desk, 1, token.offset);
@@ -175,6 +175,15 @@ function checkFlowScalar(token: CST.FlowScalar, report: Report): void {
   if (source.length < 2 || !source.endsWith(quote))
     report('syntax', offset, end, 'the quote that opens here is never closed');
   if (type === 'double-quoted-scalar') checkEscapes(token, report);
+}
+
+/** Between brackets Compose's YAML takes every `?` for the sign of a key, and a `:` at the start for that of a value. */
+function checkBetweenBrackets(token: CST.FlowScalar, report: Report): void {
+  if (token.type !== 'scalar') return;
+  const sign = token.source.startsWith(':') ? 0 : token.source.indexOf('?');
+  if (sign < 0) return;
+  const at = token.offset + sign;
+  report('syntax', at, at + 1, `between brackets a text with \`${token.source[sign]}\` needs quotes`);
 }
 
 function checkEscapes(token: CST.FlowScalar, report: Report): void {
@@ -253,6 +262,8 @@ function blockIndent(
 
 // --- aliases ---
 
+const ALIAS_NAME = /^[0-9A-Za-z_-]+$/;
+
 function assembleAlias(desk: Desk, token: CST.FlowScalar, props: Props): TreeNode {
   const report = reporter(desk);
   const name = token.source.slice(1);
@@ -261,7 +272,9 @@ function assembleAlias(desk: Desk, token: CST.FlowScalar, props: Props): TreeNod
   if (props.anchor !== undefined || props.tag !== undefined)
     report('syntax', token.offset, end, 'an alias takes no anchor and no tag of its own');
   const target = desk.anchors.get(name);
-  if (target === undefined) report('alias', token.offset, end, `nothing above is anchored as \`&${name}\``);
+  if (!ALIAS_NAME.test(name))
+    report('syntax', token.offset, end, 'an alias is named with letters, digits, `_` and `-`');
+  else if (target === undefined) report('alias', token.offset, end, `nothing above is anchored as \`&${name}\``);
   else if (target === 'open') report('alias', token.offset, end, `\`&${name}\` would contain itself`);
   if (target === undefined || target === 'open') return emptyScalar(desk, noProps(end));
   spend(desk, sizeOf(desk, target), token.offset);
@@ -402,7 +415,7 @@ function blockPair(
   if (valueProps.found === undefined && !explicit) {
     report('syntax', key.start, Math.max(key.end, key.start + 1), 'a key without a colon after it');
   }
-  if (valueProps.found !== undefined && !explicit) checkImplicit(item, key, valueProps, report);
+  if (valueProps.found !== undefined && !explicit) checkImplicit(item, key, valueProps, desk);
   const value = assembleNode(desk, item.value ?? undefined, valueProps, depth + 1);
   put(desk, into, key, value);
   return Math.max(endOfNode(item.value, valueProps.end), keyEnd);
@@ -415,17 +428,17 @@ function spendKey(desk: Desk, key: CST.Token | null | undefined, at: number): vo
 /** Units that may stand between the start of a key and its colon. */
 const MAX_KEY_UNITS = 1024;
 
-function checkImplicit(item: CST.CollectionItem, key: Key, props: Props, report: Report): void {
+function checkImplicit(item: CST.CollectionItem, key: Key, props: Props, desk: Desk): void {
+  const report = reporter(desk);
   const { value } = item;
   if (value?.type === 'block-map' && !props.newline) {
-    report(
-      'syntax',
-      value.offset,
-      endOfNode(value, value.offset + 1),
-      'a value on the line of its key holds a second `: `',
-    );
+    const colon = value.items[0]?.sep?.find((part) => part.type === 'map-value-ind');
+    const end = (colon?.offset ?? value.offset) + 1;
+    report('syntax', value.offset, end, 'a value on the line of its key holds a second `: `');
   }
   const colon = props.found ?? key.end;
+  const apart = desk.source.text.slice(key.end, colon).includes('\n');
+  if (apart) report('syntax', key.start, Math.max(key.end, key.start + 1), 'a key and its colon stand on one line');
   if (colon > key.start + MAX_KEY_UNITS) report('syntax', key.start, key.end, 'a key is at most 1024 characters long');
 }
 
@@ -516,6 +529,14 @@ function sequence(desk: Desk, items: readonly TreeNode[], start: number, end: nu
 }
 
 // --- flow collections ---
+
+function flowCollection(desk: Desk, token: CST.FlowCollection, props: Props, depth: number): Mapping | Sequence {
+  desk.brackets++;
+  const { source } = token.start;
+  const node = source === '{' ? flowMap(desk, token, props, depth) : flowSequence(desk, token, props, depth);
+  desk.brackets--;
+  return node;
+}
 
 function flowEnd(desk: Desk, token: CST.FlowCollection): number {
   const report = reporter(desk);

@@ -43,7 +43,10 @@ const SIGNS = {
   'flow-value': 'map-value-ind',
 } as const;
 
-type Draft = { -readonly [Field in keyof Props]: Props[Field] } & { tab?: CST.SourceToken; atLineStart: boolean };
+type Draft = { -readonly [Field in keyof Props]: Props[Field] } & {
+  /** A key could begin here: then white space must be spaces, tabs are no indentation. */
+  keyMayBegin: boolean;
+};
 
 /** Reads the tokens before a value. */
 export function readProps(tokens: readonly CST.SourceToken[], where: Where): Props {
@@ -53,14 +56,12 @@ export function readProps(tokens: readonly CST.SourceToken[], where: Where): Pro
     newline: false,
     newlineAfterProps: false,
     end: start,
-    atLineStart: !place.endsWith('value') && !place.startsWith('flow'),
+    keyMayBegin: place === 'document' || place === 'block-key' || place === 'block-item',
   };
   tokens.forEach((token, index) => {
-    tabBefore(draft, token, where);
     readToken(draft, token, tokens[index + 1] ?? where.next, where);
   });
-  tabAtEnd(draft, where);
-  const { tab: _, atLineStart: __, ...props } = draft;
+  const { keyMayBegin: _, ...props } = draft;
   return props;
 }
 
@@ -69,13 +70,12 @@ function readToken(draft: Draft, token: CST.SourceToken, next: CST.Token | null 
   const end = token.offset + token.source.length;
   switch (token.type) {
     case 'space':
-      if (token.source.includes('\t') && !where.place.startsWith('flow')) draft.tab = token;
+      if (draft.keyMayBegin && token.source.includes('\t') && !where.place.startsWith('flow')) reportTab(token, report);
       return;
     case 'comment':
-      draft.atLineStart = false;
       return;
     case 'newline':
-      draft.atLineStart = true;
+      draft.keyMayBegin = true;
       draft.newline = true;
       if (draft.anchor !== undefined || draft.tag !== undefined) draft.newlineAfterProps = true;
       return;
@@ -85,6 +85,7 @@ function readToken(draft: Draft, token: CST.SourceToken, next: CST.Token | null 
       break;
     case 'tag':
       if (draft.tag !== undefined) report('syntax', token.offset, end, 'a value has one tag at most');
+      checkTag(token, next, report);
       draft.tag = { name: shortTag(token.source), start: token.offset };
       break;
     case SIGNS[where.place]:
@@ -98,7 +99,7 @@ function readToken(draft: Draft, token: CST.SourceToken, next: CST.Token | null 
       report('syntax', token.offset, Math.max(end, token.offset + 1), 'this sign does not belong here');
   }
   draft.end = Math.max(draft.end, end);
-  if (token.type !== SIGNS[where.place]) draft.atLineStart = false;
+  if (token.type !== SIGNS[where.place]) draft.keyMayBegin = false;
 }
 
 function readSign(draft: Draft, token: CST.SourceToken, where: Where): void {
@@ -108,10 +109,10 @@ function readSign(draft: Draft, token: CST.SourceToken, where: Where): void {
   if (draft.found !== undefined) report('syntax', token.offset, token.offset + 1, 'this sign stands twice');
   draft.found = token.offset;
   draft.foundIndent = token.indent;
-  draft.atLineStart = place === 'block-item' || place === 'block-key';
+  draft.keyMayBegin = place === 'block-item' || place === 'block-key';
 }
 
-const ANCHOR = /^[&][0-9A-Za-z_-]+$/;
+const ANCHOR = /^&[0-9A-Za-z_-]+$/;
 
 function readAnchor(draft: Draft, token: CST.SourceToken, next: CST.Token | null | undefined, where: Where): void {
   const end = token.offset + token.source.length;
@@ -122,31 +123,22 @@ function readAnchor(draft: Draft, token: CST.SourceToken, next: CST.Token | null
       Math.max(end, token.offset + 1),
       'an anchor is named with letters, digits, `_` and `-`',
     );
-  else if (
-    next !== null &&
-    next !== undefined &&
-    next.offset === end &&
-    next.type !== 'newline' &&
-    next.type !== 'space' &&
-    next.type !== 'comma'
-  ) {
-    where.report('syntax', token.offset, end, 'a space is missing after the anchor');
-  }
+  else if (!isApart(end, next)) where.report('syntax', token.offset, end, 'a space is missing after the anchor');
   draft.anchor = { name: token.source.slice(1), start: token.offset };
 }
 
-function tabBefore(draft: Draft, token: CST.SourceToken, where: Where): void {
-  const { tab } = draft;
-  if (tab === undefined) return;
-  if (draft.atLineStart && token.type !== 'comment' && token.type !== 'newline') reportTab(tab, where.report);
-  delete draft.tab;
+function isApart(end: number, next: CST.Token | null | undefined): boolean {
+  if (next === null || next === undefined || next.offset > end) return true;
+  return next.type === 'newline' || next.type === 'space' || next.type === 'comma' || next.type === 'map-value-ind';
 }
 
-function tabAtEnd(draft: Draft, where: Where): void {
-  const { tab } = draft;
-  if (tab === undefined) return;
-  const block = where.next?.type === 'block-map' || where.next?.type === 'block-seq';
-  if (block || (draft.atLineStart && tab.indent <= (where.indent ?? -1))) reportTab(tab, where.report);
+function checkTag(token: CST.SourceToken, next: CST.Token | null | undefined, report: Report): void {
+  const { offset, source } = token;
+  const end = offset + source.length;
+  const named = /^!([0-9A-Za-z_-]+)!/.exec(source);
+  if (named !== null) report('syntax', offset, end, `no directive says what \`${named[0]}\` stands for`);
+  else if (source === '!!' || /[#]/.test(source)) report('syntax', offset, end, 'this is no name of a type');
+  else if (!isApart(end, next)) report('syntax', offset, end, 'a space is missing after the type');
 }
 
 function reportTab(tab: CST.SourceToken, report: Report): void {

@@ -9,5 +9,9 @@ export type Slip = {
   readonly other?: { readonly start: number; readonly end: number };
 };
 
-/** `syntax` slips hide what follows them; the others stand alone and the tree is whole. */
 export type SlipKind = 'syntax' | 'tab' | 'duplicate-key' | 'merge-key' | 'key-type' | 'alias' | 'tag' | 'escape';
+
+/** Whether a slip hides what follows it; the others stand alone, and the tree is whole. */
+export function hides(slip: Slip): boolean {
+  return slip.kind === 'syntax' || slip.kind === 'tab';
+}

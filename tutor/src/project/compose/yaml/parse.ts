@@ -1,0 +1,92 @@
+import { type CST, Lexer, Parser } from 'yaml';
+import type { TreeNode } from '../tree.ts';
+import { type Anchors, assemble } from './assemble.ts';
+import { BudgetSpent, MAX_FILE_UNITS, MAX_TOKENS } from './budget.ts';
+import type { Slip } from './slip.ts';
+import type { Source } from './source.ts';
+
+/** The documents of a text as far as they can be read, and the slips met on the way. */
+export type Parsed = { readonly documents: readonly TreeNode[]; readonly slips: readonly Slip[] };
+
+/** What Compose's YAML reader takes for no text at all: control characters. */
+const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
+
+/** Parses a text once. Throws {@link BudgetSpent} where it is too large. */
+export function parse(source: Source): Parsed {
+  const documents: TreeNode[] = [];
+  const slips: Slip[] = [];
+  const anchors: Anchors = new Map();
+  const stream: Stream = { state: 'start', slips };
+  for (const token of tokensOf(source)) {
+    followStream(stream, token);
+    if (token.type !== 'document') continue;
+    const assembled = assemble(source, token, anchors);
+    documents.push(assembled.tree);
+    slips.push(...assembled.slips);
+  }
+  const control = source.text.search(CONTROL);
+  if (control >= 0) slip(slips, control, control + 1, 'a control character stands here');
+  return { documents, slips };
+}
+
+function* tokensOf(source: Source): Generator<CST.Token> {
+  const { text } = source;
+  if (text.length > MAX_FILE_UNITS) {
+    throw new BudgetSpent({ what: 'characters', limit: MAX_FILE_UNITS }, MAX_FILE_UNITS);
+  }
+  const parser = new Parser();
+  let count = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    count++;
+    if (count > MAX_TOKENS) throw new BudgetSpent({ what: 'tokens', limit: MAX_TOKENS }, parser.offset);
+    yield* parser.next(lexeme);
+  }
+  yield* parser.end();
+}
+
+/** Where between documents the stream of tokens is. */
+type Stream = { state: 'start' | 'after-directive' | 'after-document' | 'after-end'; readonly slips: Slip[] };
+
+function slip(slips: Slip[], start: number, end: number, message: string): void {
+  slips.push({ kind: 'syntax', start, end: Math.max(end, start + 1), message });
+}
+
+function followStream(stream: Stream, token: CST.Token): void {
+  const { slips, state } = stream;
+  switch (token.type) {
+    case 'document': {
+      const marked = token.start.some((part) => part.type === 'doc-start');
+      if (!marked && (state === 'after-end' || state === 'after-directive')) {
+        slip(
+          slips,
+          token.value?.offset ?? token.offset,
+          0,
+          'a document that follows another, or a directive, begins with `---`',
+        );
+      }
+      stream.state = 'after-document';
+      return;
+    }
+    case 'doc-end':
+      if (state === 'start' || state === 'after-directive')
+        slip(slips, token.offset, token.offset + 3, 'no document has begun that `...` could end');
+      for (const part of token.end ?? []) {
+        if (part.type !== 'space' && part.type !== 'newline' && part.type !== 'comment') {
+          slip(slips, part.offset, part.offset + part.source.length, 'nothing may follow `...` on its line');
+        }
+      }
+      stream.state = 'after-end';
+      return;
+    case 'directive':
+      if (!/^%YAML[ \t]+1\.1$/.test(token.source)) {
+        slip(slips, token.offset, token.offset + token.source.length, 'Compose knows the directive `%YAML 1.1` only');
+      }
+      stream.state = 'after-directive';
+      return;
+    case 'error':
+      slip(slips, token.offset, token.offset + token.source.length, 'this text does not belong here');
+      return;
+    default:
+      return;
+  }
+}

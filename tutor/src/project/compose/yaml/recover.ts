@@ -1,0 +1,108 @@
+import type { TreeNode } from '../tree.ts';
+import { BudgetSpent } from './budget.ts';
+import { indentContinuations } from './continuations.ts';
+import { lineAt, linesOf } from './lines.ts';
+import { type Mend, mended } from './mend.ts';
+import { type Parsed, parse } from './parse.ts';
+import { type Remedy, remediesFor } from './remedies.ts';
+import { hides, type Slip } from './slip.ts';
+import type { Source } from './source.ts';
+
+/** A text read whatever is wrong with it: each slip that hides others has been mended, so that the rest could be read. */
+export type Recovered = {
+  readonly documents: readonly TreeNode[];
+  /** Slips in the order of the text, each with the text it was found in. */
+  readonly slips: readonly Found[];
+};
+
+/** A slip, what the learner most likely meant, and the text that its offsets belong to. */
+export type Found = { readonly slip: Slip; readonly remedy?: Remedy; readonly source: Source };
+
+/** Units that may be parsed over and over for one file: bounds the time that mending takes. */
+const MAX_PARSED_UNITS = 150_000;
+/** Slips of one file that are told and mended one after the other. */
+const MAX_MENDS = 10;
+
+/** Reads a text; where a slip hides what follows, the likeliest mend is tried on a copy and the reading goes on. */
+export function recover(source: Source): Recovered {
+  const desk: Desk = { budget: MAX_PARSED_UNITS };
+  const found: Found[] = [];
+  let here: Reading = { source, parsed: parse(source) };
+  for (let count = 0; count < MAX_MENDS; count++) {
+    const slip = firstHiding(here.parsed);
+    if (slip === undefined) return { documents: here.parsed.documents, slips: [...found, ...standing(here)] };
+    const better = mendOnce(here, slip, desk);
+    if (better === undefined) break;
+    if (better.remedy !== undefined) found.push({ slip, remedy: better.remedy, source: here.source });
+    here = better.reading;
+  }
+  return blankOut(here, found, desk);
+}
+
+type Desk = { budget: number };
+type Reading = { readonly source: Source; readonly parsed: Parsed };
+
+function firstHiding(parsed: Parsed): Slip | undefined {
+  return parsed.slips
+    .filter((slip) => hides(slip))
+    .reduce<Slip | undefined>(
+      (first, slip) => (first === undefined || slip.start < first.start ? slip : first),
+      undefined,
+    );
+}
+
+function standing({ source, parsed }: Reading): readonly Found[] {
+  return parsed.slips.filter((slip) => !hides(slip)).map((slip) => ({ slip, source }));
+}
+
+function mendOnce(
+  here: Reading,
+  slip: Slip,
+  desk: Desk,
+): { readonly reading: Reading; readonly remedy?: Remedy } | undefined {
+  const silent = indentContinuations(here.source.text, slip);
+  const moved = silent === undefined ? undefined : tryMend(here, silent, desk);
+  if (moved !== undefined && firstHiding(moved.parsed) === undefined) return { reading: moved };
+  const lines = linesOf(here.source.text);
+  let best: { readonly reading: Reading; readonly remedy: Remedy; readonly next: number } | undefined;
+  for (const remedy of remediesFor(here.source.text, slip)) {
+    const reading = tryMend(here, remedy.mends, desk);
+    if (reading === undefined) break;
+    const next = firstHiding(reading.parsed);
+    if (next === undefined) return { reading, remedy };
+    // A mend helps where the next slip lies on a line after both the slip and what was mended.
+    const reached = here.source.place(lineAt(lines, Math.max(slip.start, remedy.start))?.end ?? 0);
+    const at = reading.source.place(next.start);
+    if (at > reached && at > (best?.next ?? -1)) best = { reading, remedy, next: at };
+  }
+  return best;
+}
+
+function tryMend(here: Reading, mends: readonly Mend[], desk: Desk): Reading | undefined {
+  const source = mended(here.source, mends);
+  desk.budget -= source.text.length;
+  if (desk.budget < 0) return undefined;
+  try {
+    return { source, parsed: parse(source) };
+  } catch (error) {
+    if (error instanceof BudgetSpent) return undefined;
+    throw error;
+  }
+}
+
+/** A slip that no remedy fits is told as it is, and its line left out, as often as it takes; what only then shows is not told. */
+function blankOut(from: Reading, found: readonly Found[], desk: Desk): Recovered {
+  const told = firstHiding(from.parsed);
+  let here = from;
+  for (let count = 0; count < MAX_MENDS; count++) {
+    const slip = firstHiding(here.parsed);
+    const line = slip === undefined ? undefined : lineAt(linesOf(here.source.text), slip.start);
+    if (line === undefined || line.blank) break;
+    const blanked = tryMend(here, [{ at: line.start, remove: line.end - line.start, text: '' }], desk);
+    if (blanked === undefined) break;
+    here = blanked;
+  }
+  const alone = told === undefined || found.length > 0 ? [] : [{ slip: told, source: from.source }];
+  const before = standing(from).filter(({ slip }) => told === undefined || slip.end <= told.start);
+  return { documents: here.parsed.documents, slips: [...found, ...alone, ...before] };
+}
