@@ -47,13 +47,20 @@ export function begin(
     nodes.filter((node) => node.kind === wanted).map((node) => part(`${wanted} ${node.name}`));
   const parts =
     kind === 'up'
-      ? [...images, ...of('network'), ...of('volume'), ...of('service'), ...of('page')]
+      ? [...images, ...of('network'), ...of('volume'), ...of('service'), ...pageParts(nodes)]
       : [
           ...of('service'),
           ...of('network'),
           ...of('volume').map((one) => ({ ...one, note: 'kept', state: 'done' as const })),
         ];
   return { ...wish, parts, doing: undefined, output: [], files: 'unchanged', ended: undefined };
+}
+
+/** The address may be another than the files said: the engine has the last word. */
+const PAGE_ID = 'page';
+
+function pageParts(nodes: readonly StackNode[]): readonly Part[] {
+  return nodes.filter((node) => node.kind === 'page').map((node) => ({ ...part(PAGE_ID), name: `page ${node.name}` }));
 }
 
 function isBuilt(node: StackNode): boolean {
@@ -71,14 +78,17 @@ export function settle(activity: Activity, stack: StackPicture | undefined): Act
 }
 
 function settlePart(of: Part, kind: Activity['kind'], stack: StackPicture | undefined): Part {
-  const node = stack?.nodes.find((one) => of.id === `${one.kind} ${one.name}`);
+  const node = stack?.nodes.find((one) =>
+    of.id === PAGE_ID ? one.kind === 'page' : of.id === `${one.kind} ${one.name}`,
+  );
   if (node === undefined) return of;
+  const name = of.id === PAGE_ID ? `page ${node.name}` : of.name;
   if (kind === 'down') return { ...of, state: 'done', note: 'not there' };
   switch (node.verdict) {
     case 'good':
-      return { ...of, state: 'done', note: node.state };
+      return { ...of, name, state: 'done', note: node.state };
     case 'bad':
-      return { ...of, state: 'failed', note: node.state };
+      return { ...of, name, state: 'failed', note: node.state };
     case 'unknown':
       return of;
   }

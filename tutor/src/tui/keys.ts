@@ -173,6 +173,7 @@ export const bindings: readonly Binding[] = [
     refuses: (model) => {
       if (model.base !== 'step') return 'open a step first';
       const step = currentStep(model);
+      if (step.files.length === 0) return 'this step changes no files';
       const isEarned = hasPassed(model, step) || rungsShown(model, step) >= step.hints.length;
       return isEarned ? undefined : 'the solution opens after the last hint, or when the step has passed';
     },

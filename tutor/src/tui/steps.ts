@@ -48,13 +48,15 @@ function hasError(model: Model, step: Step): boolean {
 }
 
 /**
- * Whether the learner has come to a step that fails. Of steps behind a failed one, only what is begun is diagnosed;
- * the first failed one is diagnosed in any case, so there something must stand, or it must have been opened.
+ * Whether the learner has come to a step that fails. What an earlier step left there may pass a check of a later one,
+ * so beyond the step at hand only a diagnosis tells; and that of the first open step speaks of what is not begun, too.
  */
 function isBegun(model: Model, step: Step): boolean {
-  if (seenOf(model, step.id).checks.some((check) => check.state === 'passed')) return true;
   if (model.progress.current === step.id) return true;
-  return hasError(model, step) && stepAt(model, firstOpen(model) ?? 0).id !== step.id;
+  if (model.chapter.steps.indexOf(step) > model.current) {
+    return hasError(model, step) && firstOpen(model) !== model.chapter.steps.indexOf(step);
+  }
+  return hasError(model, step) || seenOf(model, step.id).checks.some((check) => check.state === 'passed');
 }
 
 /** How a check stands. */

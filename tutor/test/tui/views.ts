@@ -22,6 +22,8 @@ export const views: Readonly<Record<string, (size: Beginning) => Driven>> = {
   step: (size) => inStep('network', networkFailing, size),
   'step-passed': (size) => inStep('network', networkPassed, size),
   'step-passed-warning': (size) => inStep('network', { ...networkPassed, diagnoses: [unpinned] }, size),
+  'step-passed-earlier-broken': (size) =>
+    inStep('volume', resultOf({ network: { state: 'failed', checks: ['passed'] } }, { diagnoses: [notShared] }), size),
   'step-waits': (size) => inStep('deploy', networkFailing, size),
   'step-earlier-first': (size) => inStep('volume', { ...networkFailing, diagnoses: [notShared] }, size),
   'step-finding': (size) => inStep('network', unexplained, size),

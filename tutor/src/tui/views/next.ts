@@ -64,6 +64,11 @@ function sayHome(model: Model): readonly [string, ...string[]] {
 }
 
 function sayPassed(model: Model): readonly [string, ...string[]] {
+  const broken = model.chapter.steps.slice(0, model.current).find((step) => standingOf(model, step) === 'failed');
+  if (broken !== undefined) {
+    const { number, id } = broken;
+    return [`step ${number}, ${id}, does not pass now: press ${number}`, `${id} does not pass: press ${number}`];
+  }
   const next = nextIndex(model);
   if (next === 'end') return ['every step has passed; press n to look back on the chapter', 'all passed; press n'];
   if (next === 'none') return ['press a for all steps', 'press a'];
