@@ -52,7 +52,11 @@ function readFile(file: TreeNode, index: number, scope: Scope): readonly string[
   const { session } = scope;
   const node = child(file, 'path');
   const written = stringOf(node);
-  if (node === undefined || written === undefined) return [];
+  // An empty path is not printed, and no file has it.
+  if (node === undefined || written === undefined) {
+    noteMissing(file, file.span, '', [...scope.path, index], scope);
+    return [];
+  }
   const path = pathOfFile(session, written);
   session.watched.add(path);
   if (session.files.kind(path) === 'absent') {
@@ -72,7 +76,7 @@ function noteMissing(file: TreeNode, at: Span, path: string, where: TreePath, sc
   if (required?.kind === 'scalar' && required.value === false) return;
   scope.session.faults.add({
     kind: 'env-file-missing',
-    message: `\`${scope.name}\` reads ${path}, which is not there`,
+    message: `\`${scope.name}\` reads ${path === '' ? 'a file without a name' : path}, which is not there`,
     at,
     path: where,
     words: { file: path, service: scope.name },

@@ -1,4 +1,4 @@
-import { each, eachValue, type Form, keys } from './canonical/forms.ts';
+import { each, eachValue, type Form, keys, unreadable } from './canonical/forms.ts';
 import type { FaultList } from './fault-list.ts';
 import { mapEntries, piecesOf, stringOf } from './grow.ts';
 import { joinPaths } from './resolve.ts';
@@ -40,7 +40,7 @@ function forms(base: Base): Form {
   return keys({
     services: eachValue(
       keys({
-        build: keys({ context, additional_contexts: eachValue(context), ssh: eachValue(unixPath) }),
+        build: keys({ context, additional_contexts: eachValue(textOnly(context)), ssh: eachValue(unixPath) }),
         env_file: each(keys({ path })),
         label_file: each(path),
         extends: keys({ file: path }),
@@ -54,6 +54,12 @@ function forms(base: Base): Form {
       isBindInDisguise(node) ? keys({ driver_opts: keys({ device: unixPath }) })(node, at, faults) : node,
     ),
   });
+}
+
+/** The specification takes numbers for additional contexts; Compose 2.40.3 ends in a panic of its own on one. */
+function textOnly(form: Form): Form {
+  return (node, path, faults) =>
+    stringOf(node) === undefined ? unreadable(node, path, faults, 'a string') : form(node, path, faults);
 }
 
 /** A volume of the local driver with `o: bind` is a folder of the host. */

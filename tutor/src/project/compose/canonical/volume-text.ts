@@ -18,8 +18,7 @@ export type VolumeText = {
  */
 export function readVolume(text: string): VolumeText {
   if (text === '') return { type: 'volume', options: [], refusal: 'empty' };
-  // Compose counts bytes here; no character of more than one byte gives another outcome that is not refused later.
-  if (text.length <= 2) return { type: 'volume', target: { text, from: 0 }, options: [] };
+  if (isTiny(text)) return { type: 'volume', target: { text, from: 0 }, options: [] };
   const sections = sectionsOf(text);
   const refusal = refusalOf(sections);
   const [first, second, third] = sections;
@@ -33,6 +32,11 @@ export function readVolume(text: string): VolumeText {
     options: third === undefined ? [] : optionsOf(third),
     ...refusal,
   };
+}
+
+/** Whether a text is one or two bytes long: Compose takes it for a target without a look. */
+export function isTiny(text: string): boolean {
+  return /^[\0-\x7f]{1,2}$|^[\x80-\u07ff]$/.test(text);
 }
 
 function refusalOf(sections: readonly VolumePart[]): { readonly refusal?: 'empty-section' | 'too-many-colons' } {

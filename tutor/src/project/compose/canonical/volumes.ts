@@ -4,7 +4,7 @@ import { sayKind } from '../merge.ts';
 import type { TreePath } from '../path.ts';
 import { cleanPath } from '../resolve.ts';
 import type { Entry, Mapping, Scalar, TreeNode } from '../tree.ts';
-import { readVolume, type VolumePart, type VolumeText } from './volume-text.ts';
+import { isTiny, readVolume, type VolumePart, type VolumeText } from './volume-text.ts';
 
 const WHY: Readonly<Record<NonNullable<VolumeText['refusal']>, string>> = {
   empty: 'it is empty',
@@ -91,7 +91,7 @@ function bindOptions(item: Scalar, volume: VolumeText): readonly Entry[] {
 function volumeOptions(item: Scalar, volume: VolumeText): readonly Entry[] {
   const { span } = item;
   const nocopy = volume.options.find(({ text }) => text === 'nocopy');
-  const short = volume.source === undefined && String(item.value).length <= 2;
+  const short = isTiny(String(item.value));
   if (nocopy === undefined) {
     return volume.type === 'bind' || short ? [] : [entry('volume', span, mapping([], span))];
   }

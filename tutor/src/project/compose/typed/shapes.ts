@@ -98,10 +98,10 @@ function capital(key: string, decode: Decoder, zero: (node: Parameters<Decoder>[
 
 const blankPath = capital('path', textEvenEmpty, (of) => made('', of.span));
 const throttle = list(struct([blankPath, capital('rate', bytesEvenZero, (of) => made('0', of.span))]));
-const weights = list(struct([blankPath, capital('weight', countEvenZero, (of) => made(0, of.span))]));
+const weights = list(struct([blankPath, capital('weight', countEvenZero(16), (of) => made(0, of.span))]));
 
 const blkio = pointer([
-  field('weight', count),
+  field('weight', count(16)),
   field('weight_device', weights),
   ...fields(throttle, 'device_read_bps', 'device_read_iops', 'device_write_bps', 'device_write_iops'),
 ]);
@@ -131,7 +131,7 @@ const watch = list(
 );
 
 const updateConfig = pointer([
-  field('parallelism', countEvenZero),
+  field('parallelism', countEvenZero(64)),
   field('delay', durationNotZero),
   field('failure_action', text),
   field('monitor', durationNotZero),
@@ -181,14 +181,14 @@ const deploy = pointer([
     pointer([
       field('condition', text),
       field('delay', duration),
-      field('max_attempts', countEvenZero),
+      field('max_attempts', countEvenZero(64)),
       field('window', duration),
     ]),
   ),
   inPlace('placement', [
     field('constraints', texts),
     field('preferences', list(struct([field('spread', text)]))),
-    field('max_replicas_per_node', count),
+    field('max_replicas_per_node', count(64)),
   ]),
   field('endpoint_mode', text),
 ]);
@@ -196,7 +196,7 @@ const deploy = pointer([
 const healthcheck = pointer([
   field('test', test),
   ...fields(duration, 'timeout', 'interval'),
-  field('retries', countEvenZero),
+  field('retries', countEvenZero(64)),
   ...fields(duration, 'start_period', 'start_interval'),
   field('disable', flag),
 ]);
@@ -222,7 +222,7 @@ const attachment = pointer([
 
 const port = struct([
   ...fields(text, 'name', 'mode', 'host_ip'),
-  field('target', count),
+  field('target', count(32)),
   ...fields(text, 'published', 'protocol', 'app_protocol'),
 ]);
 
@@ -235,7 +235,7 @@ const mount = struct([
     pointer([...fields(text, 'selinux', 'propagation'), field('create_host_path', flag), field('recursive', text)]),
   ),
   field('volume', pointer([field('labels', labels), field('nocopy', flag), field('subpath', text)])),
-  field('tmpfs', pointer([field('size', bytes), field('mode', count)])),
+  field('tmpfs', pointer([field('size', bytes), field('mode', count(32))])),
   field('image', pointer([field('subpath', text)])),
 ]);
 

@@ -62,16 +62,21 @@ function truncated(value: number): number | bigint {
   return Math.abs(value) < 2 ** 63 ? Math.trunc(value) : -(2n ** 63n);
 }
 
-/** A whole number of 0 or more; a string is not taken. 0 is not printed. */
-export const count: Decoder = (node, desk) => dropZero(countEvenZero(node, desk));
+/** A whole number of 0 or more that Compose keeps in some bits, so that greater ones start over; a string is not taken. 0 is not printed. */
+export function count(bits: 16 | 32 | 64): Decoder {
+  return (node, desk) => dropZero(countEvenZero(bits)(node, desk));
+}
 
-/** A whole number of 0 or more, printed even when it is 0. */
-export const countEvenZero: Decoder = (node, desk) => {
-  if (isNothing(node)) return undefined;
-  const value = numberIn(node);
-  if (value === undefined || value < 0) return cannot(node, desk, 'a whole number');
-  return typeof value === 'number' && !Number.isInteger(value) ? made(Math.trunc(value), node.span) : node;
-};
+/** The same, printed even when it is 0. */
+export function countEvenZero(bits: 16 | 32 | 64): Decoder {
+  return (node, desk) => {
+    if (isNothing(node)) return undefined;
+    const value = numberIn(node);
+    if (value === undefined || value < 0) return cannot(node, desk, 'a whole number');
+    const kept = typeof value === 'bigint' ? value : Math.trunc(value) % 2 ** bits;
+    return kept === value ? node : made(kept, node.span);
+  };
+}
 
 function numberIn(node: TreeNode): number | bigint | undefined {
   const value = valueIn(node);
@@ -283,20 +288,22 @@ export const manyOptions: Decoder = (node, desk) => {
 export const hosts: Decoder = (node, desk) => {
   if (isNothing(node)) return undefined;
   if (node.kind === 'scalar') return cannot(node, desk, 'a list or a mapping');
-  const addresses = node.kind === 'mapping' ? hostsOfMapping(node) : hostsOfList(node.items, desk);
+  const addresses = node.kind === 'mapping' ? hostsOfMapping(node, desk) : hostsOfList(node.items, desk);
   const lines = addresses.flatMap<Scalar>(({ host, address, of }) => {
     const name = goText(host);
     if (name === '' || /[:=]/.test(name)) return badHost(of, name, desk);
     return [concat([host, made('=', host.span), bare(address)], of.span)];
   });
   const sorted = lines.sort((a, b) => (goText(a) < goText(b) ? -1 : 1));
-  return lines.length === 0 ? undefined : sequence(sorted, node.span);
+  const some = node.kind === 'mapping' ? node.entries.length > 0 : lines.length > 0;
+  return some ? sequence(sorted, node.span) : undefined;
 };
 
 type Host = { readonly host: Scalar; readonly address: Scalar; readonly of: TreeNode };
 
-function hostsOfMapping(node: Mapping): readonly Host[] {
-  return asideExtensions(node).entries.flatMap((one) => {
+function hostsOfMapping(node: Mapping, desk: Desk): readonly Host[] {
+  return asideExtensions(node).entries.flatMap<Host>((one) => {
+    if (one.value.kind === 'mapping') return badHost(one.value, one.key, at(desk, one.key));
     const items = one.value.kind === 'sequence' ? one.value.items : [one.value];
     return items.map((each) => ({ host: made(one.key, one.keySpan), address: printAny(each), of: each }));
   });
