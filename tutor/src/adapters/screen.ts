@@ -19,9 +19,9 @@ export interface TerminalScreen {
 }
 
 const ESC = '\x1b';
-/** Alternate screen, no wrapping at the right edge (over-wide glyphs stay harmless), no cursor, cleared. */
-const ENTER = `${ESC}[?1049h${ESC}[?7l${ESC}[?25l${ESC}[2J`;
-const LEAVE = `${ESC}[?7h${ESC}[?25h${ESC}[?1049l`;
+/** Alternate screen, no wrapping at the right edge (over-wide glyphs stay harmless), no cursor, pastes marked, cleared. */
+const ENTER = `${ESC}[?1049h${ESC}[?7l${ESC}[?25l${ESC}[?2004h${ESC}[2J`;
+const LEAVE = `${ESC}[?2004l${ESC}[?7h${ESC}[?25h${ESC}[?1049l`;
 /** Synchronized update: terminals that know it show the rows of one write together. */
 const BEGIN_UPDATE = `${ESC}[?2026h`;
 const END_UPDATE = `${ESC}[?2026l`;

@@ -1,6 +1,6 @@
-import { Box, type Key as InkKey, Text, useInput } from 'ink';
-import { memo, type ReactNode, useSyncExternalStore } from 'react';
-import type { Key } from './keys.ts';
+import { Box, Text, useInput } from 'ink';
+import { memo, type ReactNode, useState, useSyncExternalStore } from 'react';
+import { keyReader } from './key-reader.ts';
 import type { Model } from './model.ts';
 import { piece, type Row, row } from './rows.ts';
 import type { Store } from './store.ts';
@@ -18,9 +18,9 @@ export function App({ store }: { readonly store: Store }): ReactNode {
 
 /** Sends every key that can be told apart to the store. */
 export function useKeys(store: Store): void {
+  const [read] = useState(keyReader);
   useInput((input, ink) => {
-    const struck = keyOf(input, ink);
-    if (struck !== undefined) store.send({ kind: 'pressed', ...struck });
+    for (const struck of read(input, ink)) store.send({ kind: 'pressed', ...struck });
   });
 }
 
@@ -80,30 +80,3 @@ function Beside({ rows, columns, theme }: Area): ReactNode {
 const Line = memo(function Line({ text }: { readonly text: string }): ReactNode {
   return <Text wrap="truncate-end">{text === '' ? ' ' : text}</Text>;
 });
-
-const NAMED: readonly (readonly [keyof InkKey, Key])[] = [
-  ['upArrow', 'up'],
-  ['downArrow', 'down'],
-  ['leftArrow', 'left'],
-  ['rightArrow', 'right'],
-  ['pageUp', 'pageUp'],
-  ['pageDown', 'pageDown'],
-  ['home', 'home'],
-  ['end', 'end'],
-  ['return', 'enter'],
-  ['escape', 'escape'],
-  ['tab', 'tab'],
-];
-
-/**
- * The key that Ink reports, by our name. Typed fast, `jjj` comes as one text, as does a paste: the same character
- * again and again is a key held down, anything else is not a key.
- */
-export function keyOf(input: string, ink: InkKey): { readonly key: Key; readonly times: number } | undefined {
-  if (ink.ctrl) return input === 'c' || input === 'z' ? { key: `ctrl-${input}`, times: 1 } : undefined;
-  const named = NAMED.find(([flag]) => ink[flag] === true);
-  if (named !== undefined) return { key: named[1], times: 1 };
-  const [first] = input;
-  if (ink.meta || first === undefined || [...input].some((character) => character !== first)) return undefined;
-  return { key: first === ' ' ? 'space' : first, times: input.length };
-}

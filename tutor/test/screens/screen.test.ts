@@ -91,16 +91,18 @@ describe.skipIf(pty.kind === 'absent')(`the app in a terminal${why}`, () => {
     await terminal.shows('✓ passed   network');
   });
 
-  it('takes a key held down as often as it was struck, and a paste not at all', async () => {
+  it('takes a key held down as often as it was struck, a few keys at once, and a paste not at all', async () => {
     const terminal = start();
     await terminal.shows('▸ 6');
     await terminal.type('kkk');
     await terminal.shows('▸ 3');
-    await terminal.type('docker compose up\n');
+    await terminal.type('docker compose up\n', '\x1b[200~q\x1b[201~');
     await terminal.type(DOWN);
     await terminal.shows('▸ 4');
     await terminal.type(UP, UP);
     await terminal.shows('▸ 2');
+    await terminal.type('j\r');
+    await terminal.shows('3 of 9   compose');
   });
 
   it('goes back with Esc as well as with the key that opened', async () => {

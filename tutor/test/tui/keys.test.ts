@@ -1,6 +1,6 @@
 import type { Key as InkKey } from 'ink';
 import { describe, expect, it } from 'vitest';
-import { keyOf } from '../../src/tui/app.tsx';
+import { keyReader } from '../../src/tui/key-reader.ts';
 import { bindings } from '../../src/tui/keys.ts';
 import { footerRow } from '../../src/tui/views/footer.ts';
 import { helpRows } from '../../src/tui/views/help.ts';
@@ -52,32 +52,53 @@ describe('the key table', () => {
 });
 
 describe('what Ink reports', () => {
-  const plain = {} as InkKey;
-  const pressed = (input: string, flags: Partial<InkKey> = {}) => keyOf(input, { ...plain, ...flags });
+  const pressed = (input: string, flags: Partial<InkKey> = {}) => keyReader()(input, flags as InkKey);
 
   it('is one key', () => {
-    expect(pressed('h')).toEqual({ key: 'h', times: 1 });
-    expect(pressed(' ')).toEqual({ key: 'space', times: 1 });
-    expect(pressed('', { upArrow: true })).toEqual({ key: 'up', times: 1 });
-    expect(pressed('', { return: true })).toEqual({ key: 'enter', times: 1 });
-    expect(pressed('', { escape: true, meta: true })).toEqual({ key: 'escape', times: 1 });
+    expect(pressed('h')).toEqual([{ key: 'h', times: 1 }]);
+    expect(pressed(' ')).toEqual([{ key: 'space', times: 1 }]);
+    expect(pressed('', { upArrow: true })).toEqual([{ key: 'up', times: 1 }]);
+    expect(pressed('', { return: true })).toEqual([{ key: 'enter', times: 1 }]);
+    expect(pressed('', { escape: true, meta: true })).toEqual([{ key: 'escape', times: 1 }]);
   });
 
   it('is a key held down, when all characters are the same', () => {
-    expect(pressed('jjj')).toEqual({ key: 'j', times: 3 });
+    expect(pressed('jjjjjjj')).toEqual([{ key: 'j', times: 7 }]);
   });
 
-  it('is no key at all: a paste, a focus report, Alt, a function key', () => {
-    expect(pressed('docker compose')).toBeUndefined();
-    expect(pressed('[I')).toBeUndefined();
-    expect(pressed('[200~')).toBeUndefined();
-    expect(pressed('j', { meta: true })).toBeUndefined();
-    expect(pressed('')).toBeUndefined();
+  it('is several keys, when a few came in one turn', () => {
+    expect(pressed('h\r')).toEqual([
+      { key: 'h', times: 1 },
+      { key: 'enter', times: 1 },
+    ]);
+    expect(pressed('jjl')).toEqual([
+      { key: 'j', times: 2 },
+      { key: 'l', times: 1 },
+    ]);
+  });
+
+  it('is no key at all: a long text, a focus report, Alt, a function key', () => {
+    expect(pressed('docker compose')).toEqual([]);
+    expect(pressed('[I')).toEqual([]);
+    expect(pressed('j', { meta: true })).toEqual([]);
+    expect(pressed('')).toEqual([]);
+  });
+
+  it('is no key while something is pasted', () => {
+    const read = keyReader();
+    const plain = {} as InkKey;
+    expect(['[200~', 'q', 'down', '[201~', 'h'].map((input) => read(input, plain))).toEqual([
+      [],
+      [],
+      [],
+      [],
+      [{ key: 'h', times: 1 }],
+    ]);
   });
 
   it('is Ctrl-C and Ctrl-Z, and no other Ctrl', () => {
-    expect(pressed('c', { ctrl: true })).toEqual({ key: 'ctrl-c', times: 1 });
-    expect(pressed('z', { ctrl: true })).toEqual({ key: 'ctrl-z', times: 1 });
-    expect(pressed('d', { ctrl: true })).toBeUndefined();
+    expect(pressed('c', { ctrl: true })).toEqual([{ key: 'ctrl-c', times: 1 }]);
+    expect(pressed('z', { ctrl: true })).toEqual([{ key: 'ctrl-z', times: 1 }]);
+    expect(pressed('d', { ctrl: true })).toEqual([]);
   });
 });
