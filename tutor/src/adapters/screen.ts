@@ -177,6 +177,8 @@ const KEEP_ALIVE_MS = 2 ** 30;
 
 /** Stops the whole group, so that the `npx` or `npm` around this process stops too. */
 function suspend(owner: NodeJS.Process): Promise<void> {
+  // Windows knows no stopped processes; there the key does nothing.
+  if (owner.platform === 'win32') return Promise.resolve();
   return new Promise((resolve) => {
     const alive = setInterval(() => undefined, KEEP_ALIVE_MS);
     owner.once('SIGCONT', () => {

@@ -143,7 +143,7 @@ function lastOf(text: string, part: string): number {
   return text.lastIndexOf(part);
 }
 
-export function pause(ms: number): Promise<void> {
+function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms);
   });

@@ -46,7 +46,7 @@ export function inStep(step: string, result: Result, from: Beginning = {}): Driv
 }
 
 /** Lesson and ladder of a step have been read. */
-export function texts(step: string): readonly Message[] {
+function texts(step: string): readonly Message[] {
   return [
     { kind: 'loaded', text: { kind: 'lesson', of: step }, content: { kind: 'lesson', lesson } },
     { kind: 'loaded', text: { kind: 'hints', of: step }, content: { kind: 'rungs', rungs: ladder } },

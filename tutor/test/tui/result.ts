@@ -18,7 +18,7 @@ export const badStack = stackThat('answers 500', 'bad');
 export const goodStack = stackThat('answers 200', 'good');
 
 /** The stack where nobody could ask the page. */
-export const unseenStack = stackThat('not asked', 'unknown');
+const unseenStack = stackThat('not asked', 'unknown');
 
 function stackThat(state: string, verdict: PictureVerdict): StackPicture {
   return {

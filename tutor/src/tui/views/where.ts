@@ -86,7 +86,7 @@ function rightOf(model: Model, shown: Window | undefined): readonly Piece[] {
 }
 
 /** One word of state: what the program does for me right now. */
-export function stateWord(model: Model): Piece {
+function stateWord(model: Model): Piece {
   const { activity } = model;
   if (activity !== undefined && isBusy(model)) {
     return piece(`${activity.kind} · ${wholeTime(model.now - activity.since)}`, 'accent');
