@@ -59,7 +59,6 @@ export function terminalScreen(owner: NodeJS.Process): TerminalScreen {
   const enter = (): void => {
     if (state === 'entered') return;
     state = 'entered';
-    canvas.forget();
     stdout.write(ENTER);
     stdout.on('resize', repaint);
   };
@@ -102,7 +101,8 @@ function paintOn(stdout: NodeJS.WriteStream): {
   readonly forget: () => void;
   readonly stop: () => void;
 } {
-  let shown: readonly string[] = [];
+  /** Undefined until the first frame. */
+  let shown: readonly string[] | undefined;
   let pending: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   let paintedAt = 0;
@@ -114,9 +114,10 @@ function paintOn(stdout: NodeJS.WriteStream): {
     pending = undefined;
     paintedAt = performance.now();
     const changes: string[] = [];
-    for (let at = 0; at < Math.max(rows.length, shown.length); at++) {
+    const before = shown ?? [];
+    for (let at = 0; at < Math.max(rows.length, before.length); at++) {
       const text = rows[at] ?? '';
-      if (text !== shown[at]) changes.push(`${ESC}[${at + 1};1H${text}${ESC}[0m${eraseAfter(text, stdout.columns)}`);
+      if (text !== before[at]) changes.push(`${ESC}[${at + 1};1H${text}${ESC}[0m${eraseAfter(text, stdout.columns)}`);
     }
     shown = rows;
     if (changes.length > 0) stdout.write(`${BEGIN_UPDATE}${changes.join('')}${END_UPDATE}`);
@@ -124,6 +125,11 @@ function paintOn(stdout: NodeJS.WriteStream): {
   const write = (frame: string): boolean => {
     if (frame === '' || frame.startsWith(CURSOR_COMMAND)) return true;
     pending = frame;
+    // The first frame waits for nothing, not even for what is known a moment later.
+    if (shown === undefined) {
+      paint();
+      return true;
+    }
     const wait = Math.max(0, FRAME_MS - (performance.now() - paintedAt));
     timer ??= setTimeout(paint, wait);
     return true;
@@ -132,6 +138,7 @@ function paintOn(stdout: NodeJS.WriteStream): {
     clearTimeout(timer);
     timer = undefined;
     pending = undefined;
+    shown = undefined;
   };
   const forget = (): void => {
     shown = [];

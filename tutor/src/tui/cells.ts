@@ -25,6 +25,14 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
+/** Symbols, arrows and lines, in which only few join: asked by number, since the expression is slow to make. */
+const SYMBOLS = [0x2000, 0x2bff] as const;
+const JOINING_SYMBOLS: readonly (readonly [number, number])[] = [
+  [0x200b, 0x200f],
+  [0x2060, 0x2064],
+  [0x20d0, 0x20f0],
+];
+
 /** Marks that join the character before them: combining accents, joiners, variation selectors. */
 const JOINS = /\p{Mn}|\p{Me}|[\u200b-\u200f\u2060-\u2064]|[\ufe00-\ufe0f]/u;
 
@@ -54,6 +62,15 @@ export function firstCells(text: string, cells: number): string {
 function cellsOfOne(character: string): number {
   const point = character.codePointAt(0) ?? 0;
   if (point < 0x300) return 1;
-  if (JOINS.test(character)) return 0;
-  return WIDE.some(([first, last]) => point >= first && point <= last) ? 2 : 1;
+  if (joins(point, character)) return 0;
+  return isAmong(point, WIDE) ? 2 : 1;
+}
+
+function joins(point: number, character: string): boolean {
+  const isSymbol = point >= SYMBOLS[0] && point <= SYMBOLS[1];
+  return isSymbol ? isAmong(point, JOINING_SYMBOLS) : JOINS.test(character);
+}
+
+function isAmong(point: number, stretches: readonly (readonly [number, number])[]): boolean {
+  return stretches.some(([first, last]) => point >= first && point <= last);
 }
