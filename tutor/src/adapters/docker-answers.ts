@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type {
   ContainerSeen,
   ContainerState,
+  ImageSeen,
   MountSeen,
   NetworkSeen,
   PublishedPort,
@@ -126,6 +127,29 @@ export function readNetworks(text: string): readonly NetworkSeen[] | undefined {
       .map((container) => container.Name)
       .sort(),
   }));
+}
+
+const imageShape = z.object({
+  Config: z.object({
+    Env: z.array(z.string()).nullish(),
+    Entrypoint: z.array(z.string()).nullish(),
+    Cmd: z.array(z.string()).nullish(),
+  }),
+});
+
+/** `docker image inspect` of one image. */
+export function readImage(text: string): Omit<ImageSeen, 'files'> | undefined {
+  const image = parse(z.array(imageShape), text)?.[0];
+  if (image === undefined) return undefined;
+  const pairs = (image.Config.Env ?? []).map((pair): [string, string] => {
+    const equals = pair.indexOf('=');
+    return [pair.slice(0, equals), pair.slice(equals + 1)];
+  });
+  return {
+    environment: Object.fromEntries(pairs),
+    entrypoint: image.Config.Entrypoint ?? [],
+    command: image.Config.Cmd ?? [],
+  };
 }
 
 const volumeShape = z.object({ Name: z.string(), Labels: labelsShape, CreatedAt: z.string().default('') });

@@ -2,6 +2,7 @@ import { Blocked, type Lack } from '../core/lack.ts';
 import type { CommandSeen } from '../core/observation.ts';
 import { stripControls } from '../core/text.ts';
 import type { CommandOptions, CommandOutcome, Docker, StackFound, StackTarget } from '../observe/ports.ts';
+import { fileInArchive } from './archive.ts';
 import {
   FOUND_TEMPLATE,
   PUBLISHER_TEMPLATE,
@@ -10,6 +11,7 @@ import {
   readEndpoint,
   readFound,
   readHashes,
+  readImage,
   readNetworks,
   readPs,
   readPublishers,
@@ -61,6 +63,8 @@ const OLDEST_COMPOSE_MAJOR = 2;
 const EVENTS_MS = 15 * 60_000;
 const LOG_BYTES = 512 * 1024;
 const OUTPUT_BYTES = 256 * 1024;
+/** A file of the learner's own code; more of it is not compared. */
+const FILE_BYTES = 256 * 1024;
 /** What changes the state of a container; an `exec` of the tutor's own does not. */
 const STATE_EVENTS = [
   'create',
@@ -219,6 +223,18 @@ export function dockerCli(options: DockerOptions): DockerCli {
       const ran = await ask(['logs', '--timestamps', '--tail', String(lines), id], signal, { outputBytes: LOG_BYTES });
       // A container that is gone, or a driver that keeps no log: then there are no lines.
       return ran.exitCode === 0 ? inOrderOfTime([ran.stdout, ran.stderr]) : [];
+    },
+
+    async image(id, signal) {
+      const ran = await ask(['image', 'inspect', id], signal);
+      return ran.exitCode === 0 ? expected(readImage(ran.stdout), ran) : undefined;
+    },
+
+    async fileIn(id, path, signal) {
+      const ran = await ask(['cp', `${id}:${path}`, '-'], signal, { outputBytes: FILE_BYTES });
+      if (ran.exitCode !== 0)
+        return /Could not find the file|no such file or directory/i.test(ran.stderr) ? null : undefined;
+      return ran.shortened ? undefined : fileInArchive(ran.stdout);
     },
 
     async listening(id, signal) {

@@ -10,6 +10,7 @@ import { askableSignIn } from '../forecast/askable.ts';
 import type { Context } from '../forecast/context.ts';
 import { serviceOf } from '../forecast/roles.ts';
 import { watchedFiles } from '../forecast/watched.ts';
+import { webFiles } from '../forecast/web-files.ts';
 import { observe } from '../observe/observe.ts';
 import type { Wish } from '../observe/request.ts';
 import { CannotTell, type World } from './command.ts';
@@ -56,6 +57,7 @@ function requestOf(how: Observing, context: Context, emit: (event: RunEvent) => 
     ...(project.compose.refused ? {} : { project: project.view }),
     roles: { ...(web === undefined ? {} : { web }), ...(db === undefined ? {} : { db }) },
     ...(signIn === undefined ? {} : { signIn }),
+    webFiles: webFiles(facts),
     pageText: pageText(how.chapter),
     // What Compose refuses cannot be brought up: the files say why, better than its message would.
     wishes: project.compose.refused ? wanted.filter((wish) => wish === 'down') : wanted,

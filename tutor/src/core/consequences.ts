@@ -64,13 +64,40 @@ function isFromFiles(one: Attached): boolean {
  * A diagnosis that follows from any error of the files whatever tells nothing of this one.
  */
 function withEvidence(root: Attached, following: readonly Attached[]): Attached['diagnosis'] {
-  const seen = new Map<string, Evidence>();
+  const seen: Evidence[] = [];
   const telling = following.filter((one) => one.severity === 'error' && !one.followsFrom.includes(ANY_FILE_ERROR));
   for (const one of [root, ...telling]) {
-    for (const evidence of one.diagnosis.evidence ?? []) seen.set(JSON.stringify(evidence), evidence);
+    for (const evidence of one.diagnosis.evidence ?? []) if (!isShown(evidence, seen)) seen.push(evidence);
   }
-  if (seen.size === 0) return root.diagnosis;
-  return { ...root.diagnosis, evidence: [...seen.values()].slice(0, MOST_EVIDENCE) };
+  if (seen.length === 0) return root.diagnosis;
+  return { ...root.diagnosis, evidence: seen.slice(0, MOST_EVIDENCE) };
+}
+
+/** Whether it says nothing new: the same again, lines of a log that stand there already, another part of the same command's output. */
+function isShown(evidence: Evidence, seen: readonly Evidence[]): boolean {
+  switch (evidence.kind) {
+    case 'command':
+      return seen.some((one) => one.kind === 'command' && isSameSaid(one, evidence));
+    case 'log': {
+      const lines = seen.flatMap((one) => (one.kind === 'log' && one.service === evidence.service ? one.lines : []));
+      return evidence.lines.every((line) => lines.includes(line));
+    }
+    case 'http':
+    case 'sql':
+    case 'state':
+      return seen.some((one) => JSON.stringify(one) === JSON.stringify(evidence));
+  }
+}
+
+/** `docker compose up` may stand there with and without its options: the last line tells that it is the same run. */
+function isSameSaid(a: CommandEvidence, b: CommandEvidence): boolean {
+  return a.command.join(' ') === b.command.join(' ') || lastLine(a.output) === lastLine(b.output);
+}
+
+type CommandEvidence = Extract<Evidence, { kind: 'command' }>;
+
+function lastLine(output: string): string {
+  return output.trimEnd().split('\n').at(-1) ?? '';
 }
 
 function byUrgency(plan: readonly Planned[]): (a: Attached, b: Attached) => number {

@@ -1,6 +1,6 @@
 /** Lines that name a failure: PostgreSQL's FATAL and PANIC, Python's last traceback line, a shell's complaint. */
 const FATAL =
-  /\b(?:FATAL|PANIC):|^(?:[\w.]*(?:Error|Exception)|ModuleNotFoundError|KeyError)\b(?::|$)|(?:^|: )(?:exec |\/bin\/sh: ).*(?:not found|no such file|permission denied)|^Error: /i;
+  /\b(?:FATAL|PANIC):|^(?:[\w.]*(?:Error|Exception)|ModuleNotFoundError|KeyError)\b(?::|$)|(?:^|: )(?:exec |\/bin\/sh: ).*(?:not found|no such file|permission denied)|^Error: |^initdb: error: |^psql:\S+: (?:ERROR|FATAL): |: can't open file '|^\S+\.sh: (?:line )?\d+: .*: (?:command )?not found$/i;
 /** Lines that look like one and are harmless (field notes; *What really goes wrong*, §2: noise of a healthcheck). */
 const NOISE = [
   /the database system is (?:starting up|shutting down|not yet accepting connections)/,

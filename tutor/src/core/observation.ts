@@ -43,6 +43,8 @@ export type StackSeen = {
   readonly configHashes?: Readonly<Record<string, string>>;
   /** What `down` did in this run, where it was asked for. */
   readonly down?: CommandSeen;
+  /** What the image that the web runs on holds of the project's files; absent where it was made in this run, or could not be looked at. */
+  readonly webImage?: ImageSeen;
   /** Last lines of each service's log, control sequences stripped. */
   readonly logs: Readonly<Record<string, readonly string[]>>;
   /** The page, where a port is published by the engine. */
@@ -93,6 +95,14 @@ export type ContainerSeen = {
   readonly listens?: readonly Listener[];
   readonly mounts: readonly MountSeen[];
   readonly oneOff: boolean;
+};
+
+/** What a container's image is started with, and files in the container by their absolute path: `null` where there is none. */
+export type ImageSeen = {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly entrypoint: readonly string[];
+  readonly command: readonly string[];
+  readonly files: Readonly<Record<string, string | null>>;
 };
 
 export type PublishedPort = {

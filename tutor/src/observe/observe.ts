@@ -7,6 +7,7 @@ import { prove } from './prove.ts';
 import { type ObserveRequest, UP_WITHIN_MS, type Wish } from './request.ts';
 import { takenPorts } from './taken-ports.ts';
 import { type Waited, waitUntilReady } from './wait-until-ready.ts';
+import { webImageOf } from './web-image.ts';
 import { type StackChoice, whichStack } from './which-stack.ts';
 
 const LOG_LINES = 200;
@@ -111,10 +112,12 @@ async function lookAt(
     docker.configHashes(target, signal),
   ]);
   const containers = listed.containers.map((one) => withListeners(one, waited));
-  const [logs, database, portHolders] = await Promise.all([
+  const [logs, database, portHolders, webImage] = await Promise.all([
     logsOf(ports, request, containers),
     askDatabase(ports, request, containers),
     holdersOf(ports, request, containers, up?.seen),
+    // What `up` has just built holds what the files say.
+    up?.seen.exitCode === 0 ? undefined : webImageOf(ports, request, containers),
   ]);
   return {
     project: target.name,
@@ -127,6 +130,7 @@ async function lookAt(
     ...(up?.lack === undefined ? {} : { lack: up.lack }),
     waited: waited.waited,
     ...(hashes === undefined ? {} : { configHashes: hashes }),
+    ...(webImage === undefined ? {} : { webImage }),
     logs,
     ...(waited.page === undefined ? {} : { page: waited.page }),
     ...(request.pageText === undefined ? {} : { pageText: request.pageText }),

@@ -3,6 +3,7 @@ import type {
   CommandSeen,
   ContainerSeen,
   DatabaseSeen,
+  ImageSeen,
   Listener,
   NetworkSeen,
   PageSeen,
@@ -79,6 +80,10 @@ export interface Docker {
   configHashes(target: StackTarget, signal: AbortSignal): Promise<Readonly<Record<string, string>> | undefined>;
   /** The last lines of a container's log, both streams in the order of time. */
   logs(id: string, lines: number, signal: AbortSignal): Promise<readonly string[]>;
+  /** What an image starts a container with; undefined where it is gone. */
+  image(id: string, signal: AbortSignal): Promise<Omit<ImageSeen, 'files'> | undefined>;
+  /** The text of a file in a container, running or not: `null` where there is none, undefined where it could not be read. */
+  fileIn(id: string, path: string, signal: AbortSignal): Promise<string | null | undefined>;
   /** Where the container's processes listen; undefined where it could not be asked. */
   listening(id: string, signal: AbortSignal): Promise<readonly Listener[] | undefined>;
   /** `build`: builds first. `start`: starts what is there. */

@@ -19,6 +19,8 @@ export type ObserveRequest = {
   readonly roles: { readonly web?: string; readonly db?: string };
   /** The sign-in of the page, resolved; absent: the database is not asked. */
   readonly signIn?: SignIn;
+  /** Absolute paths in the web's container where files of the project should lie, to be compared with them. */
+  readonly webFiles?: readonly string[];
   /** The text that a working page holds. */
   readonly pageText?: string;
   /** In the order `up`, `prove`, `down`, whatever the order here. */

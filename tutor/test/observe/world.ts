@@ -77,6 +77,13 @@ export function portsOf(world: World): ObservePorts & { readonly asked: string[]
         asked.push(`logs ${id}`);
         return [`log of ${id}`];
       },
+      async image() {
+        return { environment: {}, entrypoint: [], command: [] };
+      },
+      async fileIn(id, path) {
+        asked.push(`file ${path} in ${id}`);
+        return null;
+      },
       async listening(id) {
         asked.push(`listening ${id}`);
         return next(`listening ${id}`, world.listens?.[id]);

@@ -3,9 +3,8 @@ import { fatalLines } from '../../core/fatal-lines.ts';
 import type { StackSeen } from '../../core/observation.ts';
 import { cut } from '../../core/text.ts';
 
-/** Where a server of PostgreSQL's image begins anew in its log: the entrypoint makes its files, or finds them. */
-const NEW_RUN =
-  /^(?:PostgreSQL Database directory appears to contain a database|The files belonging to this database system)/;
+/** Where a server of PostgreSQL's image begins anew in its log: the entrypoint finds its files there. */
+const NEW_RUN = /^PostgreSQL Database directory appears to contain a database/;
 /** `2026-11-24 08:36:06.229 UTC [23] FATAL:  …`: what stands before the words. */
 const BEFORE_WORDS = /^\d{4}-\d\d-\d\d [\d:.]+ \S+ \[\d+\] /;
 const WORDS_UNITS = 160;
@@ -48,7 +47,7 @@ export function logEvidence(stack: StackSeen, service: string, matters: readonly
   return lines.length === 0 ? [] : [{ kind: 'log', service, lines }];
 }
 
-/** The lines that match, and those indented below them, as PostgreSQL and psql continue theirs. */
-export function linesLike(lines: readonly string[], pattern: RegExp): readonly string[] {
-  return lines.filter((line) => pattern.test(line));
+/** Lines without those that say the same at another time: the last of each is kept. */
+export function withoutRepeats(lines: readonly string[]): readonly string[] {
+  return lines.filter((line, at) => !lines.slice(at + 1).some((later) => wordsOf(later) === wordsOf(line)));
 }

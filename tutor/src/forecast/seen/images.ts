@@ -1,0 +1,68 @@
+import type { Label } from '../../core/diagnosis.ts';
+import type { Context } from '../context.ts';
+
+/** Where the project names an image that the engine speaks of: a service's `image`, a FROM, a `COPY --from`. */
+export function imageNamedAt({ project, facts }: Context, reference: string): Label | undefined {
+  const wanted = plainReference(reference);
+  const message = 'names this image';
+  for (const { image, build } of project.view.services) {
+    if (build === undefined && typeof image?.value === 'string' && plainReference(image.value) === wanted)
+      return { span: image.span, message };
+  }
+  for (const instruction of facts.source.dockerfile.reading?.instructions ?? []) {
+    if (instruction.keyword === 'FROM' && plainReference(instruction.image.text ?? instruction.image.raw) === wanted)
+      return { span: instruction.image.span, message };
+    if (
+      (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') &&
+      instruction.from?.target.kind === 'image' &&
+      plainReference(instruction.from.value.raw) === wanted
+    )
+      return { span: instruction.from.value.span, message };
+  }
+  return undefined;
+}
+
+/** A reference as short as Docker takes it: `docker.io/library/python:latest` is `python`. */
+export function plainReference(reference: string): string {
+  return reference
+    .trim()
+    .replace(/^(?:docker\.io|index\.docker\.io)\//, '')
+    .replace(/^library\//, '')
+    .replace(/:latest$/, '');
+}
+
+/** What the engine and BuildKit say where a registry has no such image (field notes: Engine 20.10, 28.5, containerd's store). */
+const NOT_FOUND: readonly RegExp[] = [
+  /manifest for (\S+) not found/,
+  /failed to resolve source metadata for (\S+): (?:\S+: )?not found/,
+  /failed to resolve reference "([^"]+)": (?:\S+: )?not found/,
+];
+
+/** Where it gives none to somebody who has not signed in, which is also what Docker Hub says of a name that does not exist. */
+const DENIED: readonly RegExp[] = [
+  /pull access denied for (\S+?),/,
+  /failed to resolve source metadata for (\S+): (?:\S+: )?(?:pull access denied|[^\n]*insufficient_scope)/,
+  /failed to resolve reference "([^"]+)": (?:\S+: )?(?:pull access denied|[^\n]*insufficient_scope)/,
+];
+
+/** The image that the output of `up` says is not there, and the line that says so. */
+export function imageNotFound(output: string): SaidOfImage | undefined {
+  return said(output, NOT_FOUND);
+}
+
+/** The image that the output of `up` says is not given to everybody. */
+export function imageDenied(output: string): SaidOfImage | undefined {
+  return said(output, DENIED);
+}
+
+export type SaidOfImage = { readonly reference: string; readonly line: string };
+
+function said(output: string, patterns: readonly RegExp[]): SaidOfImage | undefined {
+  const lines = output.split('\n');
+  for (const pattern of patterns) {
+    const line = lines.findLast((one) => pattern.test(one));
+    const reference = line === undefined ? undefined : pattern.exec(line)?.[1];
+    if (line !== undefined && reference !== undefined) return { reference, line: line.trim() };
+  }
+  return undefined;
+}
