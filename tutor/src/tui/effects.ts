@@ -72,7 +72,7 @@ export function performEffects(ports: Ports, stage: Stage, send: (message: Messa
         );
         return;
       case 'suspend':
-        void stage.aside(() => ports.screen.suspend());
+        stage.aside(() => ports.screen.suspend()).catch((error) => tell(sayReason(error)));
         return;
       case 'quit':
         stage.quit(effect.exit);
