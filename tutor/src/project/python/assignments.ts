@@ -1,4 +1,4 @@
-import type { ModuleView } from './qualify.ts';
+import { moduleView } from './qualify.ts';
 import { parseSource } from './read-python.ts';
 import type { Symbolic } from './symbolic.ts';
 import { symbolicOf } from './symbolic-of.ts';
@@ -6,7 +6,7 @@ import { symbolicOf } from './symbolic-of.ts';
 /** What the names of a module hold in the end, for files that are read as settings. */
 export function readAssignments(file: string, text: string): ReadonlyMap<string, Symbolic> {
   const { scope } = parseSource(file, text);
-  const view: ModuleView = { file, scope, linked: () => undefined };
+  const view = moduleView(file, scope);
   const values = new Map<string, Symbolic>();
   for (const [name, [first]] of scope.bindings) {
     if (first === undefined || /[.[]/.test(name)) continue;

@@ -56,37 +56,47 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>(
 
 /** Reads `os.environ["X"]`, `os.getenv("X", "y")` and the like; undefined for anything else. */
 export function environmentRead(expression: Expression, standing: Standing): Read | undefined {
-  if (expression.kind === 'subscript') return subscriptRead(expression, standing);
-  if (expression.kind !== 'call') return undefined;
+  if (expression.kind !== 'subscript' && expression.kind !== 'call') return undefined;
+  const named = expression.kind === 'call' ? expression.callee : expression.object;
+  return readNamed(expression, qualify(named, standing));
+}
+
+/** The same, of an expression whose callee or object is named already. */
+export function readNamed(
+  expression: Expression & { readonly kind: 'call' | 'subscript' },
+  name: string | undefined,
+): Read | undefined {
+  if (name === undefined) return undefined;
+  return expression.kind === 'subscript' ? subscriptRead(expression, name) : callRead(expression, name);
+}
+
+function callRead(expression: Expression & { kind: 'call' }, name: string): Read | undefined {
+  const reader = READERS.get(name);
   const first = expression.arguments[0];
-  const name = first?.kind === 'positional' || first?.kind === 'keyword' ? first.value : undefined;
-  if (name?.kind !== 'constant' || typeof name.value !== 'string') return undefined;
-  const reader = READERS.get(qualify(expression.callee, standing) ?? '');
-  if (reader === undefined) return undefined;
+  const variable = first?.kind === 'positional' || first?.kind === 'keyword' ? first.value : undefined;
+  if (reader === undefined || variable?.kind !== 'constant' || typeof variable.value !== 'string') return undefined;
   return {
-    name: name.value,
-    nameAt: name.inner,
+    name: variable.value,
+    nameAt: variable.inner,
     at: expression,
     how: reader.how,
-    fallback: fallbackOf(expression.arguments, reader.how),
+    fallback: fallbackOf(expression.arguments),
     absent: reader.absent,
     cast: reader.cast ?? castOf(expression.arguments),
   };
 }
 
-function subscriptRead(expression: Expression & { kind: 'subscript' }, standing: Standing): Read | undefined {
+function subscriptRead(expression: Expression & { kind: 'subscript' }, name: string): Read | undefined {
   const { index } = expression;
-  if (index.kind !== 'constant' || typeof index.value !== 'string') return undefined;
-  if (qualify(expression.object, standing) !== 'os.environ') return undefined;
+  if (name !== 'os.environ' || index.kind !== 'constant' || typeof index.value !== 'string') return undefined;
   const common = { name: index.value, nameAt: index.inner, at: expression, fallback: undefined, cast: undefined };
   return { ...common, how: 'subscript', absent: 'raises' };
 }
 
-function fallbackOf(given: readonly Argument[], how: 'get' | 'library'): Expression | undefined {
+function fallbackOf(given: readonly Argument[]): Expression | undefined {
   const named = given.find((argument) => argument.kind === 'keyword' && argument.name === 'default');
-  if (named !== undefined) return named.value;
   const second = given[1];
-  return second?.kind === 'positional' && how !== undefined ? second.value : undefined;
+  return named?.value ?? (second?.kind === 'positional' ? second.value : undefined);
 }
 
 function castOf(given: readonly Argument[]): 'int' | 'bool' | undefined {

@@ -1,8 +1,8 @@
 import type { Argument, Expression, Statement } from './grammar/tree.ts';
-import { eachPlacedExpression, eachStatement, type Surroundings } from './places.ts';
-import { type ModuleView, qualify, type Standing } from './qualify.ts';
+import type { PlacedCall } from './placed-calls.ts';
+import { eachStatement, type Surroundings } from './places.ts';
+import type { ModuleView, Standing } from './qualify.ts';
 import type { Connection, ConnectionPart } from './reading.ts';
-import { eachExpression } from './scope.ts';
 import type { Symbolic } from './symbolic.ts';
 import { spanIn, symbolicOf } from './symbolic-of.ts';
 
@@ -83,17 +83,22 @@ const PARTS: ReadonlyMap<string, ConnectionPart | 'address'> = new Map<string, C
   }),
 );
 
+/** The most connections of one module that are told. */
+const MAX_CONNECTIONS = 100;
+
 /** Every call that connects to PostgreSQL, and every address that a framework connects with. */
-export function readConnections(view: ModuleView, body: readonly Statement[]): Connection[] {
+export function readConnections(
+  view: ModuleView,
+  body: readonly Statement[],
+  calls: readonly PlacedCall[],
+): Connection[] {
   const connections: Connection[] = [];
-  eachPlacedExpression(view.scope, body, (expression, around, statement) => {
-    const standing = { view, scope: around.scope, order: statement.from };
-    eachExpression(expression, (inner) => {
-      const connector = inner.kind === 'call' ? CONNECTORS.get(qualify(inner.callee, standing) ?? '') : undefined;
-      if (inner.kind === 'call' && connector !== undefined)
-        connections.push(called(inner, connector, standing, around));
-    });
-  });
+  for (const { expression, name, standing, around } of calls) {
+    const connector = expression.kind === 'call' ? CONNECTORS.get(name ?? '') : undefined;
+    if (expression.kind === 'call' && connector !== undefined && connections.length < MAX_CONNECTIONS) {
+      connections.push(called(expression, connector, standing, around));
+    }
+  }
   connections.push(...configured(view, body));
   return connections;
 }

@@ -1,5 +1,5 @@
 import { folderOf, join, type ProjectFiles } from '../files.ts';
-import type { ModuleView } from './qualify.ts';
+import { type ModuleView, moduleView } from './qualify.ts';
 import { type PythonSource, parseSource } from './read-python.ts';
 
 /** The project's own modules, parsed when they are first asked for. */
@@ -50,14 +50,10 @@ export function moduleTable(files: ProjectFiles, roots: readonly string[]): Modu
 function viewOf(table: ModuleTable, file: string): ModuleView | undefined {
   const source = table.source(file);
   if (source === undefined) return undefined;
-  return {
-    file,
-    scope: source.scope,
-    linked(module, level) {
-      const target = table.fileOf(file, module, level);
-      return target === undefined ? undefined : table.view(target);
-    },
-  };
+  return moduleView(file, source.scope, (module, level) => {
+    const target = table.fileOf(file, module, level);
+    return target === undefined ? undefined : table.view(target);
+  });
 }
 
 function isModule(files: ProjectFiles, path: string): boolean {

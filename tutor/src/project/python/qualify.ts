@@ -7,7 +7,17 @@ export type ModuleView = {
   readonly scope: Scope;
   /** The project's own module that an import names; undefined for a library's, or where it is not known. */
   readonly linked: (module: string, level: number) => ModuleView | undefined;
+  /** Expressions of the module that may still be worked out; behind that their values count as unknown. */
+  readonly budget: { left: number };
 };
+
+/** How many expressions of one module are worked out. */
+const MODULE_BUDGET = 10_000;
+
+/** A module seen on its own. */
+export function moduleView(file: string, scope: Scope, linked: ModuleView['linked'] = () => undefined): ModuleView {
+  return { file, scope, linked, budget: { left: MODULE_BUDGET } };
+}
 
 /** Where an expression stands. `order`: bindings of the same scope that stand later are not there yet. */
 export type Standing = {
@@ -108,9 +118,27 @@ export function lookUp(
 
 /** The binding that counts at a place of the same scope: the last before it, else the first; of a scope outside the last. */
 function chosenBinding(bindings: readonly Binding[], order: number | undefined): Binding | undefined {
-  const telling = bindings.filter((binding) => binding.how.kind !== 'augmented');
-  if (order === undefined) return telling.findLast((binding) => !isFallbackImport(binding)) ?? telling.at(-1);
-  return telling.findLast((binding) => binding.order < order) ?? telling[0];
+  const isTelling = (binding: Binding) => binding.how.kind !== 'augmented';
+  if (order === undefined) {
+    return bindings.findLast((one) => isTelling(one) && !isFallbackImport(one)) ?? bindings.findLast(isTelling);
+  }
+  for (let at = countBefore(bindings, order) - 1; at >= 0; at--) {
+    const binding = bindings[at];
+    if (binding !== undefined && isTelling(binding)) return binding;
+  }
+  return bindings.find(isTelling);
+}
+
+/** How many bindings stand before a place; they are kept in the order of the text. */
+export function countBefore(bindings: readonly Binding[], order: number): number {
+  let low = 0;
+  let high = bindings.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((bindings[middle]?.order ?? 0) < order) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** `except ImportError: psycopg2 = None`. */

@@ -4,7 +4,8 @@ import type { GrammarFault } from './grammar/fault.ts';
 import { type ParsedModule, parsePython } from './grammar/parse.ts';
 import type { Statement } from './grammar/tree.ts';
 import { readImports } from './imports.ts';
-import type { ModuleView } from './qualify.ts';
+import { readCalls } from './placed-calls.ts';
+import { type ModuleView, moduleView } from './qualify.ts';
 import type { Framework, ModuleName, PythonFault, PythonImport, PythonReading, ServerRun } from './reading.ts';
 import { readScopes, type Scope } from './scope.ts';
 import { readServerRuns } from './server-runs.ts';
@@ -24,16 +25,17 @@ export function parseSource(file: string, text: string): PythonSource {
 /** Reads a module on its own. Never throws for what a learner wrote. */
 export function readPython(file: string, text: string): PythonReading {
   const source = parseSource(file, text);
-  return readSource(source, { file, scope: source.scope, linked: () => undefined });
+  return readSource(source, moduleView(file, source.scope));
 }
 
 /** Reads a parsed module; `view` knows the project's other modules. */
 export function readSource(source: PythonSource, view: ModuleView): PythonReading {
   const { parsed, scope, file } = source;
   const { body } = parsed;
-  const web = readWeb(view, body);
+  const calls = readCalls(view, body);
+  const web = readWeb(view, body, calls);
   const imports = readImports(view, body);
-  const runs = readServerRuns(view, body);
+  const runs = readServerRuns(calls);
   return {
     file,
     ...(parsed.fault === undefined ? {} : { fault: placedFault(view, parsed.fault) }),
@@ -49,14 +51,14 @@ export function readSource(source: PythonSource, view: ModuleView): PythonReadin
         }),
     empty: parsed.fault === undefined && parsed.beyond === undefined && body.every(saysNothing),
     imports,
-    environmentReads: readEnvironmentReads(view, body),
-    dotenvLoads: readDotenvLoads(view, body),
+    environmentReads: readEnvironmentReads(view, body, calls),
+    dotenvLoads: readDotenvLoads(view, calls),
     applications: web.applications,
     blueprints: web.blueprints,
     registrations: web.registrations,
     routes: web.routes,
     runs,
-    connections: readConnections(view, body),
+    connections: readConnections(view, body, calls),
     undefinedNames: parsed.fault === undefined ? findUndefinedNames(view, parsed) : [],
     frameworks: frameworksOf(web, imports, runs),
     names: moduleNames(view, scope),

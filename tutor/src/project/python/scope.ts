@@ -143,7 +143,7 @@ function collectBlocks(scope: Scope, statement: Statement, guards: readonly Guar
       collect(scope, statement.body, [...guards, { kind: 'try' }]);
       for (const handler of statement.handlers) {
         if (handler.name !== undefined)
-          bind(scope, handler.name, { at: handler, order, how: { kind: 'other' }, guards });
+          bind(scope, handler.name, { at: handler, order: handler.from, how: { kind: 'other' }, guards });
         collect(scope, handler.body, [...guards, { kind: 'except' }]);
       }
       collect(scope, statement.otherwise, guards);

@@ -1,8 +1,9 @@
-import type { Argument, Expression, Statement } from './grammar/tree.ts';
-import { eachPlacedExpression, type Surroundings } from './places.ts';
-import { type ModuleView, qualify, type Standing } from './qualify.ts';
+import type { Argument, Expression } from './grammar/tree.ts';
+import type { PlacedCall } from './placed-calls.ts';
+import type { Surroundings } from './places.ts';
+import type { Standing } from './qualify.ts';
 import type { ServerRun } from './reading.ts';
-import { eachExpression, pathOf } from './scope.ts';
+import { pathOf } from './scope.ts';
 import type { Symbolic } from './symbolic.ts';
 import { spanIn, symbolicOf } from './symbolic-of.ts';
 
@@ -36,29 +37,31 @@ const RUNNERS: ReadonlyMap<string, Runner> = new Map<string, Runner>(
 );
 
 /** Every call that starts a server, with the host and port it is given. */
-export function readServerRuns(view: ModuleView, body: readonly Statement[]): ServerRun[] {
+export function readServerRuns(calls: readonly PlacedCall[]): ServerRun[] {
   const runs: ServerRun[] = [];
-  eachPlacedExpression(view.scope, body, (expression, around, statement) => {
-    const standing = { view, scope: around.scope, order: statement.from };
-    eachExpression(expression, (inner) => {
-      if (inner.kind !== 'call') return;
-      const runner = runnerOf(inner, standing);
-      if (runner !== undefined) runs.push(runOf(inner, runner, standing, around));
-    });
-  });
+  for (const { expression, name, standing, around } of calls) {
+    const runner = expression.kind === 'call' ? runnerOf(expression, name) : undefined;
+    if (expression.kind === 'call' && runner !== undefined && runs.length < MAX_RUNS) {
+      runs.push(runOf(expression, runner, standing, around));
+    }
+  }
   return runs;
 }
 
-function runnerOf(call: Expression & { kind: 'call' }, standing: Standing): Runner | undefined {
-  const name = qualify(call.callee, standing);
-  if (name !== undefined && RUNNERS.has(name)) return RUNNERS.get(name);
+/** The most server starts of one module that are told. */
+const MAX_RUNS = 50;
+
+function runnerOf(call: Expression & { kind: 'call' }, name: string | undefined): Runner | undefined {
+  const known = name === undefined ? undefined : RUNNERS.get(name);
+  if (known !== undefined) return known;
   // An application that a function of the project makes: `create_app().run()`, `app = create_app()`.
   const { callee } = call;
-  const made = callee.kind === 'attribute' && callee.name === 'run' && /^\w+\(\)\.run$/.test(name ?? '');
-  const looksLikeApp = callee.kind === 'attribute' && /(?:^|\.)(?:app|application)$/.test(pathOf(callee.object) ?? '');
-  const isFactory = /^(?:create|make|build|get)_?app\(\)\.run$/.test(name ?? '') || (made && looksLikeApp);
-  const imported = callee.kind === 'attribute' && callee.name === 'run' && looksLikeApp && isImportedName(name);
-  return isFactory || imported ? { server: 'flask', positional: ['host', 'port', 'debug'] } : undefined;
+  if (callee.kind !== 'attribute' || callee.name !== 'run') return undefined;
+  const looksLikeApp = /(?:^|\.)(?:app|application)$/.test(pathOf(callee.object) ?? '');
+  const isMade = /^\w+(?:\.\w+)*\(\)\.run$/.test(name ?? '') && looksLikeApp;
+  const isFactory = /(?:^|\.)(?:create|make|build|get)_?app\(\)\.run$/.test(name ?? '');
+  const isImported = looksLikeApp && isImportedName(name);
+  return isMade || isFactory || isImported ? { server: 'flask', positional: ['host', 'port', 'debug'] } : undefined;
 }
 
 /** `from app import app`, where that module was not given to the reader. */

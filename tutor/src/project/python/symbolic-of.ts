@@ -1,7 +1,7 @@
 import type { Span } from '../../core/span.ts';
 import { applyCall } from './calls.ts';
 import type { Expression, FormattedPart, Range } from './grammar/tree.ts';
-import { lookUp, type ModuleView, type Standing } from './qualify.ts';
+import { countBefore, lookUp, type ModuleView, type Standing } from './qualify.ts';
 import { type Binding, type Guard, pathOf, type Scope } from './scope.ts';
 import type { Operation, Symbolic } from './symbolic.ts';
 
@@ -15,7 +15,10 @@ export type Context = Standing & {
 
 /** How deep names may lead to names, and how many expressions one value may take. */
 const MAX_DEPTH = 24;
-const MAX_EXPRESSIONS = 2_000;
+const MAX_EXPRESSIONS = 600;
+
+/** How many assignments of one name are followed, the last ones. */
+const MAX_BINDINGS = 40;
 
 /** What an expression comes to, as far as the text tells. */
 export function symbolicOf(expression: Expression, standing: Standing): Symbolic {
@@ -40,7 +43,9 @@ export function unknownAt(context: Standing, range: Range): Symbolic {
 /** Works an expression out in a context. */
 export function convert(expression: Expression, outer: Context): Symbolic {
   outer.budget.left--;
-  if (outer.depth > MAX_DEPTH || outer.budget.left < 0) return unknownAt(outer, expression);
+  outer.view.budget.left--;
+  const spent = outer.budget.left < 0 || outer.view.budget.left < 0;
+  if (outer.depth > MAX_DEPTH || spent) return unknownAt(outer, expression);
   const context: Context = { ...outer, depth: outer.depth + 1 };
   const span = spanIn(context.view, expression);
   switch (expression.kind) {
@@ -118,8 +123,8 @@ export function valueOfPath(path: string, at: Range, context: Context): Symbolic
 /** What all assignments before a place leave in a name: the later ones win, those under a condition only where it holds. */
 function foldBindings(bindings: readonly Binding[], at: Range, context: Context): Symbolic {
   let value: Symbolic | undefined;
-  for (const binding of bindings) {
-    if (binding.order >= context.order) break;
+  const seen = countBefore(bindings, context.order);
+  for (const binding of bindings.slice(Math.max(0, seen - MAX_BINDINGS), seen)) {
     if (binding.guards.some((guard) => guard.kind === 'except' || guard.kind === 'case') && value !== undefined)
       continue;
     const inLoop = binding.guards.some((guard) => guard.kind === 'loop');

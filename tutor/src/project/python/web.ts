@@ -1,8 +1,9 @@
 import type { Argument, Expression, FunctionStatement, Statement } from './grammar/tree.ts';
-import { eachPlacedExpression, eachStatement, type Surroundings } from './places.ts';
+import type { PlacedCall } from './placed-calls.ts';
+import { eachStatement, type Surroundings } from './places.ts';
 import { type ModuleView, qualify, type Standing } from './qualify.ts';
 import type { Application, Blueprint, Framework, Registration, Route } from './reading.ts';
-import { eachExpression, pathOf } from './scope.ts';
+import { pathOf } from './scope.ts';
 import { spanIn, symbolicOf } from './symbolic-of.ts';
 
 /** Classes that make a web application, by their qualified names. */
@@ -35,7 +36,7 @@ export type WebReading = {
 };
 
 /** Reads what a module says about the pages it serves. */
-export function readWeb(view: ModuleView, body: readonly Statement[]): WebReading {
+export function readWeb(view: ModuleView, body: readonly Statement[], calls: readonly PlacedCall[]): WebReading {
   const applications: Application[] = [];
   const made: Omit<Blueprint, 'registered'>[] = [];
   const registrations: Registration[] = [];
@@ -47,16 +48,13 @@ export function readWeb(view: ModuleView, body: readonly Statement[]): WebReadin
     }
     if (statement.kind === 'function') routes.push(...decoratedRoutes(statement, standing));
   });
-  eachPlacedExpression(view.scope, body, (expression, around, statement) => {
-    const standing = { view, scope: around.scope, order: statement.from };
-    eachExpression(expression, (inner) => {
-      if (inner.kind !== 'call' || inner.callee.kind !== 'attribute') return;
-      const registration = registrationOf(inner, inner.callee, standing, around);
-      if (registration !== undefined) registrations.push(registration);
-      const rule = ruleOf(inner, inner.callee, standing);
-      if (rule !== undefined) routes.push(rule);
-    });
-  });
+  for (const { expression, standing, around } of calls) {
+    if (expression.kind !== 'call' || expression.callee.kind !== 'attribute') continue;
+    const registration = registrationOf(expression, expression.callee, standing, around);
+    if (registration !== undefined) registrations.push(registration);
+    const rule = ruleOf(expression, expression.callee, standing);
+    if (rule !== undefined) routes.push(rule);
+  }
   const blueprints = made.map((blueprint) => ({
     ...blueprint,
     registered: registrations.filter((one) => one.blueprint === blueprint.name),

@@ -239,7 +239,16 @@ export function readArguments(parser: Parser): Argument[] {
     if (acceptOperator(parser, ',') === undefined) break;
   }
   closeBracket(parser, ')');
+  checkOrder(parser, given);
   return given;
+}
+
+/** `f(a=1, b)` is none; `f(a=1, *b)` is. */
+function checkOrder(parser: Parser, given: readonly Argument[]): void {
+  const named = given.findIndex((one) => one.kind === 'keyword' || one.kind === 'spread-map');
+  const late = named < 0 ? undefined : given.slice(named).find((one) => one.kind === 'positional');
+  if (late !== undefined && parser.fault === undefined)
+    fail(parser, 'misplaced', late, { word: 'positional argument' }, given[named]);
 }
 
 function emptyArgument(parser: Parser): Argument {
@@ -431,6 +440,8 @@ function readBraces(parser: Parser): Expression {
   while (acceptOperator(parser, ',') !== undefined && !isOperator(parser, '}')) entries.push(readEntry(parser));
   closeBracket(parser, '}');
   const to = behind(parser);
+  const odd = entries.find((entry) => (entry.kind === 'item') !== (first.kind === 'item'));
+  if (odd !== undefined && parser.fault === undefined) fail(parser, 'syntax', odd.value, { text: ':' });
   const pairs = entries.flatMap((entry): DictionaryEntry[] => (entry.kind === 'item' ? [] : [entry]));
   if (pairs.length > 0 || first.kind !== 'item') return { kind: 'dictionary', entries: pairs, from, to };
   return { kind: 'set', items: entries.flatMap((entry) => (entry.kind === 'item' ? [entry.value] : [])), from, to };
@@ -533,7 +544,9 @@ function readParameter(parser: Parser, end: string, style: 'annotated' | 'bare')
   take(parser);
   const annotated = style === 'annotated' && acceptOperator(parser, ':') !== undefined;
   const annotation = annotated ? readAnnotation(parser) : undefined;
-  const fallback = acceptOperator(parser, '=') === undefined ? undefined : readExpression(parser);
+  const equals = acceptOperator(parser, '=');
+  const fallback = equals === undefined ? undefined : readExpression(parser);
+  if (equals !== undefined && star !== undefined) fail(parser, 'syntax', equals, { text: '=' });
   return {
     name: name.text,
     kind: star === undefined ? 'plain' : star.text === '*' ? 'rest' : 'rest-map',

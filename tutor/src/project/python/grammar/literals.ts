@@ -1,6 +1,6 @@
 import { readExpressions, readYield } from './expressions.ts';
 import { deeper, fail, failHere, isWord, needsMinor, type Parser, peek, take } from './parser.ts';
-import { decodeString, type StringToken, scanString } from './strings.ts';
+import { decodeString, holeEnd, type StringToken, scanString } from './strings.ts';
 import { readTokensWithin, type Token } from './tokens.ts';
 import type { Expression, FormattedPart } from './tree.ts';
 
@@ -54,8 +54,18 @@ function partsOf(parser: Parser, string: StringToken): FormattedPart[] {
 
 function pushText(parser: Parser, parts: FormattedPart[], at: { from: number; to: number }, prefix: string): void {
   if (at.from >= at.to) return;
+  checkBraces(parser, at);
   const text = decodeString(parser.text.slice(at.from, at.to), prefix).replace(/\{\{|\}\}/g, (pair) => pair[0] ?? '');
   parts.push({ kind: 'text', text, at });
+}
+
+/** A `}` in the text of an f-string must be doubled. */
+function checkBraces(parser: Parser, at: { from: number; to: number }): void {
+  const text = parser.text.slice(at.from, at.to).replace(/\\N\{[^}]*\}/g, (name) => ' '.repeat(name.length));
+  const single = text.replaceAll('}}', '  ').indexOf('}');
+  if (single < 0) return;
+  const from = at.from + single;
+  fail(parser, 'bracket-unmatched', { from, to: from + 1 }, { bracket: '}' });
 }
 
 function emptyHole(at: number): FormattedPart {
@@ -65,6 +75,9 @@ function emptyHole(at: number): FormattedPart {
 /** `{value=!r:format}`, between the braces. */
 function readHole(parser: Parser, from: number, to: number): FormattedPart {
   const { valueTo, conversion, formatFrom } = splitHole(parser.text, from, to);
+  if (conversion !== undefined && !/^[rsa]$/.test(conversion)) {
+    fail(parser, 'syntax', { from: valueTo, to }, { text: parser.text.slice(valueTo, to) });
+  }
   const tokens = readTokensWithin(parser.text, from, valueTo);
   const value = readWithin(parser, tokens);
   return {
@@ -94,7 +107,7 @@ function splitHole(text: string, from: number, to: number): HoleParts {
   const valueTo = withoutEquals(text, from, at);
   if (text[at] === ':') return { valueTo, formatFrom: at + 1 };
   const colon = text.indexOf(':', at);
-  const conversion = text.slice(at + 1, at + 2);
+  const conversion = text.slice(at + 1, colon > 0 && colon < to ? colon : to).trim();
   return colon > 0 && colon < to ? { valueTo, conversion, formatFrom: colon + 1 } : { valueTo, conversion };
 }
 
@@ -127,18 +140,17 @@ function readFormat(parser: Parser, from: number, to: number): FormattedPart[] {
   let at = from;
   while (at < to) {
     const brace = parser.text.indexOf('{', at);
-    if (brace < 0 || brace >= to) break;
-    const close = parser.text.indexOf('}', brace);
-    if (close < 0 || close > to) break;
+    const end = brace < 0 || brace >= to ? undefined : holeEnd(parser.text, brace);
+    if (end === undefined || end > to) break;
     pushText(parser, parts, { from: at, to: brace }, '');
     parts.push(
       deeper(
         parser,
-        () => readHole(parser, brace + 1, close),
+        () => readHole(parser, brace + 1, end - 1),
         () => emptyHole(brace),
       ),
     );
-    at = close + 1;
+    at = end;
   }
   pushText(parser, parts, { from: at, to }, '');
   return parts;

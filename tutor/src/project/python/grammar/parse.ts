@@ -1,7 +1,8 @@
 import type { GrammarFault } from './fault.ts';
 import type { Parser } from './parser.ts';
+import { findMisplaced } from './placement.ts';
 import { readModule } from './statements.ts';
-import { readTokens } from './tokens.ts';
+import { readTokens, type Tokens } from './tokens.ts';
 import type { Range, Statement } from './tree.ts';
 
 /** A module as Python's grammar reads it. */
@@ -16,15 +17,18 @@ export type ParsedModule = {
 };
 
 /** The largest module that is read, in UTF-16 units. */
-const MAX_UNITS = 131_072;
+const MAX_UNITS = 262_144;
+/** The most tokens of a module that is read: some 1,200 lines. */
+const MAX_TOKENS = 10_000;
 
 /** Parses a module. Never throws for what a learner wrote. */
 export function parsePython(text: string): ParsedModule {
   if (text.length > MAX_UNITS) return { text, body: [], beyond: 'too-large' };
-  const { tokens, open } = readTokens(text);
+  const read = readTokens(text, MAX_TOKENS);
+  if (read.tokens.length > MAX_TOKENS) return { text, body: [], beyond: 'too-large' };
   const parser: Parser = {
     text,
-    tokens,
+    tokens: read.tokens,
     at: 0,
     fault: undefined,
     depth: 0,
@@ -35,7 +39,7 @@ export function parsePython(text: string): ParsedModule {
   };
   const body = readModule(parser);
   if (parser.beyond !== undefined) return { text, body: [], beyond: parser.beyond };
-  const fault = parser.fault === undefined ? undefined : openBracket(text, parser.fault, open);
+  const fault = parser.fault === undefined ? findMisplaced(body) : likelier(text, parser.fault, read);
   return {
     text,
     body,
@@ -47,12 +51,11 @@ export function parsePython(text: string): ParsedModule {
 /** Faults that an open bracket above is the likelier cause of, as Python too judges. */
 const LOOSE: ReadonlySet<GrammarFault['kind']> = new Set(['syntax', 'comma-missing', 'cannot-assign', 'string-open']);
 
-/** A bracket that is never closed makes what follows on later lines look wrong: the bracket is the fault. */
-function openBracket(
-  text: string,
-  fault: GrammarFault,
-  open: (Range & { readonly bracket: string }) | undefined,
-): GrammarFault {
+/** Where nothing fits, Python reads on for what is surely wrong: a bracket that closes nothing, or is never closed. */
+function likelier(text: string, fault: GrammarFault, { tokens, open }: Tokens): GrammarFault {
+  const stopped = tokens.findLast((token) => token.kind === 'fault');
+  const unmatched = stopped?.kind === 'fault' && stopped.fault.kind === 'bracket-unmatched' ? stopped.fault : undefined;
+  if (fault.kind === 'syntax' && unmatched !== undefined && unmatched.from >= fault.from) return unmatched;
   if (open === undefined || open.from > fault.from || !LOOSE.has(fault.kind)) return fault;
   const sameLine = !/[\r\n]/.test(text.slice(open.from, fault.from));
   if (sameLine && fault.words.text !== 'end') return fault;

@@ -415,15 +415,12 @@ function failColon(parser: Parser, statement: string, head: Range): void {
   } else failHere(parser);
 }
 
+/** Python names the line that should be indented: the next one, unless the module ends there. */
 function failIndent(parser: Parser, statement: string, head: Range): void {
+  while (peek(parser).kind === 'dedent') take(parser);
   const token = peek(parser);
-  if (token.kind === 'fault') {
-    failHere(parser);
-    return;
-  }
-  const blank = token.kind === 'end' || token.kind === 'dedent' || token.to <= token.from;
-  const at = blank ? head : token;
-  fail(parser, 'indentation-missing', at, { statement }, head);
+  if (token.kind === 'fault') failHere(parser);
+  else fail(parser, 'indentation-missing', token.kind === 'end' ? head : token, { statement }, head);
 }
 
 function headOf(parser: Parser): Range {
@@ -481,10 +478,19 @@ function readTry(parser: Parser): Statement {
   return { kind: 'try', body, handlers, otherwise, finally: last ?? [], from: head.from, to: behind(parser) };
 }
 
+/** Python names the line at which it misses `except`: there stands what is no `except`, or is one misspelt. */
 function failTry(parser: Parser, head: Range): void {
+  while (peek(parser).kind === 'dedent') take(parser);
   const token = peek(parser);
   if (token.kind === 'fault' || token.kind === 'indent') failHere(parser);
-  else fail(parser, 'block-incomplete', head, { statement: 'try' });
+  else
+    fail(
+      parser,
+      'block-incomplete',
+      token.kind === 'end' ? head : token,
+      { statement: 'try', found: token.text },
+      head,
+    );
 }
 
 function readHandler(parser: Parser): Handler {
@@ -511,6 +517,7 @@ function readHandledTypes(parser: Parser): Expression {
   const items = [first];
   const comma = peek(parser);
   while (acceptOperator(parser, ',') !== undefined) items.push(readExpression(parser));
+  if (isWord(parser, 'as')) fail(parser, 'syntax', comma, { text: ',' });
   needsMinor(parser, 14, 'except-without-brackets', comma);
   return { kind: 'tuple', items, from: first.from, to: behind(parser) };
 }

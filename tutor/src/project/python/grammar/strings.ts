@@ -112,34 +112,24 @@ function isLineEnd(unit: string | undefined): boolean {
 
 function scanOpenHole(scan: Scan): ScanEnd {
   const brace = scan.at;
-  const end = scanHole(scan);
+  const end = scanHole(scan, 0);
   if (end === 'open') scan.openHole = brace;
+  else scan.holes.push({ from: brace + 1, to: scan.at - 1 });
   return end;
 }
 
-/** `\N{DASH}` holds a name, not an expression. */
-function namedEscape(text: string, at: number, style: 'raw' | 'cooked'): number {
-  if (style === 'cooked' && text.startsWith('\\N{', at)) {
-    const close = text.indexOf('}', at);
-    if (close > 0) return close + 1 - at;
-  }
-  if (text[at + 1] === '{') return 1;
-  return escapeLength(text, at);
-}
-
-/** From `{` to the `}` that closes it, over brackets and strings inside. */
-function scanHole(scan: Scan): ScanEnd {
+/** From `{` to behind the `}` that closes it, over brackets and strings inside, and the format behind `:`. */
+function scanHole(scan: Scan, level: number): ScanEnd {
   const { text, quote } = scan;
-  const from = scan.at + 1;
   let open = 0;
-  scan.at = from;
-  while (scan.at < text.length) {
+  scan.at++;
+  while (scan.at < text.length && level <= MAX_NESTING) {
     const unit = text[scan.at] ?? '';
-    if (unit === '}' && open === 0) {
-      scan.holes.push({ from, to: scan.at });
+    if (open === 0 && unit === '}') {
       scan.at++;
       return 'closed';
     }
+    if (open === 0 && unit === ':') return scanFormat(scan, level);
     if (quote.length === 1 && isLineEnd(unit) && open === 0) return 'open';
     if (unit !== '"' && unit !== "'") {
       open += bracketStep(unit);
@@ -147,6 +137,32 @@ function scanHole(scan: Scan): ScanEnd {
     } else if (scanInner(scan) === 'open') return 'open';
   }
   return 'open';
+}
+
+/** A format is text up to `}`, with holes of its own. */
+function scanFormat(scan: Scan, level: number): ScanEnd {
+  const { text, quote } = scan;
+  while (scan.at < text.length) {
+    const unit = text[scan.at] ?? '';
+    if (unit === '}') {
+      scan.at++;
+      return 'closed';
+    }
+    if (quote.length === 1 && (isLineEnd(unit) || unit === quote)) return 'open';
+    if (unit !== '{') scan.at++;
+    else if (scanHole(scan, level + 1) === 'open') return 'open';
+  }
+  return 'open';
+}
+
+/** `\\N{DASH}` holds a name, not an expression. */
+function namedEscape(text: string, at: number, style: 'raw' | 'cooked'): number {
+  if (style === 'cooked' && text.startsWith('\\N{', at)) {
+    const close = text.indexOf('}', at);
+    if (close > 0) return close + 1 - at;
+  }
+  if (text[at + 1] === '{') return 1;
+  return escapeLength(text, at);
 }
 
 function bracketStep(unit: string): number {
@@ -203,4 +219,10 @@ export function decodeString(body: string, prefix: string): string {
 
 function codePoint(point: number): string {
   return point <= 0x10ffff ? String.fromCodePoint(point) : '\ufffd';
+}
+
+/** Behind the `}` that closes the `{` at an offset inside an f-string; undefined where none does. */
+export function holeEnd(text: string, brace: number): number | undefined {
+  const scan: Scan = { text, at: brace, quote: '"""', holes: [], depth: 0, reused: undefined, openHole: undefined };
+  return scanHole(scan, 0) === 'closed' ? scan.at : undefined;
 }

@@ -18,10 +18,10 @@ export type Tokens = {
   readonly open: (Range & { readonly bracket: string }) | undefined;
 };
 
-/** Splits a module into tokens as Python does. */
-export function readTokens(text: string): Tokens {
+/** Splits a module into tokens as Python does; gives up behind `most` tokens. */
+export function readTokens(text: string, most: number): Tokens {
   const lexer: Lexer = { text, at: 0, tokens: [], indents: [''], brackets: [], stopped: 'no' };
-  while (lexer.at < text.length && lexer.stopped === 'no') {
+  while (lexer.at < text.length && lexer.stopped === 'no' && lexer.tokens.length <= most) {
     if (lexer.brackets.length === 0 && atLineStart(lexer)) readIndent(lexer);
     else readToken(lexer);
   }
@@ -34,16 +34,10 @@ export function readTokens(text: string): Tokens {
 /** Tokens of an expression inside a text, such as the hole of an f-string: line ends do not count there. */
 export function readTokensWithin(text: string, from: number, to: number): readonly Token[] {
   const around = { bracket: '', from, to };
-  const lexer: Lexer = {
-    text: text.slice(0, to),
-    at: from,
-    tokens: [],
-    indents: [''],
-    brackets: [around],
-    stopped: 'no',
-  };
+  const lexer: Lexer = { text, at: from, tokens: [], indents: [''], brackets: [around], stopped: 'no' };
   while (lexer.at < to && lexer.stopped === 'no') readToken(lexer);
-  return [...lexer.tokens, { kind: 'end', text: '', from: to, to }];
+  const tokens = lexer.tokens.filter((token) => token.from < to);
+  return [...tokens, { kind: 'end', text: '', from: to, to }];
 }
 
 type Lexer = {
