@@ -1,0 +1,56 @@
+import { fatalLines } from '../../core/fatal-lines.ts';
+import { pageEvidence } from '../../core/page-evidence.ts';
+import type { Rule } from '../../core/rule.ts';
+import type { Context } from '../../forecast/context.ts';
+import { DATABASE_DOWN, DATABASE_TROUBLE, NETWORK_CHANGED, OUT_OF_DATE } from '../../forecast/seen/causes.ts';
+import { logEvidence, logOf, wordsOf } from '../../forecast/seen/log.ts';
+import { runningWeb, wrongAnswer } from '../../forecast/seen/page.ts';
+import { ownFrame } from '../../forecast/seen/traceback.ts';
+
+const SERVER_ERRORS = 500;
+
+/** The page answers with an error of its own. */
+export const rule: Rule<Context> = {
+  rule: 'http-error',
+  severity: 'error',
+  step: 'deploy',
+  explains: 'page-answers',
+  followsFrom: [
+    ...DATABASE_TROUBLE,
+    ...NETWORK_CHANGED,
+    'service-paused',
+    'http-foreign-answer',
+    'page-fails',
+    'db-exits',
+    ...OUT_OF_DATE,
+    ...DATABASE_DOWN,
+  ],
+  recognise(context) {
+    const answered = wrongAnswer(context);
+    if (answered === undefined || answered.page.status < SERVER_ERRORS) return [];
+    const { stack, page } = answered;
+    const web = runningWeb(context, stack);
+    const log = web === undefined ? [] : logOf(stack, web.service);
+    const line = fatalLines(log).at(-1);
+    const frame = ownFrame(context, log);
+    const words = line === undefined ? undefined : wordsOf(line);
+    return [
+      {
+        title:
+          words === undefined
+            ? `the page answers ${page.status}, an error of its own`
+            : `the page answers ${page.status}: ${words}`,
+        ...(frame === undefined ? {} : { primary: frame }),
+        help:
+          frame === undefined
+            ? 'read what the page says, and what stands in `docker compose logs web`'
+            : 'mend this line, then run `docker compose up -d --build`',
+        basis: 'observed',
+        evidence: [
+          pageEvidence(page),
+          ...(web === undefined || line === undefined ? [] : logEvidence(stack, web.service, [line])),
+        ],
+      },
+    ];
+  },
+};
