@@ -372,42 +372,49 @@ function calledIn(
       if (given !== undefined) parameters.set(parameter.name, convert(given.value, caller));
       else if (parameter.fallback !== undefined) parameters.set(parameter.name, convert(parameter.fallback, inner));
     });
-  return returned(how.statement.body, { ...place, scope, order: Infinity, parameters });
+  return returned(
+    { body: how.statement.body, at: 0, next: undefined },
+    { ...place, scope, order: Infinity, parameters },
+  );
 }
 
+/** Statements still to be done: those of a block from `at` on, then what stands behind the block. */
+type Rest = { readonly body: readonly Statement[]; readonly at: number; readonly next: Rest | undefined };
+
 /** What a body returns: `if test: return a` before `return b` is a choice between the two. */
-function returned(body: readonly Statement[], context: Context): Symbolic | undefined {
-  context.budget.left--;
-  if (context.budget.left < 0) return undefined;
-  for (const [at, statement] of body.entries()) {
-    const here: Context = { ...context, order: statement.from };
-    switch (statement.kind) {
-      case 'return':
-        return statement.value === undefined ? undefined : convert(statement.value, here);
-      case 'if':
-        return returnedIf(statement, body.slice(at + 1), here);
-      case 'try':
-      case 'with':
-        return returned([...statement.body, ...body.slice(at + 1)], context);
-      case 'for':
-      case 'while':
-        return undefined;
-      default:
-    }
+function returned(start: Rest | undefined, context: Context): Symbolic | undefined {
+  for (let rest = start; rest !== undefined; ) {
+    context.budget.left--;
+    if (context.budget.left < 0) return undefined;
+    const statement = rest.body[rest.at];
+    const after: Rest | undefined = rest.at + 1 < rest.body.length ? { ...rest, at: rest.at + 1 } : rest.next;
+    if (statement === undefined) rest = rest.next;
+    else if (statement.kind === 'try' || statement.kind === 'with') rest = { body: statement.body, at: 0, next: after };
+    else if (endsHere(statement)) return endValue(statement, after, context);
+    else rest = after;
   }
   return undefined;
 }
 
+function endsHere(statement: Statement): boolean {
+  return ['return', 'if', 'for', 'while', 'match', 'raise'].includes(statement.kind);
+}
+
+function endValue(statement: Statement, after: Rest | undefined, context: Context): Symbolic | undefined {
+  const here: Context = { ...context, order: statement.from };
+  if (statement.kind === 'return') return statement.value === undefined ? undefined : convert(statement.value, here);
+  return statement.kind === 'if' ? returnedIf(statement, after, here) : undefined;
+}
+
 function returnedIf(
   statement: Statement & { kind: 'if' },
-  rest: readonly Statement[],
+  rest: Rest | undefined,
   context: Context,
 ): Symbolic | undefined {
-  const after: Context = { ...context, order: Infinity };
-  const otherwise = returned([...statement.otherwise, ...rest], after);
-  let value = otherwise;
+  const after: Context = { ...context, order: Number.POSITIVE_INFINITY };
+  let value = returned({ body: statement.otherwise, at: 0, next: rest }, after);
   for (const branch of statement.branches.toReversed()) {
-    const then = returned([...branch.body, ...rest], after);
+    const then = returned({ body: branch.body, at: 0, next: rest }, after);
     if (then === undefined && value === undefined) continue;
     const span = spanIn(context.view, branch.test);
     const raises: Symbolic = { kind: 'unknown', span };

@@ -1,5 +1,5 @@
 import { readExpressions, readYield } from './expressions.ts';
-import { deeper, fail, failHere, isWord, needsMinor, type Parser, peek, take } from './parser.ts';
+import { countHole, deeper, fail, failHere, isWord, needsMinor, type Parser, peek, take } from './parser.ts';
 import { decodeString, holeEnd, type StringToken, scanString } from './strings.ts';
 import { readTokensWithin, type Token } from './tokens.ts';
 import type { Expression, FormattedPart } from './tree.ts';
@@ -74,6 +74,8 @@ function emptyHole(at: number): FormattedPart {
 
 /** `{value=!r:format}`, between the braces. */
 function readHole(parser: Parser, from: number, to: number): FormattedPart {
+  countHole(parser);
+  if (parser.beyond !== undefined) return emptyHole(from);
   const { valueTo, conversion, formatFrom } = splitHole(parser.text, from, to);
   if (conversion !== undefined && !/^[rsa]$/.test(conversion)) {
     fail(parser, 'syntax', { from: valueTo, to }, { text: parser.text.slice(valueTo, to) });

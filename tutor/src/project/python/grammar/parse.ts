@@ -34,6 +34,7 @@ export function parsePython(text: string): ParsedModule {
     depth: 0,
     chain: 0,
     beyond: undefined,
+    holes: { count: 0 },
     brackets: 0,
     newest: undefined,
   };

@@ -15,7 +15,9 @@ export type Parser = {
   depth: number;
   /** Links of the longest chains (`a.b.c`, `a + b + c`) of the statement being read. */
   chain: number;
-  beyond: 'too-deep' | undefined;
+  beyond: 'too-large' | 'too-deep' | undefined;
+  /** Holes of f-strings that were read: each is a small parse of its own. */
+  readonly holes: { count: number };
   /** Brackets that are open around the position. */
   brackets: number;
   /** Newest syntax that was met: `3.12` and what it is. */
@@ -139,8 +141,17 @@ export function link(parser: Parser): void {
   if (parser.chain > MAX_CHAIN) giveUp(parser);
 }
 
-function giveUp(parser: Parser): void {
-  if (parser.fault === undefined) parser.beyond = 'too-deep';
+/** The most holes of f-strings in one module. */
+const MAX_HOLES = 1_500;
+
+/** Counts a hole of an f-string; gives up where there are too many. */
+export function countHole(parser: Parser): void {
+  parser.holes.count++;
+  if (parser.holes.count > MAX_HOLES) giveUp(parser, 'too-large');
+}
+
+function giveUp(parser: Parser, why: 'too-large' | 'too-deep' = 'too-deep'): void {
+  if (parser.fault === undefined) parser.beyond = why;
   parser.at = parser.tokens.length - 1;
 }
 
