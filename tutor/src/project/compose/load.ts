@@ -167,7 +167,9 @@ function openIncluded(session: Session, stack: Stack, file: string, included: In
   const folder = included.folder === undefined ? folderOf(main) : join(stack.folder, String(included.folder.value));
   const lookup = includedEnvironment(session, stack, included, folder);
   if (lookup === undefined) return undefined;
-  const base = relativePath(stack.folder, folder) || '.';
+  // A folder that is not there counts as the one it would lie in (compose-go, `localResourceLoader.Dir`).
+  const known = folder === '' || folder.startsWith('/') || session.files.kind(folder) === 'folder';
+  const base = relativePath(stack.folder, known ? folder : folderOf(folder)) || '.';
   return loadStack(session, { files, folder, base, lookup, above }).canonical;
 }
 

@@ -308,7 +308,8 @@ function checkScalar(node: Scalar, schema: Schema, stand: Stand): Scalar | undef
   }
   if (typeof value !== 'number') return node;
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = schema;
-  if (value >= minimum && value <= maximum) return node;
+  // Compose lets what is no number (`.nan`) through: it is neither below nor above.
+  if (!(value < minimum || value > maximum)) return node;
   const range = Number.isFinite(maximum) ? `${minimum} to ${maximum}` : `${minimum} and more`;
   return wrongValue(node, stand, range, undefined);
 }
