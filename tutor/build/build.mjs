@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const DIST = join(ROOT, 'dist');
 
 /** What is loaded only when it is needed: the module that a dynamic import names, and the bundle that holds it. */
-const LAZY = { './engine.ts': './engine.cjs', './chapter-folder.ts': './chapter.cjs', './open-app.ts': './app.cjs' };
+const LAZY = { './engine.ts': './engine.cjs', './chapter-folder.ts': './chapter.cjs', './app.ts': './app.cjs' };
 /** Packages that a look at files alone must not load. */
 const HEAVY = ['ink', 'react', 'execa', 'undici', 'pg', 'zod', 'marked', 'highlight.js'];
 
@@ -38,7 +38,7 @@ const program = await build({
   entryPoints: { program: 'tutor/src/main.ts' },
   // A script with a code cache has no way to import; it requires what it loads later.
   supported: { 'dynamic-import': false },
-  plugins: [lazily(['./engine.ts', './chapter-folder.ts', './open-app.ts'])],
+  plugins: [lazily(['./engine.ts', './chapter-folder.ts', './app.ts'])],
 });
 await build({
   ...common,
@@ -51,7 +51,7 @@ await build({
   ...common,
   format: 'esm',
   outExtension: { '.js': '.mjs' },
-  entryPoints: { app: 'tutor/src/commands/open-app.ts' },
+  entryPoints: { app: 'tutor/src/commands/app.ts' },
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
@@ -92,7 +92,7 @@ function publishLauncher() {
   chmodSync(join(DIST, 'tutor.js'), 0o755);
   writeFileSync(
     join(DIST, 'app.cjs'),
-    "exports.openApp = async (...given) => (await import('./app.mjs')).openApp(...given);\n",
+    "exports.startTui = async (...given) => (await import('./app.mjs')).startTui(...given);\n",
   );
   writeFileSync(join(DIST, 'package.json'), '{ "type": "commonjs" }\n');
 }

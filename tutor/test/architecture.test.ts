@@ -7,12 +7,12 @@ const SOURCE = join(import.meta.dirname, '..', 'src');
 /** Who may import whom: arrows point at `core` (docs/architecture.md). `own`: packages the room is made for. */
 const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>> = {
   core: { rooms: [], packages: [] },
-  project: { rooms: ['core', 'generated'], packages: ['yaml', 'dockerfile-ast', '@lezer/python', '@lezer/common'] },
+  project: { rooms: ['core', 'generated'], packages: ['yaml'] },
   forecast: { rooms: ['core', 'project'], packages: [] },
   checks: { rooms: ['core', 'project', 'forecast'], packages: ['zod'] },
   rules: { rooms: ['core', 'project', 'forecast'], packages: [] },
   observe: { rooms: ['core', 'project'], packages: [] },
-  diff: { rooms: ['core', 'project'], packages: ['diff', '@lezer/python', '@lezer/common'] },
+  diff: { rooms: ['core', 'project'], packages: ['diff', 'fast-string-width'] },
   reporters: { rooms: ['core'], packages: ['fast-string-width'] },
   chapter: { rooms: ['core', 'project'], packages: ['yaml', 'zod', 'marked', 'highlight.js'] },
   tui: { rooms: ['core'], packages: ['ink', 'react', 'fast-string-width'] },

@@ -1,4 +1,5 @@
 /** Everything that asks Docker, loaded by one dynamic import, so that a look at files alone loads none of it. */
 export { demoStack } from './demo-stack.ts';
 export { examine } from './examination.ts';
+export { followLogs } from './follow-logs.ts';
 export { observing } from './observing.ts';

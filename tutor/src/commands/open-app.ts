@@ -11,13 +11,10 @@ import { pages } from '../generated/pages.ts';
 import { solutions } from '../generated/solutions.ts';
 import { graphText } from '../reporters/graph-text.ts';
 import type { Ports, Progress } from '../tui/ports.ts';
-import { startTui } from '../tui/start.tsx';
 import { stepNamed } from './chapter-option.ts';
 import type { World } from './command.ts';
-import { followLogs } from './follow-logs.ts';
 import { contextOf, lookAt, readFolder } from './look.ts';
 import { memoryOf } from './memory.ts';
-import { observing } from './observing.ts';
 import type { ProjectFolder } from './project-folder.ts';
 import { renderOptions } from './render-options.ts';
 import { layDown, startingPoint } from './reset.ts';
@@ -26,10 +23,11 @@ import { textDiffOf } from './solution-diff.ts';
 const READY_WITHIN_MS = 60_000;
 
 /** Wires the terminal app to the world, and runs it. Answers its exit code. */
-export function openApp(folder: ProjectFolder, world: World): Promise<number> {
+export async function openApp(folder: ProjectFolder, world: World): Promise<number> {
   // A line on stderr would be painted over; the app tells such things itself or they can wait until it has ended.
   const said: string[] = [];
   const quiet: World = { ...world, err: (text) => void said.push(text) };
+  const { startTui } = await import('./app.ts');
   return startTui(portsFor(folder, quiet)).finally(() => {
     for (const text of new Set(said)) world.err(text);
   });
@@ -55,7 +53,8 @@ function portsFor(folder: ProjectFolder, world: World): Ports {
     progress: progressOf(folder, world),
     ...(editor === undefined ? {} : { editor }),
     project: { folder: folder.path, state: isBegun(folder, starter) ? 'begun' : 'empty', starter },
-    check(request, onEvent, signal) {
+    async check(request, onEvent, signal) {
+      const { observing } = await import('./engine.ts');
       const observe = observing({
         folder,
         chapter,
@@ -92,7 +91,8 @@ function portsFor(folder: ProjectFolder, world: World): Ports {
     explain: async (rule) => pages[rule] ?? { title: rule, blocks: [] },
     diff: async (step) => textDiffOf(fresh(), folder.name, { kind: 'solution', step: stepNamed(chapter, step) }),
     drawStack: (picture, columns) => graphText(picture, { width: columns, colour: 'none', unicode }),
-    followLogs: (onLine, signal) => followLogs(fresh(), folder, world, onLine, signal),
+    followLogs: async (onLine, signal) =>
+      (await import('./engine.ts')).followLogs(fresh(), folder, world, onLine, signal),
     reset: async (step) => layDown(folder, startingPoint(stepNamed(chapter, step)), world),
     writeStarter: async () => layDown(folder, solutions.starter, world),
   };
