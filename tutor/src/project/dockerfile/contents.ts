@@ -2,7 +2,7 @@ import type { Span } from '../../core/span.ts';
 import { globMatches, readGlob } from '../ignore/glob.ts';
 import { type IgnorePattern, type IgnoreReading, ignoredBy } from '../ignore/read-ignore.ts';
 import { cleanPath } from './copy.ts';
-import type { CopyInstruction, DockerfileReading, Stage, Value } from './reading.ts';
+import type { CopyInstruction, DockerfileReading, RunInstruction, Stage, Value } from './reading.ts';
 import { readRun } from './run-facts.ts';
 import { runVariables } from './run-variables.ts';
 
@@ -49,14 +49,19 @@ const MAX_HOPS = 20;
 
 /** Follows COPY and ADD of a stage, of the stages under it, and of those it copies from. Deletions are not followed. */
 export function readContents(reading: DockerfileReading, stage: Stage, context: BuildContext): StageContents {
-  const world: World = { reading, context };
+  const world: World = { reading, context, writers: new Map() };
   return {
     at: (path) => entryAt(world, stage, cleanPath(path), 0),
     placesOf: (contextPath) => placesIn(world, stage, contextPath, 0),
   };
 }
 
-type World = { readonly reading: DockerfileReading; readonly context: BuildContext };
+type World = {
+  readonly reading: DockerfileReading;
+  readonly context: BuildContext;
+  /** What each RUN was found to do, for each is asked once a path. */
+  readonly writers: Map<RunInstruction, 'no' | 'perhaps'>;
+};
 
 /** COPY sources that are not in the context, in the stages that count for `stages` (all of the file by default). */
 export function missingSources(
@@ -144,7 +149,7 @@ function entryAt(world: World, stage: Stage, path: string, hops: number): ImageE
   let folder: ImageEntry | undefined;
   for (const instruction of stage.instructions.toReversed()) {
     if (instruction.keyword === 'RUN') {
-      if (mayWrite(instruction, stage)) unknown ??= instruction.span;
+      if (mayWrite(world, instruction, stage)) unknown ??= instruction.span;
       continue;
     }
     if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') continue;
@@ -261,8 +266,10 @@ function along(entry: ImageEntry, copy: CopyInstruction): ImageEntry {
   return entry.kind === 'file' || entry.kind === 'folder' ? { ...entry, by: [copy, ...entry.by] } : entry;
 }
 
-function mayWrite(run: Parameters<typeof readRun>[0], stage: Stage): boolean {
-  return readRun(run, runVariables(stage)).writesFiles === 'perhaps';
+function mayWrite(world: World, run: RunInstruction, stage: Stage): boolean {
+  const known = world.writers.get(run) ?? readRun(run, runVariables(stage)).writesFiles;
+  world.writers.set(run, known);
+  return known === 'perhaps';
 }
 
 function placesIn(world: World, stage: Stage, path: string, hops: number): readonly string[] {

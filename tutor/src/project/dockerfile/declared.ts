@@ -1,5 +1,5 @@
 import { type PlacedText, placedSlice } from '../shell/placed.ts';
-import { type Draft, readValue } from './draft.ts';
+import { type Draft, MAX_WORDS, readValue } from './draft.ts';
 import type { Declared } from './reading.ts';
 import type { BuildVariables } from './substitute.ts';
 
@@ -67,7 +67,7 @@ function quotedWords(source: PlacedText, mark: string): PlacedText[] {
   const text = source.text;
   let from: number | undefined;
   let quote = '';
-  for (let at = 0; at <= text.length; at++) {
+  for (let at = 0; at <= text.length && words.length < MAX_WORDS; at++) {
     const unit = text[at] ?? '';
     if (unit === '' || (quote === '' && /\s/.test(unit))) {
       if (from !== undefined) words.push(placedSlice(source, from, at));

@@ -99,11 +99,16 @@ function unquoted(source: PlacedText, text: string | undefined): Value {
     : { raw, text, span: source.span(0, raw.length) };
 }
 
+/** The most words of one instruction that are read. */
+export const MAX_WORDS = 1_000;
+
 /** Words between blanks, each as a text with its place. */
 export function blankWords(source: PlacedText): PlacedText[] {
   const words: PlacedText[] = [];
-  for (const found of source.text.matchAll(/\S+/g))
+  for (const found of source.text.matchAll(/\S+/g)) {
+    if (words.length >= MAX_WORDS) break;
     words.push(sliceOf(source, found.index, found.index + found[0].length));
+  }
   return words;
 }
 

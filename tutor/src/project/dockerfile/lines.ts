@@ -138,13 +138,15 @@ function continuationAt(text: string, mark: string): number | undefined {
   return end - 1;
 }
 
+/** The most heredocs of one instruction. */
+const MAX_HEREDOCS = 20;
 const HEREDOC = /(^|\s)\d*<<(-?)(?:"([^"\s<]+)"|'([^'\s<]+)'|([^\s<'"()|;&>]+))/g;
 
 function readHeredocs(reader: Reader, text: PlacedText): Heredoc[] {
   if (!text.text.includes('<<')) return [];
   const keyword = keywordOf(/^\S+/.exec(text.text)?.[0] ?? '');
   if (keyword !== 'RUN' && keyword !== 'COPY' && keyword !== 'ADD') return [];
-  return [...text.text.matchAll(HEREDOC)].map((found) => readBody(reader, text, found));
+  return [...text.text.matchAll(HEREDOC)].slice(0, MAX_HEREDOCS).map((found) => readBody(reader, text, found));
 }
 
 function readBody(reader: Reader, text: PlacedText, found: RegExpMatchArray): Heredoc {

@@ -24,7 +24,7 @@ import type {
 /** The largest Dockerfile that is read, in UTF-16 units. */
 const MAX_UNITS = 262_144;
 /** The most instructions that are read. */
-const MAX_INSTRUCTIONS = 2_000;
+const MAX_INSTRUCTIONS = 500;
 
 /** Reads a Dockerfile. Never throws for what a learner wrote. */
 export function readDockerfile(file: string, text: string, given: BuildGiven = {}): DockerfileReading {

@@ -28,12 +28,22 @@ type State = {
   fault: { from: number; to: number } | undefined;
 };
 
+/** A variable that holds itself twice grows without end: a value longer than this counts as not known. */
+const MAX_VALUE_UNITS = 32_768;
+
+function tooLong(state: State): string {
+  state.known = false;
+  state.at = state.raw.length;
+  return '';
+}
+
 /** Reads up to `end` (`''`: to the end of the text), which is left unread. */
 function readUntil(state: State, end: '' | '}' | '"', depth: number): string {
   let text = '';
   while (state.at < state.raw.length) {
     const unit = state.raw[state.at] ?? '';
     if (unit === end) return text;
+    if (text.length > MAX_VALUE_UNITS) return tooLong(state);
     if (unit === state.escape) text += readEscape(state, end);
     else if (unit === "'" && end !== '"') text += readSingle(state);
     else if (unit === '"' && end !== '"') text += readDouble(state, depth);

@@ -76,11 +76,22 @@ function readClass(pattern: string, at: number): TokensRead | undefined {
  * so that no pattern takes longer than its length times the path's.
  */
 export function globMatches(glob: Glob, path: string): boolean {
+  return matchLength(glob, path, 'whole') !== undefined;
+}
+
+/** Whether the pattern matches the path or a folder that it lies in. */
+export function globMatchesFolder(glob: Glob, path: string): boolean {
+  return matchLength(glob, path, 'folders') !== undefined;
+}
+
+/** How much of the path the pattern matches: all of it, or with `folders` up to any slash. */
+function matchLength(glob: Glob, path: string, ends: 'whole' | 'folders'): number | undefined {
   let states = closure(glob, [0]);
   for (let at = 0; at < path.length && states.size > 0; at++) {
+    if (ends === 'folders' && path[at] === '/' && states.has(glob.length)) return at;
     states = closure(glob, step(glob, states, path, at));
   }
-  return states.has(glob.length);
+  return states.has(glob.length) ? path.length : undefined;
 }
 
 /** The states that can be reached without reading: repetitions may be empty. */

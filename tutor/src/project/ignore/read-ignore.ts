@@ -1,5 +1,5 @@
 import type { Span } from '../../core/span.ts';
-import { type Glob, globMatches, readGlob } from './glob.ts';
+import { type Glob, globMatchesFolder, readGlob } from './glob.ts';
 
 /** The patterns of a `.dockerignore`, in order. */
 export type IgnoreReading = { readonly file: string; readonly patterns: readonly IgnorePattern[] };
@@ -15,8 +15,8 @@ export type IgnorePattern = {
 
 /** The largest file and the most patterns that are read. */
 const MAX_UNITS = 262_144;
-const MAX_PATTERNS = 1_000;
-const MAX_PATTERN_UNITS = 1_000;
+const MAX_PATTERNS = 500;
+const MAX_PATTERN_UNITS = 300;
 
 /** Reads a `.dockerignore`. Lines that Docker would refuse are left out. */
 export function readIgnore(file: string, text: string): IgnoreReading {
@@ -36,17 +36,9 @@ export function ignoredBy(reading: IgnoreReading | undefined, path: string): Ign
   let by: IgnorePattern | undefined;
   for (const pattern of reading?.patterns ?? []) {
     if ((pattern.effect === 'takes-back') === (by === undefined)) continue;
-    if (matchesPathOrFolder(pattern, path)) by = pattern.effect === 'leaves-out' ? pattern : undefined;
+    if (globMatchesFolder(pattern.glob, path)) by = pattern.effect === 'leaves-out' ? pattern : undefined;
   }
   return by;
-}
-
-/** A pattern that matches a folder matches all that lies in it. */
-function matchesPathOrFolder(pattern: IgnorePattern, path: string): boolean {
-  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
-    if (globMatches(pattern.glob, path.slice(0, end))) return true;
-  }
-  return false;
 }
 
 function readPattern(file: string, line: string, start: number): IgnorePattern | undefined {

@@ -11,13 +11,15 @@ export type ShellToken =
 
 /** How deep `${A:-${B:-…}}` and `$( $( …` may nest before the rest counts as unknown. */
 const MAX_NESTING = 20;
+/** The most tokens of a script that are read. */
+const MAX_TOKENS = 5_000;
 const OPERATORS = ['&&', '||', ';;', '|&', ';', '|', '&', '(', ')', '\n'];
 
 /** Splits a POSIX shell text into words and operators. Comments and the bodies of heredocs are left out. */
 export function lexShell(source: PlacedText): readonly ShellToken[] {
   const tokens: ShellToken[] = [];
   const lexer: Lexer = { source, text: source.text, at: 0, heredocs: [] };
-  while (lexer.at < lexer.text.length) {
+  while (lexer.at < lexer.text.length && tokens.length < MAX_TOKENS) {
     skipBlanks(lexer);
     if (lexer.at >= lexer.text.length) break;
     const token = nextToken(lexer);

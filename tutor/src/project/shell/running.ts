@@ -14,10 +14,14 @@ export type Running = {
   readonly scripts: readonly string[];
   /** How many scripts and shells lie around. */
   readonly depth: number;
+  /** Programs that may still be followed. */
+  readonly steps: { left: number };
 };
 
 /** How many shells and scripts may lead to each other. */
 export const MAX_DEPTH = 8;
+/** How many programs are followed in all. */
+const MAX_STEPS = 400;
 
 /** The state in which a container's command starts. */
 export function startRunning(surroundings: StartSurroundings): Running {
@@ -31,6 +35,7 @@ export function startRunning(surroundings: StartSurroundings): Running {
     before: [],
     scripts: [],
     depth: 0,
+    steps: { left: MAX_STEPS },
   };
 }
 

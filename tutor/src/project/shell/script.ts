@@ -56,9 +56,9 @@ export type Block =
 /** The largest script that is read, in UTF-16 units. */
 const MAX_UNITS = 262_144;
 /** The most commands that are kept. */
-const MAX_COMMANDS = 2_000;
+const MAX_COMMANDS = 1_000;
 /** How deep blocks may nest. */
-const MAX_DEPTH = 100;
+const MAX_DEPTH = 30;
 
 /** Reads a script that is a file of its own. */
 export function readScript(file: string, text: string): ShellScript {

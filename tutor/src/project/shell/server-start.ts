@@ -39,6 +39,8 @@ function ending(kind: 'none' | 'unknown', program: PlacedWord, running: Running)
 
 /** Follows words as the kernel would run them. */
 function follow(words: readonly PlacedWord[], running: Running): Followed {
+  running.steps.left--;
+  if (running.steps.left < 0) return undefined;
   const unwrapped = unwrap(words, running);
   const program = unwrapped.words[0];
   if (program === undefined || unwrapped.running.depth > MAX_DEPTH) return undefined;
@@ -90,7 +92,8 @@ function followScript(
   reader: 'shell' | 'kernel',
 ): Followed {
   const file = fileOf(target.text, running);
-  if (file === undefined) return undefined;
+  // A script that runs itself never comes to a server.
+  if (file === undefined || running.scripts.includes(file.file)) return undefined;
   const script = readScript(file.file, file.text);
   const interpreter = script.shebang?.interpreter ?? '';
   const name = interpreter.slice(interpreter.lastIndexOf('/') + 1);

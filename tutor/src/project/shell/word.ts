@@ -21,6 +21,9 @@ export type WordPart =
   /** `$(…)`, backquotes, arithmetic, `${A#x}`: its value is not told by the text. */
   | { readonly kind: 'unknown' };
 
+/** A variable that holds itself twice grows without end: a value longer than this counts as not known. */
+const MAX_VALUE_UNITS = 32_768;
+
 /** The word with its variables filled in, or undefined where a value is not known. */
 export function expandWord(word: { readonly parts: readonly WordPart[] }, variables: Variables): string | undefined {
   let text = '';
@@ -28,6 +31,7 @@ export function expandWord(word: { readonly parts: readonly WordPart[] }, variab
     const expanded = expandPart(part, variables);
     if (expanded === undefined) return undefined;
     text += expanded;
+    if (text.length > MAX_VALUE_UNITS) return undefined;
   }
   return text;
 }
