@@ -1,5 +1,6 @@
 import { editDistance } from '../core/nearest.ts';
-import type { AddressFault } from './address-fault.ts';
+import { parseAddress } from './address.ts';
+import type { AddressFault, UnescapedFault } from './address-fault.ts';
 import { schemeFault } from './driver.ts';
 import type { Facts } from './facts.ts';
 import { valueOfGiven } from './given.ts';
@@ -14,12 +15,26 @@ export function addressFaults(facts: Facts): readonly AddressFault[] {
   const scheme = schemeFault(facts, web);
   const unescaped = unescapedPassword(facts, web);
   const before = [...(scheme === undefined ? [] : [scheme]), ...(unescaped === undefined ? [] : [unescaped])];
-  if (unescaped !== undefined)
-    return [...before, ...contradictions.filter(({ kind }) => kind === 'wrong-user' || kind === 'wrong-database')];
+  if (unescaped !== undefined) return [...before, ...independentOf(unescaped, contradictions, web.text ?? '')];
   if (web.kind === 'malformed') return scheme === undefined ? [{ kind: 'malformed', end: web }] : before;
   // The address of another kind of database is one fault, whatever else in it is of that database.
   if (scheme !== undefined && !/^postgres/i.test(scheme.scheme) && !isSlip(scheme.scheme, scheme.wanted)) return before;
   return [...before, ...oneForEach(facts.signIn)];
+}
+
+/** User and database are told where the address, read as it was meant, still names what the database has not. */
+function independentOf(
+  { meant }: UnescapedFault,
+  contradictions: readonly Contradiction[],
+  text: string,
+): readonly Contradiction[] {
+  const read = parseAddress(text.replace(`:${meant}@`, `:${encodeURIComponent(meant)}@`));
+  if (read.kind !== 'address') return [];
+  return contradictions.filter(
+    (one) =>
+      (one.kind === 'wrong-user' && one.part?.value === read.user?.value) ||
+      (one.kind === 'wrong-database' && one.part?.value === read.database?.value),
+  );
 }
 
 function oneForEach({ contradictions, web, db }: SignIn): readonly AddressFault[] {

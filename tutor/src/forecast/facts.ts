@@ -43,7 +43,7 @@ export function factsOf(project: Project): Facts {
     environment,
     listening,
     published: publishedOf(web, listening),
-    signIn: compareEnds(project, web, chooseWebEnd(source, environment), db),
+    signIn: compareEnds(project, web, chooseWebEnd(project, source, environment), db),
     db,
     networking: networkingOf(project, roles),
     storage: dbService === undefined ? undefined : storageOf(dbService),

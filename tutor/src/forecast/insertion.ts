@@ -1,5 +1,7 @@
 import type { Edit } from '../core/diagnosis.ts';
+import type { Span } from '../core/span.ts';
 import type { Service } from '../project/compose/project.ts';
+import { child, type TreeNode } from '../project/compose/tree.ts';
 import type { Project } from '../project/project.ts';
 
 /** Spaces that one level of the chapter's files is indented by. */
@@ -23,6 +25,30 @@ export function addedToService(project: Project, service: Service, rows: readonl
   return [{ span: { file, start: at, end: at }, text: added }];
 }
 
+/** Edits that give a service a variable more, in the form in which it has the others. */
+export function addedVariable(project: Project, service: Service, name: string, value: string): readonly Edit[] {
+  const key = service.keys.get('environment');
+  const written = child(service.source, 'environment');
+  if (key === undefined || written === undefined)
+    return service.envFiles.length > 0
+      ? []
+      : addedToService(project, service, ['environment:', `${' '.repeat(LEVEL)}${name}: ${value}`]);
+  const text = textIn(project, key.file);
+  const spans = spansIn(written).filter((span) => span.file === key.file && span.start > key.start);
+  const last = Math.max(...spans.map((span) => span.start));
+  if (text === undefined || spans.length === 0 || rowStart(text, last) === rowStart(text, key.start)) return [];
+  const row = text.slice(rowStart(text, last));
+  const indent = row.length - row.trimStart().length;
+  const end = rowEnd(text, last);
+  const line = written.kind === 'sequence' ? `- ${name}=${value}` : `${name}: ${value}`;
+  return [{ span: { file: key.file, start: end, end }, text: `\n${' '.repeat(indent)}${line}` }];
+}
+
+function spansIn(node: TreeNode): readonly Span[] {
+  if (node.kind === 'mapping') return node.entries.map((entry) => entry.keySpan);
+  return node.kind === 'sequence' ? node.items.map((item) => item.span) : [];
+}
+
 /** Edits that add a section at the left margin, at the end of the first Compose file. */
 export function addedSection(project: Project, name: string, rows: readonly string[]): readonly Edit[] {
   const file = project.compose.files[0];
@@ -34,7 +60,7 @@ export function addedSection(project: Project, name: string, rows: readonly stri
 }
 
 /** The whole row or rows that a key and its one-line value take, with the line end before: what to take away to remove it. */
-export function removedRow(project: Project, at: { readonly file: string; readonly start: number }): readonly Edit[] {
+export function removedRow(project: Project, at: Span): readonly Edit[] {
   const text = textIn(project, at.file);
   if (text === undefined) return [];
   const start = rowStart(text, at.start);
@@ -47,10 +73,7 @@ export function removedRow(project: Project, at: { readonly file: string; readon
 }
 
 /** The text that a span marks; undefined where its file cannot be read. */
-export function textAt(
-  project: Project,
-  span: { readonly file: string; readonly start: number; readonly end: number },
-): string | undefined {
+export function textAt(project: Project, span: Span): string | undefined {
   return textIn(project, span.file)?.slice(span.start, span.end);
 }
 

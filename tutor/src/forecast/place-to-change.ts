@@ -22,14 +22,16 @@ export function placeToChange(project: Project, source: Source): PlaceToChange {
 }
 
 /** The text that gives the db end of a part; undefined where nothing gives it. */
-export function placeOfGivenValue(project: Project, given: Given): PlaceToChange | undefined {
+export function placeOfGivenValue(
+  project: Project,
+  given: Given,
+): (PlaceToChange & { readonly source: Span }) | undefined {
   if (given.from !== 'variable' && given.from !== 'file') return undefined;
   const { scalar } = given.variable;
   const { span, use, variable } = sourceOf(scalar, 0, String(scalar.value ?? '').length);
-  return placeToChange(
-    project,
-    variable?.from === 'dotenv' && use !== undefined ? { span, use, dotenvName: variable.name } : { span },
-  );
+  const source: Source =
+    variable?.from === 'dotenv' && use !== undefined ? { span, use, dotenvName: variable.name } : { span };
+  return { ...placeToChange(project, source), source: span };
 }
 
 /** A value that is put together inside `.env` itself has no one stretch of text: then it is the whole of its line. */

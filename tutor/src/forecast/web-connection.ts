@@ -1,4 +1,6 @@
+import type { Project } from '../project/project.ts';
 import type { ContainerEnvironment } from './container-environment.ts';
+import { isLoadedFromFile } from './loaded-dotenv.ts';
 import type { WebSource } from './source.ts';
 import { endOfConnection, endOfVariable, type WebEnd } from './web-end.ts';
 
@@ -6,12 +8,27 @@ import { endOfConnection, endOfVariable, type WebEnd } from './web-end.ts';
  * The sign-in that the page makes: of the connections in its modules the first that can be told;
  * where the app cannot be read, or connects nowhere, the address that its container is given.
  */
-export function chooseWebEnd(source: WebSource, environment: ContainerEnvironment): WebEnd {
+export function chooseWebEnd(project: Project, source: WebSource, environment: ContainerEnvironment): WebEnd {
   const connections = source.modules.flatMap((module) => module.connections);
   const ends = connections.map((connection) => endOfConnection(connection, environment));
   const told =
     ends.find((end) => end.kind === 'parts' || end.kind === 'malformed') ?? ends.find((end) => end.kind === 'missing');
+  if (told?.kind === 'missing' && isLoadedFromFile(project, source, told.variable))
+    return { kind: 'unknown', at: told.at, ...(told.connection === undefined ? {} : { connection: told.connection }) };
   if (told !== undefined) return told;
   const given = endOfVariable(environment);
-  return given.kind === 'none' ? (ends[0] ?? given) : given;
+  if (given.kind !== 'none') return given;
+  return ends[0] ?? unreadEnd(source, environment) ?? given;
+}
+
+/** Names of variables that have to do with a database. */
+const OF_A_DATABASE = /(^|_)(DB|DATABASE|DSN|PG|POSTGRES|POSTGRESQL|SQL|SQLALCHEMY)(_|$)|^PG[A-Z]+$/i;
+
+/** An app that connects in a way we cannot read, and that is given something to connect with. */
+function unreadEnd({ asks, modules }: WebSource, environment: ContainerEnvironment): WebEnd | undefined {
+  const [app] = modules;
+  if (asks !== 'untold' || app === undefined || app.fault !== undefined) return undefined;
+  const names = [...environment.values()].filter((one) => one.from === 'compose').map((one) => one.name);
+  if (!names.some((name) => OF_A_DATABASE.test(name))) return undefined;
+  return { kind: 'unknown', at: { file: app.file, start: 0, end: 0 } };
 }

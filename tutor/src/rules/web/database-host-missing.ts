@@ -1,0 +1,81 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import type { Span } from '../../core/span.ts';
+import { addressFaults } from '../../forecast/address-faults.ts';
+import type { Context } from '../../forecast/context.ts';
+import { textAt } from '../../forecast/insertion.ts';
+import { placeToChange } from '../../forecast/place-to-change.ts';
+import { effectOfRefusal } from '../../forecast/refused-effect.ts';
+import { serviceOf } from '../../forecast/roles.ts';
+import type { Service } from '../../project/compose/project.ts';
+
+/** The app connects and names no host: PostgreSQL's library then looks for a socket in its own container. */
+export const rule: Rule<Context> = {
+  rule: 'database-host-missing',
+  severity: 'error',
+  step: 'web',
+  explains: 'web-reaches-database',
+  foretells: 'page-fails',
+  recognise(context) {
+    const { project, facts } = context;
+    const web = serviceOf(facts.roles.web);
+    const db = serviceOf(facts.roles.db);
+    if (web === undefined || hasSocket(web)) return [];
+    return addressFaults(facts).flatMap((fault): readonly Diagnosis[] => {
+      if (fault.kind !== 'host-missing') return [];
+      const { at, labels } = placeToChange(project, fault.parts.whole);
+      const name = db?.name ?? 'db';
+      return [
+        {
+          title: `\`${web.name}\` connects to PostgreSQL and names no host`,
+          primary: { span: at, message: 'names no host, so a socket in its own container is looked for' },
+          labels: [
+            ...(db === undefined ? [] : [{ span: db.key, message: 'the database runs in this service' }]),
+            ...labels,
+          ],
+          notes: ['the page then says `connection to server on socket "/var/run/postgresql/.s.PGSQL.5432" failed`'],
+          help:
+            fault.parts.form === 'url'
+              ? `write the host behind the \`@\`: \`@${name}:5432\``
+              : `name the host: \`host=${fault.parts.form === 'arguments' ? `"${name}"` : name}\``,
+          foretells: effectOfRefusal(facts.signIn.web),
+          ...fixOf(context, fault.parts.form, at, name),
+        },
+      ];
+    });
+  },
+};
+
+/** A folder with the database's socket may be mounted from its container. */
+function hasSocket(web: Service): boolean {
+  return web.mounts.some((mount) => /^\/(var\/)?run(\/|$)|^\/tmp$/.test(mount.target));
+}
+
+function fixOf(
+  { project }: Context,
+  form: 'url' | 'keywords' | 'arguments',
+  at: Span,
+  name: string,
+): Pick<Diagnosis, 'fix'> {
+  const insert = (offset: number, text: string): Pick<Diagnosis, 'fix'> => ({
+    fix: {
+      title: `name the host \`${name}\``,
+      confidence: 'likely',
+      edits: [{ span: { file: at.file, start: offset, end: offset }, text }],
+    },
+  });
+  const text = textAt(project, at) ?? '';
+  switch (form) {
+    case 'arguments': {
+      const behind = textAt(project, { ...at, start: at.end, end: at.end + 2 }) ?? '';
+      if (!behind.startsWith('(')) return {};
+      return insert(at.end + 1, behind === '()' ? `host="${name}"` : `host="${name}", `);
+    }
+    case 'keywords':
+      return text.includes('=') && !/^["']/.test(text) ? insert(at.start, `host=${name} `) : {};
+    case 'url': {
+      const sign = text.indexOf('@/');
+      return sign < 0 ? {} : insert(at.start + sign + 1, `${name}:5432`);
+    }
+  }
+}

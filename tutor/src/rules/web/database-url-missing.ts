@@ -1,0 +1,152 @@
+import type { Diagnosis, Fix, Label } from '../../core/diagnosis.ts';
+import { editDistance } from '../../core/nearest.ts';
+import type { Rule } from '../../core/rule.ts';
+import type { Span } from '../../core/span.ts';
+import { isBare } from '../../forecast/bare.ts';
+import type { Context } from '../../forecast/context.ts';
+import { addedVariable } from '../../forecast/insertion.ts';
+import { likelyValue } from '../../forecast/likely-address.ts';
+import { listColonOf } from '../../forecast/list-colon.ts';
+import { effectOfRefusal } from '../../forecast/refused-effect.ts';
+import { serviceOf } from '../../forecast/roles.ts';
+import { isUnread } from '../../forecast/unread.ts';
+import { ADDRESS_VARIABLE } from '../../forecast/web-end.ts';
+import type { Service } from '../../project/compose/project.ts';
+
+/** The container of the page is not given the address, or a part of it, that its app reads. */
+export const rule: Rule<Context> = {
+  rule: 'database-url-missing',
+  severity: 'error',
+  step: 'web',
+  explains: 'web-reaches-database',
+  foretells: 'page-fails',
+  recognise(context) {
+    const { project, facts } = context;
+    const web = serviceOf(facts.roles.web);
+    const wanted = wantedVariable(context);
+    if (web === undefined || wanted === undefined || isUnread(project, 'services', web.name, 'environment')) return [];
+    const place = begun(context, web, wanted) ?? notBegun(context, web, wanted);
+    const read = 'at' in facts.signIn.web && facts.signIn.web.kind === 'missing' ? facts.signIn.web.at : undefined;
+    return [
+      {
+        title: `\`${web.name}\` is not given ${wanted}, which tells where the database is`,
+        foretells: effectOfRefusal(facts.signIn.web),
+        followsFrom: causes(context, web, wanted),
+        ...place,
+        labels: [
+          ...(place.labels ?? []),
+          ...(read === undefined ? [] : [{ span: read, message: `the app reads ${wanted} here` }]),
+        ],
+      },
+    ];
+  },
+};
+
+/** The variable that lacks: the one that the app reads, or the chapter's where the app tells nothing. */
+function wantedVariable({ facts }: Context): string | undefined {
+  const { web } = facts.signIn;
+  switch (web.kind) {
+    case 'missing':
+      return web.variable;
+    case 'none':
+      return ADDRESS_VARIABLE;
+    case 'malformed':
+      return web.fault.why === 'empty' ? (web.variable ?? undefined) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+type Placed = Omit<Diagnosis, 'title'>;
+
+/** The learner meant to give it: the key that is there but misspelt, empty, or given to the wrong service. */
+function begun({ project, facts }: Context, web: Service, wanted: string): Placed | undefined {
+  const own = web.environment.get(wanted);
+  if (own !== undefined)
+    return {
+      primary: { span: own.value === null ? own.key : spanOf(own.scalar.span, own.key), message: 'gives it no value' },
+      help: `write the address of the database behind ${wanted}`,
+    };
+  const misspelt = [...web.environment.values()].find((one) => isMeant(context(facts, wanted), one.name, one.value));
+  if (misspelt !== undefined)
+    return {
+      primary: { span: misspelt.key, message: `the app reads ${wanted}` },
+      help: `write \`${wanted}\``,
+      fix: rename(misspelt.key, wanted),
+    };
+  const argument = web.build?.args.get(wanted);
+  if (argument !== undefined)
+    return {
+      primary: { span: argument.key, message: 'is there while the image is built, and not when it runs' },
+      help: `give ${wanted} under \`environment\``,
+    };
+  const holder = project.view.services.find((service) => service !== web && service.environment.has(wanted));
+  const given = holder?.environment.get(wanted);
+  if (holder === undefined || given === undefined) return undefined;
+  return {
+    primary: { span: given.key, message: `given to \`${holder.name}\`` },
+    labels: [{ span: web.keys.get('environment') ?? web.key, message: 'does not get it' }],
+    notes: ['a service sees the variables under its own `environment` and no others'],
+    help: `move ${wanted} to the \`environment\` of \`${web.name}\``,
+  };
+}
+
+type Meant = { readonly wanted: string; readonly read: ReadonlySet<string> };
+
+function context(facts: Context['facts'], wanted: string): Meant {
+  const reads = facts.source.modules.flatMap((module) => module.environmentReads.map((one) => one.name));
+  return { wanted, read: new Set(reads) };
+}
+
+/** A slip of the name, or an address under another one that the app does not read. */
+function isMeant({ wanted, read }: Meant, name: string, value: string | null): boolean {
+  if (read.has(name)) return false;
+  const slip = Math.max(1, Math.floor(wanted.length / 5));
+  if (editDistance(name.toUpperCase(), wanted.toUpperCase()) <= slip) return true;
+  return /URL|URI|DSN/i.test(wanted) && value !== null && /^["']?postgres(ql)?(\+\w+)?:/.test(value);
+}
+
+function rename(span: Span, text: string): Fix {
+  return { title: `write \`${text}\``, confidence: 'likely', edits: [{ span, text }] };
+}
+
+function spanOf(value: Span, key: Span): Span {
+  return value.end > value.start ? value : key;
+}
+
+/** Nothing like it is there: what lacks it is the environment, or the whole service. */
+function notBegun({ project, facts }: Context, web: Service, wanted: string): Placed {
+  const environment = web.keys.get('environment');
+  const dotenv = project.compose.dotenv.get(wanted);
+  const value = dotenv === undefined ? likelyValue(facts, wanted) : `\${${wanted}}`;
+  const edits = value === undefined ? [] : addedVariable(project, web, wanted, value);
+  const label: readonly Label[] =
+    dotenv === undefined
+      ? []
+      : [{ span: dotenv.keySpan, message: 'Compose fills in its own file with this, and gives it to no container' }];
+  return {
+    primary: {
+      span: environment ?? web.key,
+      message: environment === undefined ? 'has no `environment`' : `${wanted} is not among these`,
+    },
+    labels: label,
+    notes: facts.signIn.web.kind === 'none' ? [] : ['a container sees the variables it is given, and no others'],
+    help:
+      dotenv === undefined
+        ? `give \`${web.name}\` ${wanted} under \`environment\`${value === undefined ? '' : `: \`${value}\``}`
+        : `pass it on under \`environment\`: \`${wanted}: \${${wanted}}\``,
+    subject: isBare(web) ? 'absent' : 'begun',
+    ...(edits.length === 0
+      ? {}
+      : { fix: { title: `give \`${web.name}\` ${wanted}`, confidence: 'likely', edits } satisfies Fix }),
+  };
+}
+
+/** A list item with a colon sets nothing; an env file that is not there gives nothing. */
+function causes({ project }: Context, web: Service, wanted: string): readonly string[] {
+  const colon = listColonOf(web, wanted) === undefined ? [] : ['environment-list-colon'];
+  const file = project.compose.faults.some(
+    (fault) => fault.kind === 'env-file-missing' && fault.words?.service === web.name,
+  );
+  return [...colon, ...(file ? ['env-file-missing'] : [])];
+}

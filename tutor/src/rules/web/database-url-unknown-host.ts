@@ -1,0 +1,63 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import { nearest } from '../../core/nearest.ts';
+import type { Rule } from '../../core/rule.ts';
+import { list } from '../../core/text.ts';
+import type { AddressFault } from '../../forecast/address-fault.ts';
+import { addressFaults } from '../../forecast/address-faults.ts';
+import type { Context } from '../../forecast/context.ts';
+import { textAt } from '../../forecast/insertion.ts';
+import { placeToChange } from '../../forecast/place-to-change.ts';
+import { effectOfRefusal } from '../../forecast/refused-effect.ts';
+import { serviceOf } from '../../forecast/roles.ts';
+
+/** The host in the page's address is no service, or is another one than the database. */
+export const rule: Rule<Context> = {
+  rule: 'database-url-unknown-host',
+  severity: 'error',
+  step: 'web',
+  explains: 'web-reaches-database',
+  foretells: 'page-fails',
+  recognise: (context) =>
+    addressFaults(context.facts).flatMap((fault) =>
+      fault.kind === 'unknown-host' || fault.kind === 'other-service' ? [diagnose(context, fault)] : [],
+    ),
+};
+
+function diagnose(
+  { project, facts }: Context,
+  fault: Extract<AddressFault, { kind: 'unknown-host' | 'other-service' }>,
+): Diagnosis {
+  const web = serviceOf(facts.roles.web);
+  const db = serviceOf(facts.roles.db);
+  const { at, labels } = placeToChange(project, fault.part.source);
+  const host = fault.part.value;
+  const names = project.view.services.map((service) => service.name);
+  const meant = db?.name ?? nearest(host, names);
+  const asleep = project.compose.inactive.includes(host);
+  const other = fault.kind === 'other-service' ? fault.service : undefined;
+  return {
+    title:
+      other === undefined
+        ? `\`${web?.name}\` looks for its database at \`${host}\`, and no service has that name`
+        : `\`${web?.name}\` looks for its database at \`${host}\`, which is ${other === web ? 'itself' : 'another service'}`,
+    primary: {
+      span: at,
+      message: asleep
+        ? 'its profile is not active'
+        : other === undefined
+          ? 'a name that leads nowhere'
+          : 'no PostgreSQL runs here',
+    },
+    labels: [...(db === undefined ? [] : [{ span: db.key, message: 'the database runs in this service' }]), ...labels],
+    notes: [
+      'services find each other by the names under `services`',
+      ...(db === undefined ? [`the services are ${list(names.map((name) => `\`${name}\``))}`] : []),
+    ],
+    help: meant === undefined ? 'write the name of the database service' : `write \`${meant}\``,
+    followsFrom: db === undefined ? ['db-service-missing'] : [],
+    foretells: effectOfRefusal(facts.signIn.web),
+    ...(meant === undefined || textAt(project, at) !== host
+      ? {}
+      : { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: at, text: meant }] } }),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Effect } from '../../core/effect.ts';
+import type { Rule } from '../../core/rule.ts';
+import { addressFaults } from '../../forecast/address-faults.ts';
+import type { Context } from '../../forecast/context.ts';
+import { textAt } from '../../forecast/insertion.ts';
+import { placeToChange } from '../../forecast/place-to-change.ts';
+import { effectOfRefusal } from '../../forecast/refused-effect.ts';
+import type { WebEnd } from '../../forecast/web-end.ts';
+
+/** The scheme of the address does not suit the library that connects. */
+export const rule: Rule<Context> = {
+  rule: 'database-url-wrong-driver',
+  severity: 'error',
+  step: 'web',
+  explains: 'web-reaches-database',
+  foretells: 'page-fails',
+  recognise({ project, facts }) {
+    return addressFaults(facts).flatMap((fault): readonly Diagnosis[] => {
+      if (fault.kind !== 'scheme') return [];
+      const { at, labels } = placeToChange(project, fault.at);
+      const { web } = facts.signIn;
+      const call = 'connection' in web ? web.connection?.calleeAt : undefined;
+      return [
+        {
+          title: `${fault.library} takes no address that begins with \`${fault.scheme}\``,
+          primary: { span: at, message: 'does not suit what connects with it' },
+          labels: [
+            ...(call === undefined ? [] : [{ span: call, message: `${fault.library} reads the address here` }]),
+            ...labels,
+          ],
+          notes: notesOf(fault.scheme, fault.library),
+          help: fault.wanted === '' ? `remove \`${fault.scheme}\`` : `write \`${fault.wanted}\``,
+          foretells: effectOf(web, fault.library),
+          ...(textAt(project, at) === fault.scheme
+            ? {
+                fix: {
+                  title: fault.wanted === '' ? `remove \`${fault.scheme}\`` : `write \`${fault.wanted}\``,
+                  confidence: 'likely',
+                  edits: [{ span: at, text: fault.wanted }],
+                },
+              }
+            : {}),
+        },
+      ];
+    });
+  },
+};
+
+/** SQLAlchemy takes the scheme apart as soon as an engine is made, before anything connects. */
+function effectOf(web: WebEnd, library: string): Effect {
+  const connection = 'connection' in web ? web.connection : undefined;
+  return library === 'SQLAlchemy' && connection?.when === 'import' ? 'web-exits' : effectOfRefusal(web);
+}
+
+function notesOf(scheme: string, library: string): readonly string[] {
+  if (/^postgresql?\+/.test(scheme) && library !== 'SQLAlchemy')
+    return ['a driver behind a plus sign is understood by SQLAlchemy alone'];
+  if (/^postgres(\+\w+)?$/.test(scheme)) return ['SQLAlchemy has taken no `postgres://` since its version 1.4'];
+  return [];
+}

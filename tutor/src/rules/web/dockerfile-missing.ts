@@ -1,0 +1,92 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import { nearest } from '../../core/nearest.ts';
+import type { Rule } from '../../core/rule.ts';
+import type { Context } from '../../forecast/context.ts';
+import { textAt } from '../../forecast/insertion.ts';
+import { serviceOf } from '../../forecast/roles.ts';
+import type { Build, Service } from '../../project/compose/project.ts';
+import { folderOf, join, normalise } from '../../project/files.ts';
+import type { Project } from '../../project/project.ts';
+
+/** The folder that is built holds no Dockerfile of the name that is wanted. */
+export const rule: Rule<Context> = {
+  rule: 'dockerfile-missing',
+  severity: 'error',
+  step: 'dockerfile',
+  explains: 'dockerfile-reads',
+  recognise(context) {
+    const { project, facts } = context;
+    const building = project.view.services.filter((service) => service.build !== undefined);
+    if (building.length === 0) return unnamed(context);
+    return building.flatMap((service) => {
+      const { build } = service;
+      if (build?.dockerfile === undefined || !isLacking(project, build)) return [];
+      return [diagnose(project, service, build, service === serviceOf(facts.roles.web))];
+    });
+  },
+};
+
+/** BuildKit takes `dockerfile` in lower case where no name is written (tried). */
+function isLacking({ files }: Project, { context, dockerfile = '', dockerfileAt }: Build): boolean {
+  const folder = normalise(context);
+  if (/^(\/|\.\.|~)/.test(context) || context.includes('://') || files.kind(folder) !== 'folder') return false;
+  const path = normalise(dockerfile);
+  if (path.startsWith('..') || path.startsWith('/') || files.kind(path) !== 'absent') return false;
+  return dockerfileAt !== undefined || files.kind(join(folder, 'dockerfile')) !== 'file';
+}
+
+function diagnose(project: Project, service: Service, build: Build, isWeb: boolean): Diagnosis {
+  const path = normalise(build.dockerfile ?? '');
+  const folder = folderOf(path);
+  const like = likeIt(project, folder, path.slice(folder === '' ? 0 : folder.length + 1));
+  const named = build.dockerfileAt;
+  const foretells = isWeb ? ('web-not-built' as const) : ('up-stops' as const);
+  if (named === undefined)
+    return {
+      title: `\`${service.name}\` is built from a folder without a Dockerfile`,
+      primary: { span: build.contextAt, message: `${path} is not there` },
+      notes: like === undefined ? [] : [`the folder holds \`${like}\`, which Docker does not look for`],
+      help: like === undefined ? `write the file ${path}` : `rename \`${like}\` to \`Dockerfile\``,
+      foretells,
+    };
+  const whole = like === undefined ? undefined : writtenLike(textAt(project, named), path, like);
+  return {
+    title: `\`${service.name}\` is built from ${path}, which is not there`,
+    primary: { span: named, message: 'names a file that is not there' },
+    notes: ['the path of `dockerfile` starts at the folder that is built'],
+    help: like === undefined ? 'name the Dockerfile of that folder' : `write \`${like}\``,
+    step: 'web',
+    explains: 'web-builds',
+    foretells,
+    ...(whole === undefined
+      ? {}
+      : { fix: { title: `write \`${like}\``, confidence: 'likely', edits: [{ span: named, text: whole }] } }),
+  };
+}
+
+/** A file in the folder whose name comes near: `DockerFile`, `Dockerfile.txt`. */
+function likeIt({ files }: Project, folder: string, name: string): string | undefined {
+  const names = files.list(folder).flatMap((entry) => (entry.kind === 'file' ? [entry.name] : []));
+  const exact = names.find((one) => one.toLowerCase() === name.toLowerCase() && one !== name);
+  return exact ?? nearest(name, names) ?? names.find((one) => /^docker\.?file\b|\.dockerfile$/i.test(one));
+}
+
+function writtenLike(written: string | undefined, path: string, like: string): string | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return written?.endsWith(name) === true ? written.slice(0, written.length - name.length) + like : undefined;
+}
+
+/** Before any service builds, nothing names the file: it is to be written. */
+function unnamed({ facts }: Context): readonly Diagnosis[] {
+  const { dockerfile, folder } = facts.source;
+  if (dockerfile.read.kind !== 'absent') return [];
+  const where = folder === '' ? 'the project folder' : `the folder \`${folder}\``;
+  return [
+    {
+      title: `${where} holds no Dockerfile`,
+      help: `write the file ${dockerfile.path}`,
+      foretells: 'web-not-built',
+      subject: 'absent',
+    },
+  ];
+}

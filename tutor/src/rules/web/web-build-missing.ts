@@ -1,0 +1,91 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import { faultsOf } from '../../forecast/compose-faults.ts';
+import type { Context } from '../../forecast/context.ts';
+import { parseImage } from '../../forecast/image.ts';
+import { addedToService } from '../../forecast/insertion.ts';
+import { serviceOf } from '../../forecast/roles.ts';
+import { isUnread } from '../../forecast/unread.ts';
+import { folderToBuild } from '../../forecast/web-folder.ts';
+import type { Service } from '../../project/compose/project.ts';
+import { normalise } from '../../project/files.ts';
+import type { Project } from '../../project/project.ts';
+
+/** The page is not built from its Dockerfile: it names neither `build` nor an image, or an image alone. */
+export const rule: Rule<Context> = {
+  rule: 'web-build-missing',
+  severity: 'error',
+  step: 'web',
+  explains: 'web-builds',
+  recognise(context) {
+    const { project, facts } = context;
+    const web = serviceOf(facts.roles.web);
+    const db = serviceOf(facts.roles.db);
+    const empty = faultsOf(context, 'neither-image-nor-build').flatMap((fault) => {
+      const service = project.view.services.find((one) => one.name === fault.words?.service);
+      return service === undefined || service === db ? [] : [withoutImage(project, service)];
+    });
+    if (web === undefined || web.build !== undefined || web.image === undefined) return empty;
+    return isUnread(project, 'services', web.name, 'build') ? empty : [...empty, withImage(project, web)];
+  },
+};
+
+/** Compose refuses a service that says nothing of where its image comes from. */
+function withoutImage(project: Project, service: Service): Diagnosis {
+  const folder = folderToBuild(project);
+  const edits = addedToService(project, service, [`build: ./${folder}`]);
+  return {
+    title: `\`${service.name}\` has neither \`build\` nor \`image\``,
+    primary: { span: service.key, message: 'nothing says what runs in it' },
+    notes: ['`build` makes the image from a folder with a Dockerfile, `image` takes a ready one'],
+    help: `add \`build: ./${folder}\` to \`${service.name}\``,
+    foretells: 'compose-refuses',
+    ...(edits.length === 0
+      ? {}
+      : { fix: { title: `build \`${service.name}\` from ./${folder}`, confidence: 'likely', edits } }),
+  };
+}
+
+function withImage(project: Project, web: Service): Diagnosis {
+  const written = String(web.image?.value ?? '');
+  const folder = folderToBuild(project);
+  const image = web.keys.get('image');
+  const isPath = /^\.{0,2}\//.test(written) || written === '.';
+  if (image !== undefined && isPath) {
+    const there = project.files.kind(normalise(written)) === 'folder';
+    return {
+      title: `\`${web.name}\` names a folder where an image is named`,
+      primary: { span: image, message: 'takes the name of a ready image' },
+      notes: ['`build` makes an image from a folder with a Dockerfile'],
+      help: 'write `build` instead of `image`',
+      foretells: 'up-stops',
+      ...(there
+        ? { fix: { title: 'write `build`', confidence: 'likely', edits: [{ span: image, text: 'build' }] } }
+        : {}),
+    };
+  }
+  const edits = addedToService(project, web, [`build: ./${folder}`]);
+  return {
+    title: `\`${web.name}\` takes a ready image, and is not built from your Dockerfile`,
+    primary: { span: web.key, message: 'has no `build`' },
+    labels:
+      web.image === undefined ? [] : [{ span: web.image.span, message: 'Docker looks for an image of this name' }],
+    notes: isOwnName(written)
+      ? ['no registry has an image of this name: it is yours, once it is built']
+      : ['the image holds none of your files'],
+    help: `add \`build: ./${folder}\` to \`${web.name}\``,
+    foretells: isOwnName(written) ? 'up-stops' : 'page-differs',
+    ...(edits.length === 0
+      ? {}
+      : { fix: { title: `build \`${web.name}\` from ./${folder}`, confidence: 'likely', edits } }),
+  };
+}
+
+/** Official images that a page could be started from. Any other name without a slash is the learner's own. */
+const OFFICIAL =
+  /^(python|pypy|debian|ubuntu|alpine|busybox|node|nginx|httpd|php|ruby|golang|rust|openjdk|eclipse-temurin|wordpress|ghost|hello-world|tomcat|caddy)$/;
+
+function isOwnName(image: string): boolean {
+  const { name } = parseImage(image);
+  return !name.includes('/') && !OFFICIAL.test(name);
+}

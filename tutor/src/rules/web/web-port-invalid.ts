@@ -1,0 +1,112 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import type { Span } from '../../core/span.ts';
+import { faultsOf } from '../../forecast/compose-faults.ts';
+import type { Context } from '../../forecast/context.ts';
+import { textAt } from '../../forecast/insertion.ts';
+
+/** An entry of `ports` that Compose cannot take apart. */
+export const rule: Rule<Context> = {
+  rule: 'web-port-invalid',
+  severity: 'error',
+  step: 'web',
+  explains: 'web-publishes-port',
+  foretells: 'compose-refuses',
+  recognise: (context) =>
+    faultsOf(context, 'port').map((fault): Diagnosis => {
+      const { text = '', why = '' } = fault.words ?? {};
+      const { part, message, help } = explain(text, why);
+      const at = fault.at === undefined ? undefined : placeOf(context, fault.at, text, part);
+      return {
+        title:
+          text === ''
+            ? 'an entry of `ports` names no port of the container'
+            : `\`${text}\` is no port that can be published`,
+        ...(at === undefined ? {} : { primary: { span: at, message } }),
+        notes: ['a port is published as `"8000:8000"`: the port of your machine, a colon, the port of the container'],
+        help,
+      };
+    }),
+};
+
+type Explained = {
+  /** The part of the text that is meant: from where to where. */
+  readonly part: readonly [number, number];
+  readonly message: string;
+  readonly help: string;
+};
+
+function explain(text: string, why: string): Explained {
+  const last = text.lastIndexOf(':');
+  const slash = text.indexOf('/', last + 1);
+  const containerEnd = slash < 0 ? text.length : slash;
+  const beforeLast = last < 0 ? -1 : text.lastIndexOf(':', last - 1);
+  const container: readonly [number, number] = [last + 1, containerEnd];
+  const host: readonly [number, number] = [beforeLast + 1, Math.max(last, 0)];
+  switch (why) {
+    case 'protocol':
+      return {
+        part: [slash + 1, text.length],
+        message: 'is no protocol',
+        help: 'write `tcp` behind the slash, or nothing',
+      };
+    case 'address':
+      return beforeLast < 0
+        ? whole(text, 'is no address of your machine', 'write an address, such as `127.0.0.1`, or leave it out')
+        : {
+            part: [0, beforeLast],
+            message: 'stands where an address is read, and is none',
+            help: 'write two ports with one colon between, or an address such as `127.0.0.1` before them',
+          };
+    case 'container-port-missing':
+      return whole(text, 'names no port of the container', 'write the port of the container behind the colon');
+    case 'container-port':
+      return {
+        part: container,
+        message: sayPort(text.slice(...container)),
+        help: `write the port of the container, a number from 1 to 65535`,
+      };
+    case 'target-zero':
+      return {
+        part: container,
+        message: 'no server can listen on port 0',
+        help: 'write the port that the server listens on',
+      };
+    case 'host-port':
+      return {
+        part: host,
+        message: sayPort(text.slice(...host)),
+        help: 'write a port of your machine, a number from 1 to 65535',
+      };
+    case 'ranges-differ':
+      return whole(text, 'the two ranges are not of one length', 'write one port on each side of the colon');
+    case 'target-missing':
+      return whole(text, 'has no `target`', 'add `target:` with the port of the container');
+    default:
+      return whole(text, 'cannot be read', 'write `"8000:8000"`');
+  }
+}
+
+function whole(text: string, message: string, help: string): Explained {
+  return { part: [0, text.length], message, help };
+}
+
+const GREATEST_PORT = 65_535;
+
+function sayPort(text: string): string {
+  const [from = '', to] = text.split('-');
+  if (text === '') return 'no port stands here';
+  if (/^\d+$/.test(from) && to !== undefined && /^\d+$/.test(to) && Number(to) < Number(from))
+    return 'the range runs backwards';
+  if (/^[\d-]+$/.test(text) && text.split('-').some((one) => Number(one) > GREATEST_PORT))
+    return 'the largest port is 65535';
+  return 'is no number';
+}
+
+/** The part of an entry, where the entry stands in the file letter by letter. */
+function placeOf({ project }: Context, at: Span, text: string, [from, to]: readonly [number, number]): Span {
+  const written = textAt(project, at) ?? '';
+  const start = /^["']/.test(written) ? 1 : 0;
+  if (written.slice(start, start + text.length) !== text || to <= from) return at;
+  return { file: at.file, start: at.start + start + from, end: at.start + start + to };
+}

@@ -1,0 +1,34 @@
+import type { Rule } from '../../core/rule.ts';
+import { list } from '../../core/text.ts';
+import type { Context } from '../../forecast/context.ts';
+import { serviceOf } from '../../forecast/roles.ts';
+import { isUnread } from '../../forecast/unread.ts';
+
+/** No service is the page: none is built here, publishes a port, or is called so. */
+export const rule: Rule<Context> = {
+  rule: 'web-service-missing',
+  severity: 'error',
+  step: 'web',
+  explains: 'web-builds',
+  foretells: 'page-unpublished',
+  recognise({ project, facts }) {
+    const section = project.view.sections.get('services');
+    const { services } = project.view;
+    if (serviceOf(facts.roles.web) !== undefined || section === undefined || services.length === 0) return [];
+    if (isUnread(project, 'services')) return [];
+    const { inactive } = project.compose;
+    const names = services.map((service) => `\`${service.name}\``);
+    return [
+      {
+        title: 'no service is the page',
+        primary: { span: section, message: `only ${list(names)} below it` },
+        notes:
+          inactive.length === 0
+            ? []
+            : [`${list(inactive.map((name) => `\`${name}\``))} is not started: its profile is not active`],
+        help: 'add a service `web` with `build: ./web`',
+        subject: 'absent',
+      },
+    ];
+  },
+};
