@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { RunEvent } from '../core/events.ts';
 import type { Result } from '../core/result.ts';
 import type { Chapter } from '../core/step.ts';
@@ -88,8 +89,14 @@ async function once(asked: Asked, { world }: Invocation, round: 'once' | 'watch'
     if (event.kind === 'output') world.err(`  ${event.line}\n`);
   };
   const result = await lookAt(() => readFolder(asked.folder, world.host), look, emit);
-  await tell(result, asked.formats, world, { run: round });
+  await tell(result, asked.formats, world, { run: round, ...seenFrom(world.host.folder, asked.folder.path) });
   return result;
+}
+
+/** Annotations and editors read paths from where the command was run: `your-project/compose.yaml`. */
+function seenFrom(here: string, folder: string): { readonly folder?: string } {
+  const path = relative(here, folder).replaceAll('\\', '/');
+  return path === '' || path.startsWith('..') ? {} : { folder: path };
 }
 
 async function observer(asked: Asked, world: Invocation['world']): Promise<NonNullable<Look['observe']>> {

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { replaceFile } from '../adapters/disk.ts';
 import { nearest } from '../core/nearest.ts';
@@ -46,12 +47,27 @@ export async function tell(
 ): Promise<void> {
   for (const format of formats) {
     const reporter = await reporterOf(format.name);
+    if (format.name === 'github') await summariseJob(result, world);
     if (format.file === undefined) world.out(reporter.render(result, { ...renderOptions(world), ...more }));
     else
       writeReport(
         resolve(world.host.folder, format.file),
         reporter.render(result, { ...renderOptions(world), colour: 'none', width: 80, ...more }),
       );
+  }
+}
+
+/** GitHub shows what is appended to the file it names as the summary of the job. */
+async function summariseJob(result: Result, world: World): Promise<void> {
+  const file = world.host.environment.GITHUB_STEP_SUMMARY;
+  if (file === undefined || file === '') return;
+  const { summary } = await import('../reporters/github-summary.ts');
+  try {
+    appendFileSync(file, summary(result));
+  } catch (error) {
+    world.err(
+      `the job summary cannot be written to ${file} (${error instanceof Error ? error.message : String(error)})\n`,
+    );
   }
 }
 
