@@ -71,8 +71,8 @@ function typesOf(schema: Schema): readonly SchemaType[] {
 }
 
 function fits(node: TreeNode, schema: Schema): boolean {
-  // Compose's validator knows no dates at all, not even where anything goes.
-  if (node.kind === 'scalar' && node.kindOfValue === 'timestamp') return false;
+  // Compose's validator knows no dates at all; under a key of one's own (`x-…`), whose schema says nothing, it does not look.
+  if (node.kind === 'scalar' && node.kindOfValue === 'timestamp') return Object.keys(schema).length === 0;
   const types = typesOf(schema);
   return types.length === 0 || types.some((type) => isOfType(node, type));
 }
