@@ -21,7 +21,14 @@ type Job = {
   readonly chain: Chain;
   readonly open: OpenExtended;
   readonly faults: FaultList;
+  /** Services that are done, by the services that they stand among: a long chain is walked once. */
+  readonly done: Map<Mapping, Map<string, TreeNode>>;
+  /** How many values all extended services together may still hold: a chain of them grows with the square of its length. */
+  readonly budget: { values: number };
 };
+
+/** The most values that extended services of one file may hold together. */
+const MAX_EXTENDED_VALUES = 200_000;
 
 /** Lays every service over the one that it extends (compose-go, `loader/extends.go`). */
 export function applyExtends(
@@ -32,15 +39,22 @@ export function applyExtends(
   if (services?.kind !== 'mapping' || !services.entries.some(({ value }) => child(value, 'extends') !== undefined)) {
     return document;
   }
-  const extended = mapEntries(
-    services,
-    (service, name) => extend(name, { ...setting, services, chain: [] }) ?? service,
-  );
+  const budget = { values: MAX_EXTENDED_VALUES };
+  const job: Job = { ...setting, services, chain: [], done: new Map(), budget };
+  const extended = mapEntries(services, (service, name) => extend(name, job) ?? service);
   return withEntry(document, 'services', extended);
 }
 
 /** A service with what it extends below it; undefined where there is nothing to read. */
 function extend(name: string, job: Job): TreeNode | undefined {
+  const known = job.done.get(job.services) ?? new Map<string, TreeNode>();
+  job.done.set(job.services, known);
+  const extended = known.get(name) ?? extendOnce(name, job);
+  if (extended !== undefined) known.set(name, extended);
+  return extended;
+}
+
+function extendOnce(name: string, job: Job): TreeNode | undefined {
   const service = child(job.services, name);
   if (service?.kind !== 'mapping') return service;
   const written = child(service, 'extends');
@@ -54,7 +68,27 @@ function extend(name: string, job: Job): TreeNode | undefined {
   if (base?.kind !== 'mapping') return bare;
   const kept = child(applyResets(wrap(name, base), job.resets), 'services');
   const source = child(kept, name);
-  return source?.kind === 'mapping' ? mergeService(source, bare, name, job.faults) : bare;
+  if (source?.kind !== 'mapping') return bare;
+  job.budget.values -= valuesIn(source);
+  return job.budget.values < 0 ? tooLarge(bare, written.span, job) : mergeService(source, bare, name, job.faults);
+}
+
+function valuesIn(node: TreeNode): number {
+  if (node.kind === 'scalar') return 1;
+  const inside = node.kind === 'sequence' ? node.items : node.entries.map(({ value }) => value);
+  return inside.reduce((sum, value) => sum + valuesIn(value), 1);
+}
+
+function tooLarge(bare: Mapping, at: Span, job: Job): Mapping {
+  const told = job.faults.all().some(({ kind }) => kind === 'too-large');
+  if (told) return bare;
+  job.faults.add({
+    kind: 'too-large',
+    message: `the services of ${job.file} that extend others hold more than ${MAX_EXTENDED_VALUES} values`,
+    at,
+    words: { file: job.file, what: 'values', limit: String(MAX_EXTENDED_VALUES) },
+  });
+  return bare;
 }
 
 type Reference = { readonly service: string; readonly file?: string; readonly at: Span; readonly fileAt?: Span };
@@ -96,7 +130,7 @@ function findBase(reference: Reference, name: string, job: Job): Job | undefined
 }
 
 function openBase(reference: Reference, job: Job): ExtendedFile | undefined {
-  if (reference.file === undefined) return { services: job.services, resets: [] };
+  if (reference.file === undefined) return { services: job.services, resets: job.resets };
   return job.open(reference.file, reference.fileAt ?? reference.at);
 }
 

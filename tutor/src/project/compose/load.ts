@@ -16,7 +16,7 @@ import { pairFrom } from './normalise.ts';
 import { resolvePaths } from './places.ts';
 import { applyResets, findResets, type Resets } from './reset.ts';
 import { checkSchema } from './schema.ts';
-import { documentsOf, relativePath, type Session } from './session.ts';
+import { documentsOf, MAX_INCLUDES, relativePath, type Session } from './session.ts';
 import { child, entryOf, type Mapping, type TreeNode } from './tree.ts';
 import { dropRepeated } from './unique.ts';
 import { checkValidity } from './validity.ts';
@@ -152,6 +152,11 @@ function openIncluded(session: Session, stack: Stack, file: string, included: In
   const files = included.paths.map((path) => join(stack.folder, String(path.value)));
   const [main] = files;
   if (main === undefined) return undefined;
+  session.budget.includes--;
+  if (session.budget.includes < 0) {
+    noteTooMany(session, included, file);
+    return undefined;
+  }
   const above = [...stack.above, file];
   if (above.map(cleaned).includes(cleaned(main))) {
     refuseInclude(session, included, main, `${main} includes itself`);
@@ -171,6 +176,16 @@ function openIncluded(session: Session, stack: Stack, file: string, included: In
   const known = folder === '' || folder.startsWith('/') || session.files.kind(folder) === 'folder';
   const base = relativePath(stack.folder, known ? folder : folderOf(folder)) || '.';
   return loadStack(session, { files, folder, base, lookup, above }).canonical;
+}
+
+function noteTooMany(session: Session, included: Included, file: string): void {
+  if (session.budget.includes < -1) return;
+  session.faults.add({
+    kind: 'too-large',
+    message: `more than ${MAX_INCLUDES} files are included`,
+    at: included.at.span,
+    words: { file, what: 'included files', limit: String(MAX_INCLUDES) },
+  });
 }
 
 function refuseInclude(session: Session, included: Included, file: string, message: string, at?: Span): void {

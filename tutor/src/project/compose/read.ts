@@ -9,7 +9,7 @@ import { loadStack } from './load.ts';
 import { normalise } from './normalise.ts';
 import { presentFaults } from './present-faults.ts';
 import type { ComposeReading, ReadCompose, ReadingRequest } from './reading.ts';
-import { documentsOf, type Session } from './session.ts';
+import { documentsOf, MAX_INCLUDES, type Session } from './session.ts';
 import { type Settled, settle } from './settle.ts';
 import { child, type Entry, type Mapping, type Scalar } from './tree.ts';
 import { typeTree } from './typed/typed.ts';
@@ -27,6 +27,7 @@ export const readCompose: ReadCompose = (request) => {
     home: request.environment.HOME,
     watched: new Set(),
     documents: new Map(),
+    budget: { includes: MAX_INCLUDES },
   };
   const found = discover(session, request);
   if (found.files.length === 0) return nothing(session, found, request);

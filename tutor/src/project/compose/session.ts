@@ -14,7 +14,12 @@ export type Session = {
   /** Every file that was opened or looked for. */
   readonly watched: Set<string>;
   readonly documents: Map<string, readonly TreeNode[]>;
+  /** How many files may still be included: each of two that include two doubles them. */
+  readonly budget: { includes: number };
 };
+
+/** The most files that one project may include, each counted as often as it is named. */
+export const MAX_INCLUDES = 500;
 
 /** The documents of a YAML file, read once; what is wrong with it is told. `named` is the text that names the file. */
 export function documentsOf(session: Session, file: string, named?: Span): readonly TreeNode[] {

@@ -126,10 +126,11 @@ function variablesOf(
   from: 'environment' | 'args',
 ): ReadonlyMap<string, Variable> {
   const variables = new Map<string, Variable>();
+  const items = itemsByKey(source);
   for (const { key, keySpan, value } of entriesOf(node)) {
     if (value.kind !== 'scalar') continue;
     const inFile = reading.settled?.envFiles.has(keySpan.file) === true;
-    const item = itemsOf(source).find((one) => isPairOf(one, key));
+    const item = items.get(key);
     variables.set(key, {
       name: key,
       value: value.value === null ? null : goText(value),
@@ -142,9 +143,9 @@ function variablesOf(
   return variables;
 }
 
-function isPairOf(item: TreeNode, key: string): boolean {
-  const text = stringOf(item);
-  return text === key || text?.startsWith(`${key}=`) === true;
+/** The items of a list of `KEY=value` by their key, the last of a key winning. */
+function itemsByKey(source: TreeNode | undefined): ReadonlyMap<string, TreeNode> {
+  return new Map(itemsOf(source).map((item) => [(stringOf(item) ?? '').split('=', 1)[0] ?? '', item]));
 }
 
 function envFileOf(item: TreeNode, desk: Desk): readonly EnvFile[] {

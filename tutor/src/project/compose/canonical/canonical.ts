@@ -1,6 +1,6 @@
 import { deafList, type FaultList } from '../fault-list.ts';
-import { entry, mapping, stringOf } from '../grow.ts';
-import type { Mapping } from '../tree.ts';
+import { entry, mapping, stringOf, withEntry } from '../grow.ts';
+import { child, type Mapping } from '../tree.ts';
 import {
   anyText,
   dependencies,
@@ -20,6 +20,7 @@ import {
   ulimit,
   unreadable,
 } from './forms.ts';
+import { spendPorts } from './port-budget.ts';
 import { canonicalPorts } from './ports.ts';
 import { canonicalVolume } from './volumes.ts';
 
@@ -67,7 +68,9 @@ const file = keys({
 
 /** Makes the short forms of a Compose tree long (compose-go, `transform/`). */
 export function makeCanonical(tree: Mapping, faults: FaultList): Mapping {
-  const canonical = file(tree, [], faults);
+  const services = child(tree, 'services');
+  const bounded = services?.kind === 'mapping' ? withEntry(tree, 'services', spendPorts(services, faults)) : tree;
+  const canonical = file(bounded, [], faults);
   return canonical?.kind === 'mapping' ? omitEmptyServers(canonical) : tree;
 }
 
