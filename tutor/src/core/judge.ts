@@ -115,11 +115,12 @@ function unmetNeed(needs: readonly string[], states: ReadonlyMap<string, Verdict
   return needs.find((need) => states.get(need) === 'failed' || states.get(need) === 'skipped');
 }
 
-/** A subject not begun is not mentioned while an earlier step fails. */
+/** A subject not begun is not mentioned while an earlier step fails, or one that its own step needs is blocked. */
 function isSpoken(attached: Attached, plan: readonly Planned[], states: ReadonlyMap<string, VerdictState>): boolean {
   if (attached.diagnosis.subject !== 'absent') return true;
   const at = plan.findIndex((planned) => planned.step.id === attached.step);
-  return plan.slice(0, at).every((planned) => states.get(planned.step.id) !== 'failed');
+  const isOpen = plan.slice(0, at).every((planned) => states.get(planned.step.id) !== 'failed');
+  return isOpen && !plan[at]?.step.needs.some((need) => states.get(need) === 'blocked');
 }
 
 function stepResult<Context>(

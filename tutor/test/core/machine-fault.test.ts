@@ -102,5 +102,6 @@ describe('what is not begun', () => {
       checks: { teardown: 'skipped' },
       diagnoses: [],
     });
+    expect(judged({ deploy: wrong }, [later, lack]).diagnoses).toEqual(['disk-full in deploy']);
   });
 });

@@ -14,38 +14,70 @@ function container(service: string, more: Partial<ContainerSeen>): ContainerSeen
     oomKilled: false,
     restartCount: 0,
     startedAt: '2026-11-24T08:00:00Z',
-    configHash: 'hash',
+    configHash: `${service}-hash`,
+    composeVersion: '2.40.3',
     imageId: 'sha256:1',
     published: [],
-    networks: { 'your-project_app_network': [service] },
+    networks: { 'your-project_app_network': [`your-project-${service}-1`, service] },
     mounts: [],
     oneOff: false,
     ...more,
   } as ContainerSeen;
 }
 
+/** What Flask and the chapter's PostgreSQL log on a first start (Engine 28.5.2, PostgreSQL 16.14), shortened. */
+const WEB_LOG = [
+  " * Serving Flask app 'app.py'",
+  ' * Debug mode: off',
+  ' * Running on all addresses (0.0.0.0)',
+  ' * Running on http://127.0.0.1:8000',
+  'Press CTRL+C to quit',
+  '172.18.0.1 - - [24/Nov/2026 08:34:29] "GET / HTTP/1.1" 200 -',
+];
+const DB_LOG = [
+  'The files belonging to this database system will be owned by user "postgres".',
+  '2026-11-24 08:34:26.805 UTC [42] LOG:  database system is ready to accept connections',
+  'PostgreSQL init process complete; ready for start up.',
+  '2026-11-24 08:34:28.690 UTC [1] LOG:  starting PostgreSQL 16.14 on x86_64-pc-linux-gnu',
+  '2026-11-24 08:34:28.709 UTC [63] FATAL:  the database system is starting up',
+  '2026-11-24 08:34:28.718 UTC [1] LOG:  database system is ready to accept connections',
+];
+
 /** The finished project, up and well. */
 export function healthyStack(): StackSeen {
-  const url = 'http://localhost:8000';
+  const url = 'http://127.0.0.1:8000/';
   return {
     project: 'your-project',
     containers: [
       container('db', {
         image: 'postgres:16-alpine',
+        listens: [
+          { address: '0.0.0.0', port: 5432 },
+          { address: '::', port: 5432 },
+        ],
         mounts: [
           { type: 'volume', name: 'your-project_db_data', target: '/var/lib/postgresql/data' },
         ] as ContainerSeen['mounts'],
       }),
       container('web', {
         image: 'your-project-web',
+        listens: [{ address: '0.0.0.0', port: 8000 }],
         published: [{ address: '0.0.0.0', hostPort: 8000, containerPort: 8000, protocol: 'tcp' }],
       }),
     ],
-    networks: [{ name: 'your-project_app_network', key: 'app_network', driver: 'bridge' }] as StackSeen['networks'],
+    networks: [
+      {
+        name: 'your-project_app_network',
+        key: 'app_network',
+        driver: 'bridge',
+        attached: ['your-project-db-1', 'your-project-web-1'],
+      },
+    ] as StackSeen['networks'],
     volumes: [
       { name: 'your-project_db_data', key: 'db_data', createdAt: '2026-11-24T07:59:00Z' },
     ] as StackSeen['volumes'],
-    logs: { web: [' * Running on all addresses (0.0.0.0)'], db: ['database system is ready to accept connections'] },
+    configHashes: { web: 'web-hash', db: 'db-hash' },
+    logs: { web: WEB_LOG, db: DB_LOG },
     page: {
       url,
       outcome: 'answered',
@@ -55,6 +87,7 @@ export function healthyStack(): StackSeen {
       ofProject: true,
       afterMs: 20,
     },
+    pageText: 'Connected to database successfully!',
     database: {
       target: 'db:5432 as user',
       through: 'web',
