@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { edited, type Files, filesFrom } from '../rules/project.ts';
+
+/** What must be found: the rule, and where it points. */
+const expected = z.strictObject({ rule: z.string(), at: z.string().optional(), text: z.string().optional() });
+
+const start = {
+  name: z.string().min(5),
+  from: z.string().optional(),
+  edit: z.record(z.string(), z.array(z.tuple([z.string(), z.string()]))).optional(),
+  files: z.record(z.string(), z.string().nullable()).optional(),
+};
+
+const entry = z.strictObject({
+  ...start,
+  /** Variables of the caller's shell. */
+  environment: z.record(z.string(), z.string()).optional(),
+  expect: z.array(expected).default([]),
+  forecast: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  /** Commands against the running stack, in order; words, no shell. */
+  do: z.array(z.string()).optional(),
+});
+
+export type CorpusEntry = z.infer<typeof entry>;
+export type Corpus = 'faults' | 'pairs' | 'working' | 'running';
+
+/** Every entry of a corpus with the file it stands in; throws with the place of what it cannot take. */
+export function readCorpus(corpus: Corpus): readonly (CorpusEntry & { readonly file: string })[] {
+  const folder = join(import.meta.dirname, corpus);
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .flatMap((file) =>
+      z
+        .array(entry)
+        .parse(parse(readFileSync(join(folder, file), 'utf8')))
+        .map((one) => ({ ...one, file: `${corpus}/${file}` })),
+    );
+}
+
+/** The project of an entry. */
+export function filesOf(one: CorpusEntry): Files {
+  const whole = { ...edited(filesFrom(one.from), one.edit ?? {}), ...one.files };
+  return Object.fromEntries(Object.entries(whole).filter((pair): pair is [string, string] => pair[1] !== null));
+}
