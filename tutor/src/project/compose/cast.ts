@@ -118,14 +118,19 @@ function booleanOf(text: string): boolean | undefined {
   }
 }
 
+/** Digits of the greatest whole number of 64 bits. */
+const INT64_DIGITS = 19;
+
 function wholeOf(text: string): number | bigint | undefined {
-  if (!/^[-+]?[0-9]+$/.test(text)) return undefined;
-  const value = BigInt(text.replace('+', ''));
+  const match = /^([-+]?)0*([0-9]+)$/.exec(text);
+  if (match === null || (match[2] ?? '').length > INT64_DIGITS) return undefined;
+  const value = BigInt(`${match[1] === '-' ? '-' : ''}${match[2]}`);
   if (value < -(2n ** 63n) || value >= 2n ** 63n) return undefined;
   return Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
 /** Decimals as Go reads them; hexadecimal floats and infinities are left to those who write them. */
 function numberOf(text: string): number | undefined {
-  return /^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?$/.test(text) ? Number(text) : undefined;
+  const value = /^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(value) ? value : undefined;
 }

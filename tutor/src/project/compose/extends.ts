@@ -1,6 +1,6 @@
 import type { Span } from '../../core/span.ts';
 import type { FaultList } from './fault-list.ts';
-import { mapEntries, stringOf, withEntry, without } from './grow.ts';
+import { isNull, mapEntries, stringOf, withEntry, without } from './grow.ts';
 import { mergeService } from './merge.ts';
 import { applyResets, type Resets } from './reset.ts';
 import { child, type Mapping, type TreeNode } from './tree.ts';
@@ -65,6 +65,8 @@ function extendOnce(name: string, job: Job): TreeNode | undefined {
   const found = findBase(reference, name, job);
   if (found === undefined) return bare;
   const base = extend(reference.service, found);
+  // Of a service that is left empty nothing is taken, and Compose leaves `extends` where it is.
+  if (base !== undefined && isNull(base)) return service;
   if (base?.kind !== 'mapping') return bare;
   const kept = child(applyResets(wrap(name, base), job.resets), 'services');
   const source = child(kept, name);

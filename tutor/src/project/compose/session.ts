@@ -60,14 +60,18 @@ export function textOfFile(
         words: { file, encoding: 'UTF-16' },
       });
       return read.text;
-    case 'not-utf8':
+    case 'not-utf8': {
+      // Compose's reader of env files takes the bytes as they are.
+      const text = reader === 'dotenv' ? read.text : undefined;
       session.faults.add({
         kind: 'file-encoding',
+        refuses: text === undefined,
         message: `${file} is not written in UTF-8`,
         at,
         words: { file, encoding: 'not UTF-8' },
       });
-      return undefined;
+      return text;
+    }
     case 'binary':
       session.faults.add({ kind: 'file-binary', message: `${file} is no text`, at, words: { file } });
       return undefined;

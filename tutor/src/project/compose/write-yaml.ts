@@ -91,13 +91,20 @@ function canBeLiteral(text: string): boolean {
 }
 
 function writeLiteral(text: string, indent: string): string {
-  const trailing = /\n*$/.exec(text)?.[0].length ?? 0;
+  const trailing = text.length - withoutBreaks(text).length;
   const chomp = trailing === 0 ? '-' : trailing > 1 || text === '\n' ? '+' : '';
   // A first line that starts with a blank needs its indentation said.
   const hint = /^[ \n]/.test(text) ? '2' : '';
   const body = trailing === 0 ? text : text.slice(0, -1);
   const lines = body.split('\n').map((line) => (line === '' ? '' : `${indent}${line}`));
   return `|${hint}${chomp}\n${lines.join('\n')}`;
+}
+
+/** A text without the line ends at its end; a pattern for it would take the square of their number where they stand within. */
+function withoutBreaks(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\n') end--;
+  return text.slice(0, end);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

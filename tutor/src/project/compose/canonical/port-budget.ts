@@ -24,7 +24,7 @@ export function spendPorts(services: Mapping, faults: FaultList): Mapping {
 }
 
 function widthOf(text: string): number {
-  const range = /(\d+)-(\d+)[^:]*$/.exec(text);
+  const range = /^(\d{1,6})-(\d{1,6})/.exec(text.slice(text.lastIndexOf(':') + 1));
   return range === null ? 1 : Math.max(1, Number(range[2]) - Number(range[1]) + 1);
 }
 

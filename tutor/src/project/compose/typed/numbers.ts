@@ -12,6 +12,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
   w: 604_800_000_000_000n,
 };
 const GREATEST_INT64 = 2n ** 63n - 1n;
+const INT64_DIGITS = 19;
 
 /** A duration as Compose prints it (`90s` is `1m30s`), or undefined where it is none. */
 export function durationText(text: string): string | undefined {
@@ -40,11 +41,14 @@ function durationOf(text: string): bigint | undefined {
 function partOf(whole: string, fraction: string, unit: string): bigint | undefined {
   const size = UNITS[unit];
   if (size === undefined || (whole === '' && fraction === '')) return undefined;
-  const nanoseconds = BigInt(whole === '' ? '0' : whole) * size;
+  const digits = whole.replace(/^0+/, '');
+  if (digits.length > INT64_DIGITS) return undefined;
+  const nanoseconds = BigInt(digits === '' ? '0' : digits) * size;
   if (nanoseconds > GREATEST_INT64) return undefined;
-  if (fraction === '') return nanoseconds;
-  const scale = 10 ** fraction.length;
-  return nanoseconds + BigInt(Math.trunc(Number(fraction) * (Number(size) / scale)));
+  // Go stops counting decimals where 64 bits hold no more of them.
+  const decimals = fraction.slice(0, INT64_DIGITS - 1);
+  if (decimals === '') return nanoseconds;
+  return nanoseconds + BigInt(Math.trunc(Number(decimals) * (Number(size) / 10 ** decimals.length)));
 }
 
 /** Go's `time.Duration.String`. */
@@ -75,17 +79,23 @@ function decimals(fraction: bigint, places: number): string {
 const BINARY: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40, p: 2 ** 50 };
 
 /** A size in bytes (`512m`, `1.5 GiB`), or undefined where it is none (go-units, `RAMInBytes`). */
-export function bytesOf(text: string): number | undefined {
+export function bytesOf(text: string): bigint | undefined {
   const last = Math.max(...[...'01234567890. '].map((unit) => text.lastIndexOf(unit)));
   if (last < 0) return undefined;
   const number = text.slice(0, text[last] === ' ' ? last : last + 1);
   const suffix = text.slice(last + 1);
   if (!/^[+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?$/.test(number)) return undefined;
   const size = Number(number);
-  if (suffix === '') return Math.trunc(size);
+  if (!Number.isFinite(size)) return undefined;
+  if (suffix === '') return wholeOf(size);
   const match = /^([kmgtp]?)(i?b)?$/.exec(suffix.toLowerCase());
   if (match === null || (match[1] === '' && match[2] !== 'b')) return undefined;
-  return Math.trunc(size * (BINARY[match[1] ?? ''] ?? 1));
+  return wholeOf(size * (BINARY[match[1] ?? ''] ?? 1));
+}
+
+/** A number as Go makes 64 bits of it: what is too great becomes the least. */
+export function wholeOf(value: number): bigint {
+  return Math.abs(value) < 2 ** 63 ? BigInt(Math.trunc(value)) : -(2n ** 63n);
 }
 
 /** The number that Go prints for a value held in 32 bits: the shortest that reads back as the same. */

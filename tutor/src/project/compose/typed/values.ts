@@ -5,7 +5,7 @@ import type { Entry, Mapping, Scalar, TreeNode } from '../tree.ts';
 import { goText } from '../yaml/typed.ts';
 import { asideExtensions, at, cannot, type Decoder, type Desk, emptyMapping, isNothing } from './decoder.ts';
 import { inOrder } from './key-order.ts';
-import { bytesOf, durationText, shortestFloat32 } from './numbers.ts';
+import { bytesOf, durationText, shortestFloat32, wholeOf } from './numbers.ts';
 import { shellWords } from './shell-words.ts';
 
 /** A string; a whole number becomes one. Empty: not printed. */
@@ -59,7 +59,8 @@ export const wholeEvenZero: Decoder = (node, desk) => {
 
 /** A fraction as Go turns it into 64 bits of a whole number. */
 function truncated(value: number): number | bigint {
-  return Math.abs(value) < 2 ** 63 ? Math.trunc(value) : -(2n ** 63n);
+  const whole = wholeOf(value);
+  return Number.isSafeInteger(Number(whole)) ? Number(whole) : whole;
 }
 
 /** A whole number of 0 or more that Compose keeps in some bits, so that greater ones start over; a string is not taken. 0 is not printed. */
@@ -115,11 +116,11 @@ export const bytesEvenZero: Decoder = (node, desk) => {
     return size === undefined ? cannot(node, desk, 'a size', { words: sizeWords(desk, words) }) : printed(node, size);
   }
   if (node.kind !== 'scalar') return cannot(node, desk, 'a size');
-  return printed(node, isWhole(node) ? Number(node.value) : 0);
+  return printed(node, isWhole(node) ? BigInt(node.value as number | bigint) : 0n);
 };
 
-function printed(node: TreeNode, size: number): Scalar {
-  return { ...made(String(BigInt(Math.trunc(size))), node.span) };
+function printed(node: TreeNode, size: bigint): Scalar {
+  return made(String(size), node.span);
 }
 
 function sizeWords(desk: Desk, got: string): Readonly<Record<string, string>> {
@@ -358,7 +359,8 @@ export const fileMode: Decoder = (node, desk) => {
   if (words !== undefined) {
     if (!/^[-+]?[0-7]+$/.test(words)) return cannot(node, desk, 'an octal number');
     const sign = words.startsWith('-') ? -1 : 1;
-    return made(octal(sign * Number.parseInt(words.replace(/^[-+]/, ''), 8)), node.span);
+    const mode = Number.parseInt(words.replace(/^[-+]/, ''), 8);
+    return mode < 2 ** 63 ? made(octal(sign * mode), node.span) : cannot(node, desk, 'an octal number');
   }
   if (node.kind !== 'scalar' || !isWhole(node)) return cannot(node, desk, 'an octal number');
   return made(octal(Number(node.value)), node.span);
