@@ -77,7 +77,7 @@ const OPTIONS =
   /^(?:-i|--index-url|--extra-index-url|--no-index|-f|--find-links|--no-binary|--only-binary|--prefer-binary|--require-hashes|--pre|--trusted-host|--use-feature|--hash|--config-settings?|--global-option)$/;
 
 function readOption(draft: Draft, line: Line): void {
-  const found = /^(--[a-z-]+|-[a-zA-Z])(?:\s*=\s*|\s*)(.*)$/.exec(line.text);
+  const found = /^(--[a-z-]+|-[a-zA-Z]|-+)(?:\s*=\s*|\s*)(.*)$/.exec(line.text);
   const [, name = line.text, value = ''] = found ?? [];
   const include = INCLUDES.get(name);
   const valueAt = spanOf(draft, line, line.text.length - value.length, line.text.length);
@@ -219,7 +219,10 @@ function readSpecifiers(
 }
 
 function isVersion(operator: string, version: string): boolean {
-  return operator === '===' || VERSION.test(version);
+  if (operator === '===') return true;
+  // `~=` needs two parts at least, and neither a wildcard nor a local version.
+  if (operator === '~=' && !/^v?(?:\d+!)?\d+\.\d+[^*+]*$/.test(version)) return false;
+  return VERSION.test(version);
 }
 
 /** Names what is wrong behind a package's name, `at` offsets into what stands there. */
