@@ -210,7 +210,7 @@ function decode(bytes: Buffer, limit: number): FileRead {
     return hasUtf16Mark(bytes) ? { kind: 'utf16', text: wide, mark: 'utf16-bom' } : { kind: 'utf16', text: wide };
   if (bytes.includes(0)) return { kind: 'binary' };
   const offset = firstWrongByte(bytes);
-  if (offset !== undefined) return { kind: 'not-utf8', offset };
+  if (offset !== undefined) return { kind: 'not-utf8', offset, text: bytes.toString('utf8') };
   const text = bytes.toString('utf8');
   return text.startsWith('\ufeff')
     ? { kind: 'text', text: text.slice(1), mark: 'utf8-bom' }

@@ -7,8 +7,8 @@ export type FileRead =
   | { readonly kind: 'binary' }
   /** UTF-16 with a mark (which YAML readers take), or with NUL at every other byte; `text` is its decoded content. */
   | { readonly kind: 'utf16'; readonly text: string; readonly mark?: 'utf16-bom' }
-  /** Text that is not UTF-8; `offset` is the first byte that is not. */
-  | { readonly kind: 'not-utf8'; readonly offset: number }
+  /** Text that is not UTF-8; `offset` is the first byte that is not, `text` the whole with U+FFFD for what cannot be read. */
+  | { readonly kind: 'not-utf8'; readonly offset: number; readonly text?: string }
   | { readonly kind: 'too-large'; readonly bytes: number; readonly limit: number }
   /** `reason` is the system's own word, e.g. `EACCES`. */
   | { readonly kind: 'unreadable'; readonly reason: string };

@@ -14,7 +14,11 @@ export const rule: Rule<Context> = {
   recognise(context) {
     const { dockerfile, app } = context.facts.source;
     const compose = faultsOf(context, 'file-encoding').map(
-      (fault): Diagnosis => encoded(fault.words?.file ?? 'the Compose file'),
+      (fault): Diagnosis => ({
+        ...encoded(fault.words?.file ?? 'the Compose file'),
+        // An env file that is not UTF-8 is read as it is.
+        ...(fault.refuses ? {} : { severity: 'warning' as const }),
+      }),
     );
     return [
       ...compose,
