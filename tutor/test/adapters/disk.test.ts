@@ -40,11 +40,11 @@ describe('a file of the project', () => {
     put('latin1', Buffer.from('name: M\xfcller\n', 'latin1'));
     const files = projectFilesOnDisk(folder);
     expect(['utf16le', 'bare16', 'utf16be', 'program', 'latin1'].map((path) => files.read(path))).toEqual([
+      { kind: 'utf16', text: 'Flask\n', mark: 'utf16-bom' },
       { kind: 'utf16', text: 'Flask\n' },
-      { kind: 'utf16', text: 'Flask\n' },
-      { kind: 'utf16', text: 'Flask\n' },
+      { kind: 'utf16', text: 'Flask\n', mark: 'utf16-bom' },
       { kind: 'binary' },
-      { kind: 'not-utf8', offset: 7 },
+      { kind: 'not-utf8', offset: 7, text: 'name: M\ufffdller\n' },
     ]);
   });
 
