@@ -1,10 +1,10 @@
 import { deafList } from './fault-list.ts';
+import { isoTime } from './iso-time.ts';
 import type { ComposeReading } from './reading.ts';
 import { settle } from './settle.ts';
 import type { Mapping, Scalar, TreeNode } from './tree.ts';
 import { type Target, typeTree } from './typed/typed.ts';
 import { writeYaml } from './write-yaml.ts';
-import { goText } from './yaml/typed.ts';
 
 /** The project in the very shape of `docker compose config --format json`; undefined where there is none. */
 export function toConfig(reading: ComposeReading): unknown {
@@ -56,7 +56,7 @@ function plain(node: TreeNode, empty: EmptyList): unknown {
 }
 
 function plainScalar(node: Scalar): unknown {
-  if (node.kindOfValue === 'timestamp') return isoTime(goText(node));
+  if (node.kindOfValue === 'timestamp') return isoTime(node);
   if (typeof node.value === 'string') return dollars(node.value);
   if (typeof node.value !== 'bigint') return node.value;
   return Number.isSafeInteger(Number(node.value)) ? Number(node.value) : node.value;
@@ -65,11 +65,4 @@ function plainScalar(node: Scalar): unknown {
 /** Compose doubles every `$` of what it prints, so that it reads back as the same. */
 function dollars(text: string): string {
   return text.replaceAll('$', '$$$$');
-}
-
-/** A time as JSON has it, from Go's own words for it: `2024-01-01 00:00:00 +0000 UTC`. */
-export function isoTime(text: string): string {
-  const [date = '', clock = '', offset = '+0000'] = text.split(' ');
-  const zone = offset === '+0000' ? 'Z' : `${offset.slice(0, 3)}:${offset.slice(3)}`;
-  return `${date}T${clock}${zone}`;
 }

@@ -1,3 +1,4 @@
+import { isoTime } from './iso-time.ts';
 import type { Mapping, Scalar, Sequence, TreeNode } from './tree.ts';
 import { goText, typePlain } from './yaml/typed.ts';
 
@@ -46,13 +47,8 @@ function writeScalar(node: Scalar, indent: string): string {
   const { value } = node;
   if (value === null) return 'null';
   if (typeof value === 'string' && node.kindOfValue === undefined) return writeText(value, indent, 'value');
-  if (node.kindOfValue === 'timestamp') return isoTimeOf(node);
+  if (node.kindOfValue === 'timestamp') return isoTime(node);
   return goText(node);
-}
-
-function isoTimeOf(node: Scalar): string {
-  const [date = '', clock = '', offset = '+0000'] = goText(node).split(' ');
-  return `${date}T${clock}${offset === '+0000' ? 'Z' : `${offset.slice(0, 3)}:${offset.slice(3)}`}`;
 }
 
 function writeText(text: string, indent: string, where: 'key' | 'value'): string {
