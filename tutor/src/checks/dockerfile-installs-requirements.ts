@@ -6,8 +6,8 @@ export const check: CheckWord<Context> = {
   word: 'dockerfile-installs-requirements',
   looksAt: 'files',
   run({ facts }) {
-    const { dockerfile, stage, contents } = facts.source;
-    if (contents.packages !== 'lacking') return passed;
+    const { dockerfile, stage, packages } = facts.source;
+    if (packages.kind !== 'lacking') return passed;
     const at = stage?.from.keywordAt;
     return failed({
       title: `the image of ${dockerfile.path} does not hold the packages of the app`,

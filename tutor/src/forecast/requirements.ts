@@ -32,38 +32,57 @@ export function readRequirementFiles(
   return [...found.values()];
 }
 
+/** What is installed, and what has to be there. */
+export type PackageNeeds = {
+  readonly modules: readonly PythonReading[];
+  readonly isOwn: (module: string) => boolean;
+  readonly requirements: readonly SourceFile<RequirementsReading>[];
+  /** What the Dockerfile installs by name; `anything`: it may hold packages that nothing here names. */
+  readonly besides: readonly { readonly name: string; readonly extras: readonly string[] }[] | 'anything';
+  /** The server that the container's command names: `gunicorn`. */
+  readonly server?: NeededModule;
+};
+
+/** A module of a library, and the text that asks for it. */
+export type NeededModule = { readonly module: string; readonly at: Span };
+
 /**
  * What the app imports and no requirement brings. Silent about imports that may fail, that are the project's own,
  * that Python brings along, and wherever a requirement's own needs are not known and could bring the module.
  */
-export function lackingPackages(
-  modules: readonly PythonReading[],
-  requirements: readonly SourceFile<RequirementsReading>[],
-  isOwn: (module: string) => boolean,
-): readonly LackingPackage[] {
-  const listed = requirements.flatMap((file) => file.reading?.requirements ?? []);
-  const { packages, open } = installedWith(listed.map(({ name, extras }) => ({ name, extras })));
-  const lacking = new Map<string, LackingPackage>();
-  for (const module of modules) {
-    for (const one of module.imports) {
-      const top = one.module.split('.')[0] ?? '';
-      if (
-        one.level > 0 ||
-        top === '' ||
-        lacking.has(top) ||
-        one.when === 'guarded' ||
-        one.when === 'type-checking' ||
-        one.when === 'conditional'
-      )
-        continue;
-      if (isStandardModule(top) || isOwn(top)) continue;
-      if (packagesFor(one.module).some((name) => packages.has(name))) continue;
-      // A package that is not in our tables may bring anything; only what nothing else could bring is told then.
-      if (open.length > 0 && !KNOWN_ALONE.has(top)) continue;
-      lacking.set(top, { module: top, package: packageFor(one.module), at: one.moduleAt });
-    }
+export function lackingPackages(needs: PackageNeeds): readonly LackingPackage[] {
+  const { requirements, besides } = needs;
+  if (besides === 'anything') return [];
+  const readings = requirements.flatMap((file) => file.reading ?? []);
+  if (readings.some((reading) => reading.includes.some((one) => one.kind === 'editable' || one.kind === 'path')))
+    return [];
+  const listed = readings.flatMap((reading) => reading.requirements);
+  const named = [...besides, ...listed.map(({ name, extras }) => ({ name, extras }))];
+  const { packages, open } = installedWith(named);
+  return neededModules(needs).flatMap(({ module, at }) => {
+    const top = module.split('.')[0] ?? module;
+    if (packagesFor(module).some((name) => packages.has(name))) return [];
+    // A package that is not in our tables may bring anything; only what nothing else could bring is told then.
+    if (open.length > 0 && !KNOWN_ALONE.has(top)) return [];
+    return [{ module: top, package: packageFor(module), at }];
+  });
+}
+
+/** Modules of libraries without which the app does not start, each once; the server's last. */
+export function neededModules({
+  modules,
+  isOwn,
+  server,
+}: Pick<PackageNeeds, 'modules' | 'isOwn' | 'server'>): readonly NeededModule[] {
+  const needed = new Map<string, NeededModule>();
+  for (const one of modules.flatMap((module) => module.imports)) {
+    const top = one.module.split('.')[0] ?? '';
+    const mayFail = one.when === 'guarded' || one.when === 'type-checking' || one.when === 'conditional';
+    if (one.level > 0 || top === '' || needed.has(top) || mayFail || isStandardModule(top) || isOwn(top)) continue;
+    needed.set(top, { module: one.module, at: one.moduleAt });
   }
-  return [...lacking.values()];
+  if (server !== undefined && !needed.has(server.module)) needed.set(server.module, server);
+  return [...needed.values()];
 }
 
 /** Modules that packages outside our tables do not bring: their users list them themselves. */

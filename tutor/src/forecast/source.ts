@@ -3,7 +3,7 @@ import type { Service } from '../project/compose/project.ts';
 import { readDockerfile } from '../project/dockerfile/read.ts';
 import type { DockerfileReading, Stage } from '../project/dockerfile/reading.ts';
 import type { StageImage } from '../project/dockerfile/stage-image.ts';
-import { join, normalise } from '../project/files.ts';
+import { folderOf, join, normalise } from '../project/files.ts';
 import type { Project } from '../project/project.ts';
 import type { PythonReading } from '../project/python/reading.ts';
 import type { RequirementsReading } from '../project/requirements/reading.ts';
@@ -13,7 +13,15 @@ import { type AppModules, readApp } from './app-modules.ts';
 import { type ContainerCommand, containerCommand } from './container-command.ts';
 import { containerEnvironment, knownValues, unknownVariables } from './container-environment.ts';
 import { type ImageContents, imageContents } from './image-contents.ts';
-import { type LackingPackage, lackingPackages, readRequirementFiles } from './requirements.ts';
+import { type Packages, packagesOf } from './packages.ts';
+import {
+  type LackingPackage,
+  lackingPackages,
+  type NeededModule,
+  neededModules,
+  type PackageNeeds,
+  readRequirementFiles,
+} from './requirements.ts';
 import { type Routes, routesOf } from './routes.ts';
 import type { SourceFile } from './source-file.ts';
 import { welcomeOf } from './welcome.ts';
@@ -39,9 +47,13 @@ export type WebSource = {
   readonly entry?: PythonReading;
   /** Every module of the app that is imported from it, the app first. */
   readonly modules: readonly PythonReading[];
+  /** How the app's modules hang together, and what goes wrong among them at import. */
+  readonly python: Omit<AppModules, 'app' | 'modules'>;
   readonly requirements: readonly SourceFile<RequirementsReading>[];
   /** `elsewhere`: pyproject.toml, Pipfile and the like name the packages, which the tutor does not read. */
   readonly dependencies: 'requirements' | 'elsewhere';
+  /** Whether the packages that the app needs are where its Python looks. */
+  readonly packages: Packages;
   /** What the app imports and no requirement brings. */
   readonly lackingPackages: readonly LackingPackage[];
   readonly routes: Routes;
@@ -69,28 +81,39 @@ export function webSource(project: Project, web: Service | undefined): WebSource
   const dockerfile = dockerfileOf(project, folder, web);
   const stage = stageOf(dockerfile.reading, web);
   const image = stage?.image;
-  const contents = imageContents(project, folder, dockerfile, stage);
+  const contents = imageContents(project, folder, dockerfile, stage, web);
   const command = dockerfile.reading === undefined ? undefined : containerCommand(web, image);
   const start = command === undefined ? undefined : startOf(project, web, image, contents, command);
   const path = appPath(project, folder, contents, start);
-  const app = readApp(project, path, importRoot(folder, path, contents, start));
+  const startedAs = start?.kind === 'python-file' ? 'main' : 'module';
+  const { app, modules, ...python } = readApp(project, path, importRoots(folder, path, contents, start), startedAs);
   const requirements = readRequirementFiles(project, requirementPaths(project, folder, contents));
-  const entry = app.modules[0];
-  const welcome = welcomeOf(app.modules);
+  const [entry] = modules;
+  const server = serverModule(start);
+  const needs: PackageNeeds = {
+    modules,
+    isOwn: python.isOwn,
+    requirements,
+    besides: installedBesides(contents, stage),
+    ...(server === undefined ? {} : { server }),
+  };
+  const welcome = welcomeOf(modules, python.table);
   return {
     folder,
     from: build === undefined ? 'guessed' : 'service',
     dockerfile,
     ...(stage === undefined ? {} : { stage, image: stage.image }),
     contents,
-    app: app.app,
+    app,
     ...(entry === undefined ? {} : { entry }),
-    modules: app.modules,
+    modules,
+    python,
     requirements,
     dependencies: dependenciesOf(project, folder, requirements),
-    lackingPackages: lackingPackages(app.modules, requirements, app.isOwn),
-    routes: routesOf(app.modules),
-    asks: asksOf(app),
+    packages: packagesIn(project, dockerfile, stage, contents, start, needs),
+    lackingPackages: lackingPackages(needs),
+    routes: routesOf(modules),
+    asks: asksOf(modules),
     ...(command === undefined ? {} : { command }),
     ...(start === undefined ? {} : { start }),
     ...(welcome === undefined ? {} : { welcome }),
@@ -99,7 +122,7 @@ export function webSource(project: Project, web: Service | undefined): WebSource
         dockerfile.path,
         join(folder, '.dockerignore'),
         path,
-        ...app.modules.map((module) => module.file),
+        ...modules.map((module) => module.file),
         ...requirements.map((file) => file.path),
       ]),
     ],
@@ -216,11 +239,63 @@ function onlyFlaskFile(project: Project, folder: string): string | undefined {
   return flask.length === 1 && flask[0] !== undefined ? join(folder, flask[0].name) : undefined;
 }
 
-/** The folder from which the app imports its own modules: where it is started, else where it lies. */
-function importRoot(folder: string, path: string, contents: ImageContents, start: ServerStart | undefined): string {
-  const own = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-  if (start?.kind === 'python-file' || start?.workdir === undefined) return own;
-  return contents.folderAt(start.workdir) ?? (own.startsWith(folder) ? folder : own);
+/** The folders from which the app imports its own modules: where it is started, and where it lies. */
+function importRoots(
+  folder: string,
+  path: string,
+  contents: ImageContents,
+  start: ServerStart | undefined,
+): readonly string[] {
+  const own = folderOf(path);
+  if (start?.kind === 'python-file' || start?.workdir === undefined) return [own];
+  const started = contents.folderAt(start.workdir) ?? (own.startsWith(folder) ? folder : own);
+  return [...new Set([started, own])];
+}
+
+/** The library that a server's command is: what is imported besides the app. */
+function serverModule(start: ServerStart | undefined): NeededModule | undefined {
+  switch (start?.kind) {
+    case 'flask-run':
+      return { module: 'flask', at: start.at };
+    case 'gunicorn':
+    case 'uvicorn':
+    case 'hypercorn':
+    case 'waitress':
+      return { module: start.kind, at: start.at };
+    default:
+      return undefined;
+  }
+}
+
+/** What the Dockerfile installs without a list, or that nobody can say what it installs. */
+function installedBesides(contents: ImageContents, stage: Stage | undefined): PackageNeeds['besides'] {
+  const isOpen =
+    stage?.image.bottom === 'unknown' ||
+    contents.stages.some((one) => one.image.bottom === 'unknown') ||
+    contents.installs.some(({ install }) => install.others.length > 0 || install.tool === 'conda');
+  if (isOpen) return 'anything';
+  return contents.installs.flatMap(({ install }) =>
+    install.packages.map(({ name, text }) => ({ name, extras: extrasOf(text) })),
+  );
+}
+
+function extrasOf(text: string): readonly string[] {
+  return (/\[([^\]]*)\]/.exec(text)?.[1] ?? '').split(',').flatMap((extra) => extra.trim() || []);
+}
+
+function packagesIn(
+  project: Project,
+  dockerfile: WebSource['dockerfile'],
+  stage: Stage | undefined,
+  contents: ImageContents,
+  start: ServerStart | undefined,
+  needs: PackageNeeds,
+): Packages {
+  const { reading } = dockerfile;
+  if (reading === undefined || stage === undefined) return { kind: 'untold' };
+  const needed = neededModules(needs).map(({ module }) => module.split('.')[0] ?? module);
+  const listed = needs.requirements.flatMap((file) => file.reading ?? []);
+  return packagesOf({ project, reading, stage, contents, needed, listed, start });
 }
 
 function requirementPaths(project: Project, folder: string, contents: ImageContents): readonly string[] {
@@ -242,7 +317,7 @@ function dependenciesOf(
 }
 
 /** A module that we do not know may ask a database in its own way. */
-function asksOf({ modules }: AppModules): WebSource['asks'] {
+function asksOf(modules: readonly PythonReading[]): WebSource['asks'] {
   if (
     modules.length === 0 ||
     modules.some((module) => module.fault !== undefined || module.beyond !== undefined || module.open)

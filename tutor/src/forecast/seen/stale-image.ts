@@ -93,14 +93,14 @@ const NO_MODULE = /^(?:ModuleNotFoundError|ImportError): No module named '([\w.]
 function missingPackage({ facts }: Context, stack: StackSeen, web: string): readonly ImageDifference[] {
   const line = fatalLine(stack, web, undefined);
   const module = NO_MODULE.exec(line?.trim() ?? '')?.[1];
-  if (line === undefined || module === undefined || facts.source.contents.packages === 'lacking') return [];
+  if (line === undefined || module === undefined || facts.source.packages.kind === 'lacking') return [];
   const wanted = packagesFor(module);
   const listed = facts.source.requirements.flatMap((one) => one.reading?.requirements ?? []);
   const found = listed.find(({ name }) => wanted.includes(normalisePackage(name)));
   if (found === undefined) return [];
   return [
     {
-      certainty: facts.source.contents.packages === 'held' ? 'sure' : 'likely',
+      certainty: facts.source.packages.kind === 'held' ? 'sure' : 'likely',
       what: `the package ${found.name}`,
       evidence: logEvidence(stack, web, [line]),
     },
