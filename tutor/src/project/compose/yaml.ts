@@ -20,7 +20,7 @@ export function readYaml(file: string, text: string): YamlReading {
   if (page !== undefined) return { documents: [], faults: [page] };
   try {
     const { documents, slips } = recover(source);
-    return { documents, faults: slips.map(faultOf).sort((a, b) => a.at.start - b.at.start) };
+    return { documents, faults: slips.flatMap(faultsOf).sort((a, b) => a.at.start - b.at.start) };
   } catch (error) {
     if (error instanceof BudgetSpent) return { documents: [], faults: [tooLarge(source, error)] };
     throw error;
@@ -73,19 +73,30 @@ const FAULT_KINDS: Readonly<Record<SlipKind, FaultKind>> = {
   escape: 'yaml-syntax',
 };
 
-function faultOf({ slip, remedy, source }: Found): PlacedFault {
-  const { start, end, message } = remedy ?? slip;
-  const kind = remedy?.slip === 'tab' ? 'yaml-tab' : remedy === undefined ? FAULT_KINDS[slip.kind] : 'yaml-syntax';
+function faultsOf(found: Found): readonly PlacedFault[] {
+  const { slip, remedy } = found;
+  const { start, end } = remedy ?? slip;
+  return [{ start, end }, ...(remedy?.also ?? [])].map((place) => faultAt(place, found));
+}
+
+function faultAt({ start, end }: { readonly start: number; readonly end: number }, found: Found): PlacedFault {
+  const { slip, remedy, source } = found;
+  const kind = kindOf(found);
   const text = source.text.slice(start, end);
   const { other } = slip;
   return {
     kind,
     refuses: true,
-    message,
+    message: (remedy ?? slip).message,
     at: spanOf(source, start, end),
     ...(other === undefined ? {} : { other: spanOf(source, other.start, other.end) }),
-    words: wordsOf(kind, text, remedy?.slip ?? slip.kind),
+    words: { ...wordsOf(kind, text, remedy?.slip ?? slip.kind), ...remedy?.words },
   };
+}
+
+function kindOf({ slip, remedy }: Found): FaultKind {
+  if (remedy === undefined) return FAULT_KINDS[slip.kind];
+  return remedy.slip === 'tab' ? 'yaml-tab' : 'yaml-syntax';
 }
 
 function wordsOf(kind: FaultKind, text: string, slip: string): Readonly<Record<string, string>> {

@@ -387,3 +387,22 @@ describe('a slip is one fault at its place, and the rest is read', () => {
     expect(keys(documents[0])).toContain('networks');
   });
 });
+
+describe('tabs', () => {
+  test.each([2, 4])('each that indents is marked, and the rest is read as if it were %i spaces', (width) => {
+    const indent = ' '.repeat(width);
+    const text = `services:\n\tweb:\n${indent}\timage: x\n\t${indent}ports:\n\t\t- "80:80"\nnetworks:\n  back:\n`;
+    const { documents, faults } = readYaml('compose.yaml', text);
+    expect(faults.map(({ kind, at, words }) => [kind, text.slice(at?.start, at?.end), words?.spaces])).toEqual([
+      ['yaml-tab', '\t', String(width)],
+      ['yaml-tab', '\t', String(width)],
+      ['yaml-tab', '\t', String(width)],
+      ['yaml-tab', '\t\t', String(width)],
+    ]);
+    expect(keys(documents[0])).toEqual(['services', 'networks']);
+  });
+
+  test('that do not indent are fine', () => {
+    expect(readYaml('compose.yaml', 'a:\tb\t# c\nd: [1,\t2]\n').faults).toEqual([]);
+  });
+});

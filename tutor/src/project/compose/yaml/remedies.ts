@@ -27,6 +27,10 @@ export type Remedy = {
   readonly end: number;
   readonly message: string;
   readonly mends: readonly Mend[];
+  /** More places of the same slip. */
+  readonly also?: readonly { readonly start: number; readonly end: number }[];
+  /** More words of the fault. */
+  readonly words?: Readonly<Record<string, string>>;
 };
 
 /** Lines before and after a slip that are suspected with it. */
@@ -88,29 +92,30 @@ function conflicts(lines: readonly Line[]): readonly Remedy[] {
   return [remedy('merge-conflict', first.start, first.end, 'a merge conflict was left in the file', ...mends)];
 }
 
-/** Spaces that stand for one tab where it indents. */
-const TAB = '  ';
+/** How many spaces a tab may stand for where it indents, the likeliest first. */
+const TAB_WIDTHS = [2, 4, 8];
 
 function tabs(lines: readonly Line[], slip: Slip): readonly Remedy[] {
-  if (slip.kind !== 'tab' && !lines.some((line) => /^\t/.test(line.text))) return [];
-  const mends: Mend[] = [];
-  let first: { readonly start: number; readonly end: number } | undefined;
-  for (const line of lines) {
-    for (const match of leadingTabs(line)) {
-      if (line.text !== '') first ??= { start: match.at, end: match.at + match.remove };
-      mends.push(match);
-    }
-  }
+  if (slip.kind !== 'tab' && !lines.some((line) => line.text.startsWith('\t'))) return [];
+  const found = lines.flatMap(leadingTabs);
+  const [first, ...also] = found.map(({ at, remove }) => ({ start: at, end: at + remove }));
   if (first === undefined) return [];
-  return [remedy('tab', first.start, first.end, 'a tab stands where spaces must indent', ...mends)];
+  return TAB_WIDTHS.map((width) => ({
+    ...remedy('tab', first.start, first.end, 'a tab stands where spaces must indent'),
+    mends: found.map((mend) => ({ ...mend, text: ' '.repeat(width * mend.remove) })),
+    also,
+    words: { spaces: String(width) },
+  }));
 }
 
+/** The runs of tabs before the text of a line, and after the dashes it begins with. */
 function leadingTabs(line: Line): readonly Mend[] {
-  const head = /^(?:[ \t]*(?:- ?)*)*/.exec(line.text)?.[0] ?? '';
+  if (line.text === '') return [];
+  const head = /^(?:[ \t]|-(?=[ \t]))*/.exec(line.text)?.[0] ?? '';
   return [...head.matchAll(/\t+/g)].map((match) => ({
     at: line.content + match.index,
     remove: match[0].length,
-    text: TAB.repeat(match[0].length),
+    text: '',
   }));
 }
 
