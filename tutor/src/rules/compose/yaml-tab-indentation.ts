@@ -14,11 +14,12 @@ export const rule: Rule<Context> = {
     const [first, ...rest] = faultsOf(context, 'yaml-tab');
     if (first === undefined) return [];
     const tabbed = [first, ...rest].flatMap((fault) => (fault.at === undefined ? [] : [fault.at]));
+    const width = Number(first.words?.spaces ?? 2);
     const fix: Pick<Diagnosis, 'fix'> = {
       fix: {
-        title: 'put two spaces for each tab',
+        title: `put ${width} spaces for each tab`,
         confidence: 'likely',
-        edits: tabbed.map((span) => ({ span, text: '  '.repeat(span.end - span.start) })),
+        edits: tabbed.map((span) => ({ span, text: ' '.repeat(width * (span.end - span.start)) })),
       },
     };
     return [
