@@ -26,7 +26,7 @@ export function eatenDollar(project: Project, near: Span): EatenDollar | undefin
 }
 
 /** What is said and mended where a `$` was eaten; `span` is the text that holds it. */
-export function mendDollar(eaten: EatenDollar, span: Span): Pick<Diagnosis, 'primary' | 'notes' | 'help' | 'fix'> {
+export function mendDollar(eaten: EatenDollar, span: Span): Omit<Diagnosis, 'title'> {
   const primary = { span, message: `\`$${eaten.name}\` is read as a variable, and nothing sets it` };
   if (eaten.in === 'env-file')
     return {

@@ -36,16 +36,24 @@ const DEFAULT_USER = 'postgres';
 
 /** Works out what the db service is made with. */
 export function databaseEnd(project: Project, service: Service): DatabaseEnd {
-  const user = given(project, service, 'POSTGRES_USER', { from: 'default', value: DEFAULT_USER });
+  const bitnami = isBitnami(service);
+  const find = (names: readonly string[], otherwise: Given): Given => firstGiven(project, service, names, otherwise);
+  const user = find(bitnami ? ['POSTGRESQL_USERNAME', 'POSTGRES_USER'] : ['POSTGRES_USER'], {
+    from: 'default',
+    value: DEFAULT_USER,
+  });
   const userName = user.from === 'nowhere' ? undefined : user.value;
-  const password = given(project, service, 'POSTGRES_PASSWORD', { from: 'nowhere' });
-  const database = given(
-    project,
-    service,
-    'POSTGRES_DB',
-    userName === undefined ? { from: 'nowhere' } : { from: 'default', value: userName },
+  const password = find(bitnami ? ['POSTGRESQL_PASSWORD', 'POSTGRES_PASSWORD'] : ['POSTGRES_PASSWORD'], {
+    from: 'nowhere',
+  });
+  const defaultDatabase = bitnami ? DEFAULT_USER : userName;
+  const database = find(
+    bitnami ? ['POSTGRESQL_DATABASE', 'POSTGRES_DB'] : ['POSTGRES_DB'],
+    defaultDatabase === undefined ? { from: 'nowhere' } : { from: 'default', value: defaultDatabase },
   );
-  const trust = service.environment.get('POSTGRES_HOST_AUTH_METHOD')?.value === 'trust';
+  const trust =
+    service.environment.get('POSTGRES_HOST_AUTH_METHOD')?.value === 'trust' ||
+    (bitnami && service.environment.get('ALLOW_EMPTY_PASSWORD')?.value === 'yes');
   const hasPassword = password.from !== 'nowhere' && password.value !== '';
   return {
     service,
@@ -67,6 +75,17 @@ export function valueOfGiven(given: Given): string | undefined {
 /** The text that gives it, where there is one. */
 export function placeOfGiven(given: Given): Span | undefined {
   return given.from === 'variable' || given.from === 'file' ? given.variable.scalar.span : undefined;
+}
+
+/** Bitnami's image has names of its own, and takes the official ones too. */
+function isBitnami(service: Service): boolean {
+  const image = service.image?.value;
+  return typeof image === 'string' && /(^|\/)bitnami\w*\//.test(image);
+}
+
+function firstGiven(project: Project, service: Service, names: readonly string[], otherwise: Given): Given {
+  const nothing: Given = { from: 'nowhere' };
+  return names.map((name) => given(project, service, name, nothing)).find((one) => one.from !== 'nowhere') ?? otherwise;
 }
 
 /** The image takes an empty variable for an unset one (`${POSTGRES_USER:-postgres}` in its entrypoint). */

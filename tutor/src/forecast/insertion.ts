@@ -59,6 +59,19 @@ export function addedSection(project: Project, name: string, rows: readonly stri
   return [{ span: { file, start: end, end }, text: `\n\n${added}` }];
 }
 
+/** Edits that declare a name in a section at the left margin, which is added where it lacks. */
+export function addedDeclaration(project: Project, section: 'networks' | 'volumes', name: string): readonly Edit[] {
+  const key = project.view.sections.get(section);
+  if (key === undefined) return addedSection(project, section, [`${name}:`]);
+  const text = textIn(project, key.file);
+  const first = project.view[section].find((one) => one.key.file === key.file && one.key.start > key.start);
+  if (text === undefined || first === undefined || rowStart(text, first.key.start) === rowStart(text, key.start))
+    return [];
+  const indent = first.key.start - rowStart(text, first.key.start);
+  const at = rowEnd(text, key.start);
+  return [{ span: { file: key.file, start: at, end: at }, text: `\n${' '.repeat(indent)}${name}:` }];
+}
+
 /** The whole row or rows that a key and its one-line value take, with the line end before: what to take away to remove it. */
 export function removedRow(project: Project, at: Span): readonly Edit[] {
   const text = textIn(project, at.file);

@@ -35,6 +35,14 @@ export function storageOf(service: Service): Storage {
   };
 }
 
+/** The mount that PostgreSQL 18 and later refuse to start with: one at the old path, while it keeps its data at the new (official image, 18). */
+export function refusedMount(service: Service): Mount | undefined {
+  const major = majorOf(service);
+  if (major === undefined || major < MAJOR_WITH_NEW_PATH || service.environment.get('PGDATA')?.value != null)
+    return undefined;
+  return service.mounts.find((mount) => trimmed(mount.target) === `${DATA_PATH}/data`);
+}
+
 /** Whether a mount at `target` holds `path`. */
 export function holds(target: string, path: string): boolean {
   const folder = trimmed(target);
@@ -43,6 +51,7 @@ export function holds(target: string, path: string): boolean {
 
 /** Where the image keeps its data when nothing says otherwise. */
 export function defaultDataPath(service: Service): string {
+  if (/(^|\/)bitnami\w*\//.test(String(service.image?.value ?? ''))) return '/bitnami/postgresql/data';
   const major = majorOf(service);
   if (major !== undefined && major >= MAJOR_WITH_NEW_PATH) return `${DATA_PATH}/${major}/docker`;
   return `${DATA_PATH}/data`;

@@ -1,57 +1,70 @@
-import type { Label } from '../../core/diagnosis.ts';
+import type { Diagnosis, Label } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
+import { addedToService } from '../../forecast/insertion.ts';
+import { ownNetworks } from '../../forecast/own-networks.ts';
 import { serviceOf } from '../../forecast/roles.ts';
+import { isUnread } from '../../forecast/unread.ts';
 import type { Service } from '../../project/compose/project.ts';
 
-/** web and db are on no common network: the name of the one leads the other nowhere. */
+/** web and db are on no network of the learner's together: most often the name of the one then leads the other nowhere. */
 export const rule: Rule<Context> = {
   rule: 'network-not-shared',
   severity: 'error',
   step: 'network',
   explains: 'network-shared',
   foretells: 'page-fails',
-  recognise({ facts }) {
+  recognise({ facts, project }) {
     const web = serviceOf(facts.roles.web);
     const db = serviceOf(facts.roles.db);
     const { shared, undeclared } = facts.networking;
-    if (web === undefined || db === undefined || shared.length > 0) return [];
-    // An undeclared name, or a network mode, is the cause then and has its own rule.
-    if (undeclared.length > 0 || [web, db].some((service) => service.networkMode !== undefined)) return [];
-    const own = facts.networking.declared.map((network) => network.name);
-    const [left, right] =
-      db.networks.some((one) => own.includes(one.network)) && !web.networks.some((one) => own.includes(one.network))
-        ? [web, db]
-        : [db, web];
-    return [
-      {
-        title: `\`${left.name}\` is not on the network that \`${right.name}\` uses`,
-        primary: attachedAt(
-          left,
-          left.networks.every((one) => one.implicit)
-            ? 'has no `networks`, so it joins `default`'
-            : `is on ${names(left)}`,
-        ),
-        labels: [
-          attachedAt(
-            right,
-            right.networks.every((one) => one.implicit) ? 'joins `default`' : `\`${right.name}\` is attached here`,
-          ),
-        ],
-        notes: [`the name \`${db.name}\` means nothing to a service that is on no network with it`],
-        help: `attach \`${left.name}\` to ${names(right)} too`,
-      },
-    ];
+    if (web === undefined || db === undefined) return [];
+    // An undeclared name, a slip of the key, or a network mode is the cause then and has its own rule.
+    if (undeclared.length > 0 || isUnread(project, 'networks')) return [];
+    if ([web, db].some((one) => one.networkMode !== undefined || isUnread(project, 'services', one.name, 'networks')))
+      return [];
+    const [ofWeb, ofDb] = [ownNetworks(facts, web), ownNetworks(facts, db)];
+    // Both on none of their own is a network that nobody joins.
+    if (ofWeb.length === 0 && ofDb.length === 0) return [];
+    if (shared.length > 0 && ofWeb.length > 0 && ofDb.length > 0) return [];
+    const [left, right] = ofDb.length > 0 && ofWeb.length === 0 ? [web, db] : [db, web];
+    const common = left === db ? ofWeb : ofDb;
+    const wanted = common[0] ?? '';
+    const found: Diagnosis = {
+      title: `\`${left.name}\` is not on the network that \`${right.name}\` uses`,
+      primary: attachedAt(left),
+      labels: [attachedAt(right)],
+      notes: [
+        shared.length > 0
+          ? 'they find each other on `default`, where every service without `networks` is'
+          : `the name \`${db.name}\` means nothing to a service that is on no network with it`,
+      ],
+      help: `name ${list(common.map((name) => `\`${name}\``))} under \`networks\` in \`${left.name}\``,
+      explains: shared.length > 0 ? (left === db ? 'db-attached' : 'web-attached') : 'network-shared',
+      foretells: shared.length > 0 ? 'nothing' : 'page-fails',
+      ...fixOf(project, left, wanted),
+    };
+    return [found];
   },
 };
 
-function names(service: Service): string {
-  return list(service.networks.map((one) => `\`${one.network}\``));
+/** The first network that is written, or the service's key where none is. */
+function attachedAt(service: Service): Label {
+  const written = service.networks.find((one) => !one.implicit);
+  if (written === undefined) return { span: service.key, message: 'has no `networks`, so it joins `default`' };
+  const names = service.networks.map((one) => `\`${one.network}\``);
+  return { span: written.at, message: `\`${service.name}\` is on ${list(names)}` };
 }
 
-/** The first network that is written, or the service's key where none is. */
-function attachedAt(service: Service, message: string): Label {
-  const written = service.networks.find((one) => !one.implicit);
-  return { span: written?.at ?? service.key, message };
+function fixOf(project: Context['project'], service: Service, name: string): Pick<Diagnosis, 'fix'> {
+  const title = `put \`${service.name}\` on \`${name}\``;
+  const written = service.networks.filter((one) => !one.implicit);
+  const [only, ...others] = written;
+  if (only === undefined) {
+    const edits = addedToService(project, service, ['networks:', `  - ${name}`]);
+    return edits.length === 0 ? {} : { fix: { title, confidence: 'certain', edits } };
+  }
+  if (others.length > 0) return {};
+  return { fix: { title, confidence: 'likely', edits: [{ span: only.at, text: name }] } };
 }

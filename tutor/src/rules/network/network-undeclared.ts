@@ -1,8 +1,12 @@
-import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Diagnosis, Edit, Label } from '../../core/diagnosis.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Span } from '../../core/span.ts';
+import { list } from '../../core/text.ts';
+import { faultsOf } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
+import { addedDeclaration } from '../../forecast/insertion.ts';
+import type { DeclaredNetwork } from '../../project/compose/project.ts';
 
 /** A service names a network that the file does not declare: Compose refuses the project. */
 export const rule: Rule<Context> = {
@@ -11,55 +15,77 @@ export const rule: Rule<Context> = {
   step: 'network',
   explains: 'network-declared',
   foretells: 'compose-refuses',
-  recognise({ facts, project }) {
-    const { declared, undeclared } = facts.networking;
-    const names = [...new Set(undeclared.map(({ attachment }) => attachment.network))];
-    return names.map((name): Diagnosis => {
-      const uses = undeclared.filter(({ attachment }) => attachment.network === name);
-      const unused = declared.filter((network) => !network.used);
-      const meant = nearest(
-        name,
-        declared.map((network) => network.name),
-      );
-      // Both services agree on a name that nobody declared, and a declared one that nobody uses is nearly it: that key is the slip.
-      const slip = uses.length > 1 ? unused.find((network) => network.name === meant) : undefined;
-      const first = uses[0];
-      const used = uses.map(({ service, attachment }) => ({
-        span: attachment.at,
-        message: `\`${service.name}\` asks for it here`,
-      }));
-      const top = project.view.sections.get('networks');
-      return {
-        title:
-          slip === undefined
-            ? `\`${first?.service.name}\` is on a network \`${name}\` that is not declared`
-            : `the network is declared as \`${slip.name}\`, and its services ask for \`${name}\``,
-        ...(slip === undefined
-          ? used[0] === undefined
-            ? {}
-            : { primary: { ...used[0], message: 'this network is declared nowhere' } }
-          : { primary: { span: slip.key, message: 'nobody asks for this name' } }),
-        labels: slip === undefined ? used.slice(1) : used,
-        ...(meant === undefined || slip !== undefined ? {} : { notes: [`a network \`${meant}\` is declared`] }),
-        help: helpFor(name, meant, slip?.name, top !== undefined),
-        ...fixFor(
-          slip?.key ?? (meant === undefined ? undefined : first?.attachment.at),
-          slip === undefined ? meant : name,
-        ),
-      };
-    });
+  recognise(context) {
+    const names = faultsOf(context, 'undefined-network').map((fault) => fault.words?.name ?? '');
+    return [...new Set(names)].map((name) => diagnose(context, name));
   },
 };
 
-function helpFor(name: string, meant: string | undefined, slip: string | undefined, hasSection: boolean): string {
-  if (slip !== undefined) return `write \`${name}\` here too`;
-  if (meant !== undefined) return `write \`${meant}\`, or declare \`${name}\` under \`networks\``;
-  return hasSection
-    ? `add \`${name}:\` under \`networks\` at the left margin`
-    : `declare it: \`networks:\` at the left margin, and \`${name}:\` indented below`;
+function diagnose({ facts, project }: Context, name: string): Diagnosis {
+  const { declared, undeclared } = facts.networking;
+  const uses = undeclared.filter(({ attachment }) => attachment.network === name);
+  const asked: readonly Label[] = uses.map(({ service, attachment }) => ({
+    span: attachment.at,
+    message: `\`${service.name}\` asks for it here`,
+  }));
+  const meant = nearest(
+    name,
+    declared.map((network) => network.name),
+  );
+  const slip = slipOf(declared, uses.length, meant);
+  if (slip !== undefined)
+    return {
+      title: `the network is declared as \`${slip.name}\`, and its services ask for \`${name}\``,
+      primary: { span: slip.key, message: 'nobody asks for this name' },
+      labels: asked,
+      help: `write \`${name}\` here too`,
+      ...replacing(slip.key, name),
+    };
+  const [first, ...others] = asked;
+  const services = [...new Set(uses.map(({ service }) => `\`${service.name}\``))];
+  const left = declared.filter((network) => !network.used);
+  const only = declared.length === 1 ? declared[0]?.name : undefined;
+  const right = meant ?? (left.length === 1 ? left[0]?.name : only);
+  return {
+    title: `${list(services)} ${services.length > 1 ? 'are' : 'is'} on a network \`${name}\` that is not declared`,
+    ...(first === undefined ? {} : { primary: { span: first.span, message: 'this network is declared nowhere' } }),
+    labels: [
+      ...others,
+      ...(right === undefined
+        ? []
+        : declared
+            .filter((network) => network.name === right)
+            .map((network) => ({ span: network.key, message: 'this one is declared' }))),
+    ],
+    notes: ['a network is written twice: declared at the left margin, and named in each service that joins it'],
+    help:
+      right === undefined
+        ? `declare it: \`networks:\` at the left margin, and \`${name}:\` indented below`
+        : `write \`${right}\`, or declare \`${name}\` under \`networks\``,
+    ...(right === undefined
+      ? declaring(addedDeclaration(project, 'networks', name), name)
+      : usesReplaced(asked, right)),
+  };
 }
 
-function fixFor(span: Span | undefined, text: string | undefined): Pick<Diagnosis, 'fix'> {
-  if (span === undefined || text === undefined) return {};
+/** Several services agree on a name that nobody declared, and a declared one that nobody uses is nearly it: that key is the slip. */
+function slipOf(
+  declared: readonly DeclaredNetwork[],
+  uses: number,
+  meant: string | undefined,
+): DeclaredNetwork | undefined {
+  return uses > 1 ? declared.find((network) => !network.used && network.name === meant) : undefined;
+}
+
+function replacing(span: Span, text: string): Pick<Diagnosis, 'fix'> {
   return { fix: { title: `write \`${text}\``, confidence: 'likely', edits: [{ span, text }] } };
+}
+
+function usesReplaced(asked: readonly Label[], text: string): Pick<Diagnosis, 'fix'> {
+  const edits = asked.map(({ span }) => ({ span, text }));
+  return edits.length === 0 ? {} : { fix: { title: `write \`${text}\``, confidence: 'likely', edits } };
+}
+
+function declaring(edits: readonly Edit[], name: string): Pick<Diagnosis, 'fix'> {
+  return edits.length === 0 ? {} : { fix: { title: `declare \`${name}\``, confidence: 'likely', edits } };
 }

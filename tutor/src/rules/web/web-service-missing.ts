@@ -28,6 +28,8 @@ export const rule: Rule<Context> = {
             : [`${list(inactive.map((name) => `\`${name}\``))} is not started: its profile is not active`],
         help: 'add a service `web` with `build: ./web`',
         subject: 'absent',
+        // One service alone is what the earlier step is about: it asks for two.
+        ...(services.length + inactive.length < 2 ? { step: 'compose', explains: 'compose-has-services' } : {}),
       },
     ];
   },

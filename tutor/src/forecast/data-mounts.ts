@@ -1,0 +1,50 @@
+import type { DeclaredVolume, Mount, Service } from '../project/compose/project.ts';
+import type { Project } from '../project/project.ts';
+import { DATA_PATH } from './roles.ts';
+import { holds, type Storage } from './storage.ts';
+
+/** Folders of the database's container that hold something else than its data. */
+const OTHER_PURPOSE = /initdb|backup|dump|\/etc\/|\/log|\/run\/|\/tmp|ssl|cert|conf|\/usr\//i;
+
+/** Mounts of the db service that were meant for its data and do not hold it. */
+export function strayDataMounts({ service, holding, shadowed }: Storage): readonly Mount[] {
+  if (holding !== undefined) return [];
+  if (shadowed !== undefined) return [shadowed];
+  return service.mounts.filter(
+    (mount) =>
+      (mount.type === 'volume' || (mount.type === 'bind' && /postgres|pg_?data/i.test(mount.target))) &&
+      !OTHER_PURPOSE.test(mount.target) &&
+      !isDriveMount(mount),
+  );
+}
+
+/** A mount whose volume has a name of one letter: it is read as a drive of Windows. */
+export function isDriveMount({ type, source, target }: Mount): boolean {
+  if (type === 'anonymous') return /^[A-Za-z]:[\\/]/.test(target);
+  return type === 'bind' && /(^|\/)[A-Za-z]:\//.test(source) && !target.startsWith('/') && !/^[A-Za-z]:/.test(target);
+}
+
+/** The mount of a volume of the file at the database's data path, in a service that is not the database. */
+export function misplacedDataMount(
+  project: Project,
+  { service, dataPath }: Storage,
+): { readonly service: Service; readonly mount: Mount } | undefined {
+  for (const other of project.view.services) {
+    if (other === service) continue;
+    const mount = other.mounts.find(
+      (one) => one.type === 'volume' && (holds(one.target, dataPath) || one.target.startsWith(DATA_PATH)),
+    );
+    if (mount !== undefined) return { service: other, mount };
+  }
+  return undefined;
+}
+
+/** Volumes that the file declares and no service mounts. */
+export function unusedVolumes(project: Project): readonly DeclaredVolume[] {
+  return project.view.volumes.filter((volume) => !volume.used);
+}
+
+/** The name under which the data would be kept: the one that is declared and not used, else the chapter's. */
+export function nameForData(project: Project): string {
+  return unusedVolumes(project)[0]?.name ?? 'db_data';
+}

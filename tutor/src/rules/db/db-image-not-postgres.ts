@@ -1,0 +1,50 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import type { Context } from '../../forecast/context.ts';
+import { databaseOf, isImageReference, parseImage } from '../../forecast/image.ts';
+import { textAt } from '../../forecast/insertion.ts';
+import { serviceOf } from '../../forecast/roles.ts';
+import { textInImage } from '../../forecast/text-in-image.ts';
+
+/** The database runs an image that is not PostgreSQL: another database, or a slip of its name. */
+export const rule: Rule<Context> = {
+  rule: 'db-image-not-postgres',
+  severity: 'error',
+  step: 'db',
+  explains: 'db-runs-postgres',
+  foretells: 'up-stops',
+  recognise({ project, facts }) {
+    const db = serviceOf(facts.roles.db);
+    const text = db?.image?.value;
+    if (db?.image === undefined || db.build !== undefined || typeof text !== 'string' || !isImageReference(text))
+      return [];
+    const reference = parseImage(text);
+    const meaning = databaseOf(reference);
+    if (meaning === 'postgres') return [];
+    const slip = meaning === 'meant-postgres';
+    const at = textInImage(project, db.image, 0, reference.name.length);
+    const right = (slip ? REAL_NAMES[reference.short.toLowerCase()] : undefined) ?? 'postgres';
+    const fixable = slip && textAt(project, at) === reference.name;
+    const found: Diagnosis = {
+      title: slip
+        ? `there is no image \`${reference.name}\``
+        : `\`${db.name}\` runs \`${reference.name}\`, which is not PostgreSQL`,
+      primary: { span: at, message: slip ? `\`${right}\` is its name` : 'is another program' },
+      notes: slip ? [`Docker says \`pull access denied for ${reference.name}\``] : [],
+      help: slip ? `write \`${right}\`` : 'write `postgres:16-alpine`',
+      foretells: slip ? 'up-stops' : 'page-fails',
+      ...(fixable
+        ? { fix: { title: `write \`${right}\``, confidence: 'likely', edits: [{ span: at, text: right }] } }
+        : {}),
+    };
+    return [found];
+  },
+};
+
+/** Images that hold PostgreSQL and have a name before a slash. */
+const REAL_NAMES: Readonly<Record<string, string>> = {
+  postgis: 'postgis/postgis',
+  pgvector: 'pgvector/pgvector',
+  timescaledb: 'timescale/timescaledb',
+  citus: 'citusdata/citus',
+};

@@ -1,0 +1,121 @@
+import type { Diagnosis, Fix } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import { isBare } from '../../forecast/bare.ts';
+import type { Context } from '../../forecast/context.ts';
+import { eatenDollar, mendDollar } from '../../forecast/eaten-dollar.ts';
+import { addedToService, addedVariable } from '../../forecast/insertion.ts';
+import { listColonOf } from '../../forecast/list-colon.ts';
+import { misnamedVariables, readsPostgresVariables } from '../../forecast/misnamed-variables.ts';
+import { serviceOf } from '../../forecast/roles.ts';
+import { isUnread } from '../../forecast/unread.ts';
+import type { Service } from '../../project/compose/project.ts';
+
+const PASSWORD = 'POSTGRES_PASSWORD';
+
+/** The database is given no password: its first start refuses to go on. */
+export const rule: Rule<Context> = {
+  rule: 'db-password-missing',
+  severity: 'error',
+  step: 'db',
+  explains: 'db-has-credentials',
+  foretells: 'db-exits',
+  recognise(context) {
+    const { project, facts } = context;
+    const end = facts.db;
+    if (end === undefined || end.starts === 'yes' || end.service.build !== undefined) return [];
+    const db = end.service;
+    if (!readsPostgresVariables(db) || isUnread(project, 'services', db.name, 'environment')) return [];
+    return [
+      {
+        title: `\`${db.name}\` is given no password, and PostgreSQL does not start without one`,
+        followsFrom: causes(context, db),
+        ...(begun(context, db) ?? notBegun(context, db)),
+      },
+    ];
+  },
+};
+
+type Placed = Omit<Diagnosis, 'title'>;
+
+function begun({ project, facts }: Context, db: Service): Placed | undefined {
+  const own = db.environment.get(PASSWORD);
+  if (own !== undefined) {
+    const { span } = own.scalar;
+    const eaten = eatenDollar(project, span);
+    if (eaten !== undefined) return mendDollar(eaten, eaten.at);
+    return {
+      primary: { span: span.end > span.start && own.value !== null ? span : own.key, message: 'gives it no value' },
+      help: `write the password behind ${PASSWORD}`,
+    };
+  }
+  const web = serviceOf(facts.roles.web);
+  const given = web?.environment.get(PASSWORD);
+  const read = facts.source.modules.some((module) => module.environmentReads.some((one) => one.name === PASSWORD));
+  if (web === undefined || given === undefined || read) return undefined;
+  return {
+    primary: { span: given.key, message: `given to \`${web.name}\`` },
+    labels: [{ span: db.keys.get('environment') ?? db.key, message: 'does not get it' }],
+    notes: ['a service sees the variables under its own `environment` and no others'],
+    help: `move ${PASSWORD} to the \`environment\` of \`${db.name}\``,
+  };
+}
+
+function notBegun(context: Context, db: Service): Placed {
+  const { project } = context;
+  const environment = db.keys.get('environment');
+  const dotenv = project.compose.dotenv.get(PASSWORD);
+  return {
+    primary: {
+      span: environment ?? db.key,
+      message: environment === undefined ? 'has no `environment`' : `${PASSWORD} is not among these`,
+    },
+    labels:
+      dotenv === undefined
+        ? []
+        : [{ span: dotenv.keySpan, message: 'Compose fills in its own file with this, and gives it to no container' }],
+    notes: [
+      'the image makes user, password and database on its first start, from POSTGRES_USER, POSTGRES_PASSWORD and POSTGRES_DB',
+    ],
+    help:
+      dotenv === undefined
+        ? `give \`${db.name}\` ${PASSWORD} under \`environment\``
+        : `pass it on under \`environment\`: \`${PASSWORD}: \${${PASSWORD}}\``,
+    subject: isBare(db) ? 'absent' : 'begun',
+    ...fixOf(context, db, dotenv === undefined ? undefined : `\${${PASSWORD}}`),
+  };
+}
+
+/** The very sign-in that the page makes, where it is known. */
+function fixOf({ project, facts }: Context, db: Service, passed: string | undefined): { readonly fix?: Fix } {
+  const { web } = facts.signIn;
+  const told = web.kind === 'parts' && web.password !== undefined ? web : undefined;
+  const password = passed ?? told?.password?.value;
+  if (password === undefined || !/^[\w.${}-]+$/.test(password)) return {};
+  const { user, database } = told ?? {};
+  const rows = [
+    'environment:',
+    ...(database === undefined ? [] : [`  POSTGRES_DB: ${database.value}`]),
+    ...(user === undefined ? [] : [`  POSTGRES_USER: ${user.value}`]),
+    `  ${PASSWORD}: ${password}`,
+  ];
+  const edits =
+    db.keys.has('environment') || db.envFiles.length > 0
+      ? addedVariable(project, db, PASSWORD, password)
+      : addedToService(project, db, rows);
+  if (edits.length === 0) return {};
+  return { fix: { title: `give \`${db.name}\` what the page signs in with`, confidence: 'likely', edits } };
+}
+
+/** A misnamed variable, a list item with a colon, or an env file that is not there is why it lacks. */
+function causes({ project }: Context, db: Service): readonly string[] {
+  const misnamed = misnamedVariables(project, db).some((one) => one.real === PASSWORD);
+  const file = project.compose.faults.some(
+    (fault) => fault.kind === 'env-file-missing' && fault.words?.service === db.name,
+  );
+  return [
+    ...(misnamed ? ['db-variable-unknown'] : []),
+    ...(listColonOf(db, PASSWORD) === undefined ? [] : ['environment-list-colon']),
+    ...(file ? ['env-file-missing'] : []),
+    'db-image-not-postgres',
+  ];
+}

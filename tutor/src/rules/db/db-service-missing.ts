@@ -1,0 +1,36 @@
+import type { Rule } from '../../core/rule.ts';
+import { list } from '../../core/text.ts';
+import type { Context } from '../../forecast/context.ts';
+import { serviceOf } from '../../forecast/roles.ts';
+import { isUnread } from '../../forecast/unread.ts';
+
+/** No service is the database: none runs PostgreSQL, is given its variables, or is called so. */
+export const rule: Rule<Context> = {
+  rule: 'db-service-missing',
+  severity: 'error',
+  step: 'db',
+  explains: 'db-runs-postgres',
+  foretells: 'page-fails',
+  recognise({ project, facts }) {
+    const section = project.view.sections.get('services');
+    const { services } = project.view;
+    if (serviceOf(facts.roles.db) !== undefined || section === undefined || services.length === 0) return [];
+    if (isUnread(project, 'services')) return [];
+    const { inactive } = project.compose;
+    const names = services.map((service) => `\`${service.name}\``);
+    return [
+      {
+        title: 'no service is the database',
+        primary: { span: section, message: `only ${list(names)} below it` },
+        notes:
+          inactive.length === 0
+            ? []
+            : [`${list(inactive.map((name) => `\`${name}\``))} is not started: its profile is not active`],
+        help: 'add a service `db` with `image: postgres:16-alpine`',
+        subject: 'absent',
+        // One service alone is what the earlier step is about: it asks for two.
+        ...(services.length + inactive.length < 2 ? { step: 'compose', explains: 'compose-has-services' } : {}),
+      },
+    ];
+  },
+};

@@ -1,0 +1,69 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import { faultsOf } from '../../forecast/compose-faults.ts';
+import type { Context } from '../../forecast/context.ts';
+import { removedRow } from '../../forecast/insertion.ts';
+import { serviceOf } from '../../forecast/roles.ts';
+import type { Service } from '../../project/compose/project.ts';
+
+/** `network_mode` takes the place of networks: beside `networks` Compose refuses it, and alone it keeps a service off them. */
+export const rule: Rule<Context> = {
+  rule: 'network-mode-conflict',
+  severity: 'error',
+  step: 'network',
+  explains: 'web-attached',
+  foretells: 'compose-refuses',
+  recognise(context) {
+    const { facts, project } = context;
+    const both = faultsOf(context, 'network-mode-with-networks').map((fault): Diagnosis => {
+      const { service = '' } = fault.words ?? {};
+      return {
+        title: `\`${service}\` has both \`network_mode\` and \`networks\``,
+        ...(fault.at === undefined ? {} : { primary: { span: fault.at, message: 'takes the place of networks' } }),
+        labels: fault.other === undefined ? [] : [{ span: fault.other, message: 'asks for networks' }],
+        notes: ['Docker Compose refuses the two together'],
+        help: 'remove `network_mode`',
+        explains: service === serviceOf(facts.roles.db)?.name ? 'db-attached' : 'web-attached',
+        ...(fault.at === undefined
+          ? {}
+          : {
+              fix: {
+                title: 'remove `network_mode`',
+                confidence: 'likely',
+                edits: removedRow(project, fault.at),
+              },
+            }),
+      };
+    });
+    const pair = [serviceOf(facts.roles.web), serviceOf(facts.roles.db)];
+    const alone = pair.flatMap((service) => (service === undefined ? [] : offNetworks(context, service)));
+    return [...both, ...alone];
+  },
+};
+
+/** A mode other than the machine's, which has a rule of its own. */
+function offNetworks({ facts, project }: Context, service: Service): readonly Diagnosis[] {
+  const mode = service.networkMode;
+  const value = typeof mode?.value === 'string' ? mode.value : undefined;
+  if (mode === undefined || value === undefined || value === 'host' || service.keys.has('networks')) return [];
+  const key = service.keys.get('network_mode') ?? mode.span;
+  const db = serviceOf(facts.roles.db);
+  // The network of the other one's container is theirs together: the page may work.
+  const shares = /^(service|container):/.test(value);
+  return [
+    {
+      title: `\`${service.name}\` joins no network of the file`,
+      primary: { span: key, message: `\`${value}\` takes the place of networks` },
+      notes: [value === 'bridge' ? "on Docker's own `bridge` services do not find each other by name" : sayMode(value)],
+      help: 'remove `network_mode`, and name your network under `networks`',
+      explains: service === db ? 'db-attached' : 'web-attached',
+      foretells: shares ? 'nothing' : 'page-fails',
+      fix: { title: 'remove `network_mode`', confidence: 'likely', edits: removedRow(project, key) },
+    },
+  ];
+}
+
+function sayMode(value: string): string {
+  if (value === 'none') return '`none` connects the container to nothing';
+  return `\`${value}\` lends it the network of another container`;
+}
