@@ -58,8 +58,8 @@ function plain(node: TreeNode, empty: EmptyList): unknown {
 function plainScalar(node: Scalar): unknown {
   if (node.kindOfValue === 'timestamp') return isoTime(node);
   if (typeof node.value === 'string') return dollars(node.value);
-  if (typeof node.value !== 'bigint') return node.value;
-  return Number.isSafeInteger(Number(node.value)) ? Number(node.value) : node.value;
+  // JSON of JavaScript holds no whole number past 53 bits exactly; it reads back as the nearest.
+  return typeof node.value === 'bigint' ? Number(node.value) : node.value;
 }
 
 /** Compose doubles every `$` of what it prints, so that it reads back as the same. */

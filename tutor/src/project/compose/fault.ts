@@ -1,3 +1,4 @@
+import type { Edit } from '../../core/diagnosis.ts';
 import type { Span } from '../../core/span.ts';
 
 /** What is wrong with the files that Compose reads: what Compose would refuse, or warn of. A rule turns each kind into words. */
@@ -15,6 +16,8 @@ export type ComposeFault = {
   readonly path?: string;
   /** Words of the fault by name: `key`, `expected`, `got`, `service`, `variable`, `text`, `limit`, … each kind documents its own. */
   readonly words?: Readonly<Record<string, string>>;
+  /** The likeliest mend, where the reader knows one: with it the file was read on. */
+  readonly mend?: readonly Edit[];
 };
 
 /**
@@ -29,7 +32,7 @@ export type FaultKind =
   | 'file-encoding' // [file, encoding] UTF-16 or not UTF-8
   | 'file-empty' // [file]
   | 'too-large' // [file, what, limit]
-  | 'yaml-syntax' // [text]
+  | 'yaml-syntax' // [text, slip: what was most likely meant, one of `SlipName` in `yaml/remedies.ts`, or `web-page`]
   | 'yaml-tab' // tab used for indentation
   | 'yaml-duplicate-key' // [key]
   | 'yaml-merge-key' // a merge key that is twice there or holds no mapping [text]
