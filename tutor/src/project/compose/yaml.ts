@@ -1,7 +1,9 @@
+import type { Edit } from '../../core/diagnosis.ts';
 import type { ComposeFault, FaultKind } from './fault.ts';
 import type { TreeNode } from './tree.ts';
 import { BudgetSpent } from './yaml/budget.ts';
 import { type Found, recover } from './yaml/recover.ts';
+import type { Remedy, SlipName } from './yaml/remedies.ts';
 import type { SlipKind } from './yaml/slip.ts';
 import { type Source, spanOf } from './yaml/source.ts';
 
@@ -91,7 +93,15 @@ function faultAt({ start, end }: { readonly start: number; readonly end: number 
     at: spanOf(source, start, end),
     ...(other === undefined ? {} : { other: spanOf(source, other.start, other.end) }),
     words: { ...wordsOf(kind, text, remedy?.slip ?? slip.kind), ...remedy?.words },
+    ...(remedy === undefined || READ_ON_ONLY.includes(remedy.slip) ? {} : { mend: mendOf(remedy, source) }),
   };
+}
+
+/** Slips whose mends serve reading on alone: what the learner wants of that line is not known. */
+const READ_ON_ONLY: readonly SlipName[] = ['merge-conflict', 'list-and-mapping', 'text-after-value', 'colon-in-value'];
+
+function mendOf(remedy: Remedy, source: Source): readonly Edit[] {
+  return remedy.mends.map(({ at, remove, text }) => ({ span: spanOf(source, at, at + remove), text }));
 }
 
 function kindOf({ slip, remedy }: Found): FaultKind {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Edit } from '../../../src/core/diagnosis.ts';
 import type { TreeNode } from '../../../src/project/compose/tree.ts';
 import { readYaml } from '../../../src/project/compose/yaml.ts';
 
@@ -154,20 +155,10 @@ const ROWS: readonly Row[] = [
   },
   {
     slip: 'quote-unclosed',
-    name: 'a quote that was never opened',
-    lines: [
-      'services:',
-      '  web:',
-      '    ports:',
-      '      - 80:80"',
-      '      - "81:81"',
-      '    image: "x"',
-      '    command: a"',
-      'networks:',
-      '  back:',
-    ],
-    marked: '',
-    line: 0,
+    name: 'a quote that was never closed, of two on one line',
+    lines: ['services:', '  web:', '    ports: ["80:80", "81:81]', '    image: "x"', 'networks:', '  back:'],
+    marked: '"81:81]',
+    line: 3,
   },
   {
     slip: 'bracket-unclosed',
@@ -374,7 +365,7 @@ function keys(node: TreeNode | undefined): readonly string[] {
 }
 
 describe('a slip is one fault at its place, and the rest is read', () => {
-  test.each(ROWS.filter((row) => row.line > 0).map((row) => [row.name, row] as const))('%s', (_, row) => {
+  test.each(ROWS.map((row) => [row.name, row] as const))('%s', (_, row) => {
     const text = `${row.lines.join('\n')}\n`;
     const { documents, faults } = readYaml('compose.yaml', text);
     const said = faults.map(({ kind, at, words }) => ({
@@ -387,6 +378,20 @@ describe('a slip is one fault at its place, and the rest is read', () => {
     expect(keys(documents[0])).toContain('networks');
   });
 });
+
+describe('a mend leaves nothing to mend', () => {
+  test.each(ROWS.map((row) => [row.name, `${row.lines.join('\n')}\n`] as const))('%s', (_, text) => {
+    const [fault] = readYaml('compose.yaml', text).faults;
+    const after = fault?.mend === undefined ? [] : readYaml('compose.yaml', applied(text, fault.mend)).faults;
+    expect(after).toEqual([]);
+  });
+});
+
+function applied(text: string, edits: readonly Edit[]): string {
+  return [...edits]
+    .sort((a, b) => b.span.start - a.span.start)
+    .reduce((now, { span, text: by }) => now.slice(0, span.start) + by + now.slice(span.end), text);
+}
 
 describe('tabs', () => {
   test.each([2, 4])('each that indents is marked, and the rest is read as if it were %i spaces', (width) => {
