@@ -14,6 +14,7 @@ const environment = {
 const gates = [
   ['types', 'node_modules/typescript/bin/tsc', ['--noEmit']],
   ['lint and format', 'node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']],
+  ['package', 'node_modules/publint/src/cli.js', ['run']],
   ['dead code', 'node_modules/knip/bin/knip.js', ['--no-progress']],
 ];
 const red = gates.filter(([name, program, args]) => !passes(name, program, args)).map(([name]) => name);
