@@ -102,11 +102,15 @@ function lastLine(output: string): string {
 
 function byUrgency(plan: readonly Planned[]): (a: Attached, b: Attached) => number {
   const order = (one: Attached): number => plan.findIndex((planned) => planned.step.id === one.step);
+  // What lacks in one service stands at one place: then the step's own order decides.
+  const check = (one: Attached): number =>
+    plan[order(one)]?.step.checks.findIndex((candidate) => candidate.id === one.check) ?? 0;
   return (a, b) =>
     RANK[a.severity] - RANK[b.severity] ||
     Number(a.fault === 'machine') - Number(b.fault === 'machine') ||
     order(a) - order(b) ||
     (a.diagnosis.primary !== undefined && b.diagnosis.primary !== undefined
       ? bySpan(a.diagnosis.primary.span, b.diagnosis.primary.span)
-      : 0);
+      : 0) ||
+    check(a) - check(b);
 }

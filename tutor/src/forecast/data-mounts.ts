@@ -11,11 +11,18 @@ export function strayDataMounts({ service, holding, shadowed }: Storage): readon
   if (holding !== undefined) return [];
   if (shadowed !== undefined) return [shadowed];
   return service.mounts.filter(
-    (mount) =>
-      (mount.type === 'volume' || (mount.type === 'bind' && /postgres|pg_?data/i.test(mount.target))) &&
-      !OTHER_PURPOSE.test(mount.target) &&
-      !isDriveMount(mount),
+    (mount) => isMeantForData(mount) && !OTHER_PURPOSE.test(mount.target) && !isDriveMount(mount),
   );
+}
+
+function isMeantForData(mount: Mount): boolean {
+  if (mount.type === 'volume') return true;
+  return isNameAlone(mount) || (mount.type === 'bind' && /postgres|pg_?data/i.test(mount.target));
+}
+
+/** `- db_data` names a volume and no place: it is read as a place. */
+export function isNameAlone({ type, target }: Mount): boolean {
+  return type === 'anonymous' && !target.includes('/');
 }
 
 /** A mount whose volume has a name of one letter: it is read as a drive of Windows. */

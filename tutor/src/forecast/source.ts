@@ -77,8 +77,10 @@ const APP_NAMES = ['app.py', 'main.py', 'wsgi.py', 'server.py', 'run.py', 'appli
 /** Finds and reads what the web is built from. */
 export function webSource(project: Project, web: Service | undefined): WebSource {
   const build = web?.build;
-  const folder = build === undefined ? guessedFolder(project) : normalise(build.context);
-  const dockerfile = dockerfileOf(project, folder, web);
+  // A folder that is not there has a rule of its own: the page's files are looked at where they lie.
+  const lost = build !== undefined && project.files.kind(normalise(build.context)) !== 'folder';
+  const folder = build === undefined || lost ? guessedFolder(project) : normalise(build.context);
+  const dockerfile = dockerfileOf(project, folder, lost ? undefined : web);
   const stage = stageOf(dockerfile.reading, web);
   const image = stage?.image;
   const contents = imageContents(project, folder, dockerfile, stage, web);

@@ -13,6 +13,20 @@ const INCOMPLETE: readonly FaultKind[] = [
   'include',
 ];
 
+/** Faults of what was read: that a name means nothing hides nothing. */
+const CONSISTENCY: readonly FaultKind[] = [
+  'undefined-network',
+  'undefined-volume',
+  'undefined-dependency',
+  'undefined-secret',
+  'undefined-config',
+  'dependency-cycle',
+  'neither-image-nor-build',
+  'container-name-twice',
+  'network-mode-with-networks',
+  'env-file-missing',
+];
+
 /**
  * Whether a key may stand in the files in a way that could not be read: mistyped, at another level, with a value of the wrong kind.
  * Then nobody can say that it lacks, and what is wrong with it is told already. `path`: `services`, `web`, `ports`.
@@ -32,11 +46,9 @@ function concerns(fault: ComposeFault, path: readonly string[]): boolean {
     const beside = fault.path === (parent === '' ? written : `${parent}.${written}`);
     return written === key || fault.words?.nearest === key || (beside && nearest(written, [key]) !== undefined);
   }
-  if (fault.path === undefined) return false;
-  return (
-    fault.path === wanted ||
-    fault.path.startsWith(`${wanted}.`) ||
-    fault.path.startsWith(`${wanted}[`) ||
-    wanted.startsWith(`${fault.path}.`)
-  );
+  if (fault.path === undefined || CONSISTENCY.includes(fault.kind)) return false;
+  if (fault.path === wanted || wanted.startsWith(`${fault.path}.`)) return true;
+  // What is wrong two levels further in hides nothing of the key itself.
+  const below = fault.path.startsWith(wanted) ? fault.path.slice(wanted.length) : '';
+  return /^(\.[^.[]+|\[\d+\])$/.test(below);
 }

@@ -3,6 +3,7 @@ import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import { faultsOf, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
+import { serviceOf } from '../../forecast/roles.ts';
 
 /** `depends_on` names a service that is not there. */
 export const rule: Rule<Context> = {
@@ -20,6 +21,8 @@ export const rule: Rule<Context> = {
       const meant = nearest(name, others) ?? (others.length === 1 ? others[0] : undefined);
       const asleep = inactive.includes(name);
       return {
+        // Where there is no database at all, that is what lacks.
+        followsFrom: serviceOf(context.facts.roles.db) === undefined ? ['db-service-missing'] : [],
         title: asleep
           ? `\`${service}\` waits for \`${name}\`, whose profile is not active`
           : `\`${service}\` waits for \`${name}\`, and no service has that name`,

@@ -3,6 +3,7 @@ import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { isDriveMount, nameForData, unusedVolumes } from '../../forecast/data-mounts.ts';
 import { addedDeclaration, textAt } from '../../forecast/insertion.ts';
+import { isUnread } from '../../forecast/unread.ts';
 
 /** The volume for the database has no name: the next container does not find it again. */
 export const rule: Rule<Context> = {
@@ -14,6 +15,7 @@ export const rule: Rule<Context> = {
     const { storage } = facts;
     const mount = storage?.holding;
     if (storage === undefined || mount?.type !== 'anonymous' || isDriveMount(mount)) return [];
+    if (isUnread(project, 'services', storage.service.name, 'volumes')) return [];
     const name = nameForData(project);
     const declared = unusedVolumes(project).some((volume) => volume.name === name);
     const declaration = declared ? [] : addedDeclaration(project, 'volumes', name);

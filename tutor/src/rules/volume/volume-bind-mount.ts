@@ -3,6 +3,7 @@ import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { isDriveMount, nameForData, unusedVolumes } from '../../forecast/data-mounts.ts';
 import { addedDeclaration, textAt } from '../../forecast/insertion.ts';
+import { isUnread } from '../../forecast/unread.ts';
 
 /** The database keeps its files in a folder of the machine, not in a volume of Docker's. */
 export const rule: Rule<Context> = {
@@ -14,6 +15,7 @@ export const rule: Rule<Context> = {
     const { storage } = facts;
     const mount = storage?.holding;
     if (storage === undefined || mount?.type !== 'bind' || isDriveMount(mount)) return [];
+    if (isUnread(project, 'services', storage.service.name, 'volumes')) return [];
     const at = mount.sourceAt ?? mount.at;
     const name = nameForData(project);
     const declared = unusedVolumes(project).some((volume) => volume.name === name);

@@ -18,12 +18,13 @@ export const rule: Rule<Context> = {
     'volume-anonymous',
     'volume-drive-letter',
     'volume-wrong-service',
+    'volume-wrong-target',
     'volume-missing',
   ],
   recognise({ project, facts }) {
     const { storage } = facts;
     const left = unusedVolumes(project);
-    if (storage === undefined) return left.map(leftOver);
+    if (storage === undefined) return [];
     const { service, dataPath, holding } = storage;
     // A slip of `volumes` in the service is told already.
     if (isUnread(project, 'services', service.name, 'volumes')) return [];

@@ -2,6 +2,7 @@ import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { misplacedDataMount } from '../../forecast/data-mounts.ts';
+import { isUnread } from '../../forecast/unread.ts';
 
 /** The volume for the data is mounted in a service that is not the database. */
 export const rule: Rule<Context> = {
@@ -12,6 +13,7 @@ export const rule: Rule<Context> = {
   recognise({ project, facts }) {
     const { storage } = facts;
     if (storage === undefined || storage.holding !== undefined) return [];
+    if (isUnread(project, 'services', storage.service.name, 'volumes')) return [];
     const misplaced = misplacedDataMount(project, storage);
     if (misplaced === undefined) return [];
     const { service, mount } = misplaced;

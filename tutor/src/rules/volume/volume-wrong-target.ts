@@ -1,10 +1,13 @@
 import type { Diagnosis, Label } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
+import { faultsOf, labelsAt, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
-import { strayDataMounts } from '../../forecast/data-mounts.ts';
+import { isNameAlone, strayDataMounts } from '../../forecast/data-mounts.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import type { Storage } from '../../forecast/storage.ts';
+import { isUnread } from '../../forecast/unread.ts';
 import type { Mount } from '../../project/compose/project.ts';
+import type { Project } from '../../project/project.ts';
 
 /** The volume is mounted beside the folder in which the database keeps its files. */
 export const rule: Rule<Context> = {
@@ -14,35 +17,81 @@ export const rule: Rule<Context> = {
   explains: 'volume-mounted',
   // Another database, or another major version, keeps its files elsewhere.
   followsFrom: ['db-image-wrong-version', 'db-image-unpinned', 'db-image-not-postgres', 'db-image-invalid'],
-  recognise({ project, facts }) {
-    const { storage } = facts;
-    if (storage === undefined) return [];
-    const stray = strayDataMounts(storage);
-    const mount = stray.find((one) => one.type === 'volume') ?? stray[0];
-    if (mount === undefined) return [];
-    const { service, dataPath } = storage;
-    const relative = !mount.target.startsWith('/');
-    const written = textAt(project, mount.targetAt);
-    const wanted = dataPath;
-    const found: Diagnosis = {
-      title: `\`${service.name}\` mounts \`${mount.type === 'volume' ? mount.source : 'a folder'}\` beside the folder with its files`,
-      primary: { span: mount.targetAt, message: messageOf(mount, storage) },
-      labels: pgdata(storage),
-      notes: [`PostgreSQL keeps its files at ${dataPath}`, ...notesOf(storage)],
-      help: `write \`${wanted}\``,
-      foretells: relative ? 'up-stops' : 'nothing',
-      ...(written !== undefined && trimmed(written) === trimmed(mount.target)
-        ? {
-            fix: {
-              title: `mount it at ${wanted}`,
-              confidence: 'likely',
-              edits: [{ span: mount.targetAt, text: wanted }],
-            },
-          }
-        : {}),
-    };
-    return [found];
-  },
+  recognise: (context) => [...unreadable(context), ...beside(context)],
+};
+
+/** The volume is mounted, and not where the files are. */
+function beside({ project, facts }: Context): readonly Diagnosis[] {
+  const { storage } = facts;
+  if (storage === undefined || isUnread(project, 'services', storage.service.name, 'volumes')) return [];
+  const stray = strayDataMounts(storage);
+  const mount = stray.find((one) => one.type === 'volume') ?? stray[0];
+  if (mount === undefined) return [];
+  const { service, dataPath } = storage;
+  if (isNameAlone(mount)) return [nameAlone(project, storage, mount)];
+  const written = textAt(project, mount.targetAt);
+  const found: Diagnosis = {
+    title: `\`${service.name}\` mounts \`${mount.type === 'volume' ? mount.source : 'a folder'}\` beside the folder with its files`,
+    primary: { span: mount.targetAt, message: messageOf(mount, storage) },
+    labels: pgdata(storage),
+    notes: [`PostgreSQL keeps its files at ${dataPath}`, ...notesOf(storage)],
+    help: `write \`${dataPath}\``,
+    foretells: mount.target.startsWith('/') ? 'nothing' : 'up-stops',
+    ...(written !== undefined && trimmed(written) === trimmed(mount.target)
+      ? {
+          fix: {
+            title: `mount it at ${dataPath}`,
+            confidence: 'likely',
+            edits: [{ span: mount.targetAt, text: dataPath }],
+          },
+        }
+      : {}),
+  };
+  return [found];
+}
+
+function nameAlone(project: Project, { service, dataPath }: Storage, mount: Mount): Diagnosis {
+  const written = textAt(project, mount.at) ?? '';
+  const end = mount.at.end - (/["']$/.test(written) ? 1 : 0);
+  return {
+    title: `\`${service.name}\` names the volume \`${mount.target}\`, and no place for it`,
+    primary: { span: mount.at, message: 'is read as a place in the container' },
+    notes: [`PostgreSQL keeps its files at ${dataPath}`],
+    help: `write \`${mount.target}:${dataPath}\``,
+    foretells: 'up-stops',
+    fix: {
+      title: `mount it at ${dataPath}`,
+      confidence: 'likely',
+      edits: [{ span: { file: mount.at.file, start: end, end }, text: `:${dataPath}` }],
+    },
+  };
+}
+
+/** An entry of `volumes` that Compose cannot take apart. */
+function unreadable(context: Context): readonly Diagnosis[] {
+  return faultsOf(context, 'mount')
+    .filter((fault) => fault.path?.includes('.devices') !== true)
+    .map((fault): Diagnosis => {
+      const { text = '', why = '' } = fault.words ?? {};
+      const twice = why === 'target-twice';
+      return {
+        title: twice ? `two things are mounted at ${text}` : fault.message,
+        ...primaryAt(fault, WHY[why] ?? 'cannot be taken apart'),
+        labels: labelsAt(fault, 'is mounted here already'),
+        notes: ['a mount is written as `volume:/path/in/the/container`'],
+        help: twice ? 'remove one of the two, or mount it elsewhere' : 'write a volume, a colon, and a path',
+        foretells: 'compose-refuses',
+      };
+    });
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  empty: 'names nothing',
+  'empty-section': 'nothing stands on one side of a colon',
+  'too-many-colons': 'has too many colons',
+  'target-twice': 'something is mounted here already',
+  'target-missing': 'has no `target`',
+  'source-missing': 'has no `source`',
 };
 
 function messageOf(mount: Mount, { shadowed }: Storage): string {
