@@ -2,8 +2,8 @@ import type { Span } from '../../core/span.ts';
 import { globMatches, readGlob } from '../ignore/glob.ts';
 import { type IgnorePattern, type IgnoreReading, ignoredBy } from '../ignore/read-ignore.ts';
 import { cleanPath } from './copy.ts';
-import type { CopyInstruction, DockerfileReading, RunInstruction, Stage, Value } from './reading.ts';
-import { readRun } from './run-facts.ts';
+import type { CopyInstruction, DockerfileReading, Instruction, RunInstruction, Stage, Value } from './reading.ts';
+import { type RunFacts, readRun } from './run-facts.ts';
 import { runVariables } from './run-variables.ts';
 
 /** The build context: what COPY can take. Paths are relative to it, `''` is the context itself. */
@@ -34,6 +34,8 @@ export type MissingSource = {
   readonly path: string;
   /** The pattern of `.dockerignore` that leaves it out, where the folder on disk has it. */
   readonly ignoredBy?: IgnorePattern;
+  /** BuildKit stops at a path that is not there; a pattern (`*.cfg`) that matches nothing copies nothing (tried). */
+  readonly effect: 'refused' | 'copies-nothing';
 };
 
 /** What a stage holds of the build context. */
@@ -49,7 +51,7 @@ const MAX_HOPS = 20;
 
 /** Follows COPY and ADD of a stage, of the stages under it, and of those it copies from. Deletions are not followed. */
 export function readContents(reading: DockerfileReading, stage: Stage, context: BuildContext): StageContents {
-  const world: World = { reading, context, writers: new Map() };
+  const world: World = { reading, context, writers: new Map(), landings: new Map() };
   return {
     at: (path) => entryAt(world, stage, cleanPath(path), 0),
     placesOf: (contextPath) => placesIn(world, stage, contextPath, 0),
@@ -60,7 +62,8 @@ type World = {
   readonly reading: DockerfileReading;
   readonly context: BuildContext;
   /** What each RUN was found to do, for each is asked once a path. */
-  readonly writers: Map<RunInstruction, 'no' | 'perhaps'>;
+  readonly writers: Map<RunInstruction, RunFacts>;
+  readonly landings: Map<CopyInstruction, Landing>;
 };
 
 /** COPY sources that are not in the context, in the stages that count for `stages` (all of the file by default). */
@@ -72,29 +75,72 @@ export function missingSources(
   return stages.flatMap((stage) =>
     stage.instructions.flatMap((one) =>
       (one.keyword === 'COPY' || one.keyword === 'ADD') && one.from === undefined
-        ? one.sources.flatMap((source) => missingSource(one, source, context) ?? [])
+        ? one.sources.flatMap((source) => missingSource(one, source, context, stages) ?? [])
         : [],
     ),
   );
 }
 
-function missingSource(copy: CopyInstruction, source: Value, context: BuildContext): MissingSource | undefined {
+function missingSource(
+  copy: CopyInstruction,
+  source: Value,
+  context: BuildContext,
+  stages: readonly Stage[],
+): MissingSource | undefined {
   if (source.text === undefined || isRemote(source.text)) return undefined;
   const path = contextPath(source.text);
   if (path === '') return undefined;
-  if (/[*?[]/.test(path)) return matching(path, context).length > 0 ? undefined : { copy, source, path };
+  if (/[*?[]/.test(path)) return missingPattern(copy, source, path, context, stages);
   const there = context.kind(path) !== 'absent';
   const pattern = there ? hiddenBy(path, context) : undefined;
   if (there && pattern === undefined) return undefined;
-  return { copy, source, path, ...(pattern === undefined ? {} : { ignoredBy: pattern }) };
+  return { copy, source, path, effect: 'refused', ...(pattern === undefined ? {} : { ignoredBy: pattern }) };
 }
 
-/** The pattern that hides a path; a folder of which something is taken back is still sent. */
+/**
+ * A pattern may match nothing. But only what COPYs name is sent: the folder that the pattern starts from is not there then,
+ * and the build stops (tried), unless another COPY has it sent.
+ */
+function missingPattern(
+  copy: CopyInstruction,
+  source: Value,
+  path: string,
+  context: BuildContext,
+  stages: readonly Stage[],
+): MissingSource | undefined {
+  if (matching(path, context).length > 0) return undefined;
+  const folder = /^(?:[^*?[]*(?=\/))?/.exec(path)?.[0] ?? '';
+  const there = folder === '' || stages.some((stage) => stage.instructions.some((one) => sends(one, folder)));
+  return { copy, source, path, effect: there ? 'copies-nothing' : 'refused' };
+}
+
+/** Whether an instruction has a folder of the context sent, with all that lies in it. */
+function sends(instruction: Instruction, folder: string): boolean {
+  if ((instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') || instruction.from !== undefined) return false;
+  return instruction.sources.some((source) => {
+    const path = source.text === undefined ? '' : contextPath(source.text);
+    return path === '' || `${folder}/`.startsWith(`${path}/`);
+  });
+}
+
+/** The pattern that keeps a path out of the build. A folder that is left out itself is sent where anything in it is taken back. */
 function hiddenBy(path: string, context: BuildContext): IgnorePattern | undefined {
   const pattern = ignoredBy(context.ignore, path);
   if (pattern === undefined || context.kind(path) === 'file') return pattern;
   const takesBack = context.ignore?.patterns.some((one) => one.effect === 'takes-back') ?? false;
-  return takesBack ? undefined : pattern;
+  return takesBack && holdsSent(path, context, { left: MAX_SEARCHED }) ? undefined : pattern;
+}
+
+/** How many entries of an ignored folder are looked at for one that is taken back. */
+const MAX_SEARCHED = 2_000;
+
+function holdsSent(folder: string, context: BuildContext, search: { left: number }): boolean {
+  return context.list(folder).some(({ name, kind }) => {
+    search.left--;
+    if (search.left < 0) return true;
+    const path = `${folder}/${name}`;
+    return kind === 'folder' ? holdsSent(path, context, search) : ignoredBy(context.ignore, path) === undefined;
+  });
 }
 
 function isRemote(source: string): boolean {
@@ -126,39 +172,97 @@ type Laid = {
   readonly copy: CopyInstruction;
   /** Path of the source, in the context or in the other stage; undefined where it is not known. */
   readonly source: string | undefined;
-  readonly destination: string;
+  /** Absolute, without a slash at its end; `''` is the root. */
+  readonly target: string;
+  readonly landing: Landing;
 };
 
+/**
+ * Whether a file that is copied gets the destination's name or goes into it: it goes into a folder that is there already
+ * (WORKDIR makes one) as into one that is written with a slash at its end (tried). `either`: that is not known.
+ */
+type Landing = 'inside' | 'as' | 'either';
+
 /** The sources of a COPY, patterns of the context written out. */
-function laidBy(copy: CopyInstruction, context: BuildContext): Laid[] {
-  const destination = copy.resolved;
-  if (destination === undefined) return [];
-  return copy.sources.flatMap((source): Laid[] => {
-    if (source.text === undefined) return [{ copy, source: undefined, destination }];
-    const path = copy.from === undefined ? contextPath(source.text) : cleanPath(`/${source.text}`);
-    if (copy.from !== undefined || !/[*?[]/.test(path)) return [{ copy, source: path, destination }];
-    const found = matching(path, context);
-    const into = found.length > 1 && !destination.endsWith('/') ? `${destination}/` : destination;
-    return found.map((match) => ({ copy, source: match, destination: into }));
-  });
+function laidBy(world: World, stage: Stage, copy: CopyInstruction, hops: number): Laid[] {
+  if (copy.resolved === undefined) return [];
+  const target = copy.resolved.replace(/\/$/, '');
+  let landing = landingOf(world, stage, copy, target, hops);
+  const laid: Laid[] = [];
+  for (const source of copy.sources.flatMap((one) => writtenOut(copy, one.text, world.context))) {
+    laid.push({ copy, source, target, landing });
+    // What follows a folder finds one there.
+    if (source !== undefined && copy.from === undefined && isFolder(world.context, source)) landing = 'inside';
+  }
+  return laid;
 }
 
-function entryAt(world: World, stage: Stage, path: string, hops: number): ImageEntry {
+function isFolder(context: BuildContext, path: string): boolean {
+  return path === '' || context.kind(path) === 'folder';
+}
+
+function writtenOut(copy: CopyInstruction, source: string | undefined, context: BuildContext): (string | undefined)[] {
+  if (source === undefined) return [undefined];
+  if (copy.from !== undefined) return [cleanPath(`/${source}`)];
+  const path = contextPath(source);
+  return /[*?[]/.test(path) && !isRemote(source) ? matching(path, context) : [isRemote(source) ? source : path];
+}
+
+function landingOf(world: World, stage: Stage, copy: CopyInstruction, target: string, hops: number): Landing {
+  if (target === '' || copy.resolved?.endsWith('/') === true) return 'inside';
+  const known = world.landings.get(copy);
+  if (known !== undefined) return known;
+  world.landings.set(copy, 'as');
+  const before = entryAt(world, stage, target, hops, stage.instructions.indexOf(copy));
+  const landing = before.kind === 'folder' ? 'inside' : before.kind === 'unknown' ? 'either' : 'as';
+  world.landings.set(copy, landing);
+  return landing;
+}
+
+/** What stands at a path after the first `limit` instructions of a stage. */
+function entryAt(
+  world: World,
+  stage: Stage,
+  path: string,
+  hops: number,
+  limit = stage.instructions.length,
+): ImageEntry {
   if (hops > MAX_HOPS) return { kind: 'unknown' };
   let unknown: Span | undefined;
   let folder: ImageEntry | undefined;
-  for (const instruction of stage.instructions.toReversed()) {
-    if (instruction.keyword === 'RUN') {
-      if (mayWrite(world, instruction, stage)) unknown ??= instruction.span;
-      continue;
-    }
-    if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') continue;
-    const entry = broughtBy(world, instruction, path, hops);
+  for (let at = limit - 1; at >= 0; at--) {
+    const instruction = stage.instructions[at];
+    const entry = instruction === undefined ? NOTHING : entryBy(world, stage, instruction, path, hops);
     if (entry.kind === 'file' || entry.kind === 'written') return entry;
     if (entry.kind === 'folder') folder = merged(folder, entry);
-    else if (entry.kind === 'unknown') unknown ??= entry.at ?? instruction.span;
+    else if (entry.kind === 'unknown') unknown ??= entry.at ?? instruction?.span;
   }
   return folder ?? below(world, stage, path, unknown, hops);
+}
+
+const NOTHING: ImageEntry = { kind: 'absent' };
+
+/** What one instruction makes of a path. */
+function entryBy(world: World, stage: Stage, instruction: Instruction, path: string, hops: number): ImageEntry {
+  switch (instruction.keyword) {
+    case 'COPY':
+    case 'ADD':
+      return broughtBy(world, stage, instruction, path, hops);
+    case 'RUN':
+      return leftBy(world, stage, instruction, path);
+    case 'WORKDIR':
+      return `${instruction.resolved ?? ''}/`.startsWith(`${path}/`) ? { kind: 'folder', by: [] } : NOTHING;
+    default:
+      return NOTHING;
+  }
+}
+
+/** `mkdir` makes a folder; a command that is not known may make anything. */
+function leftBy(world: World, stage: Stage, run: RunInstruction, path: string): ImageEntry {
+  const facts = world.writers.get(run) ?? readRun(run, runVariables(stage));
+  world.writers.set(run, facts);
+  if (facts.folders.some((folder) => `${folder.path}/`.startsWith(`${path}/`))) return { kind: 'folder', by: [] };
+  return facts.writesFiles === 'perhaps' ? { kind: 'unknown', at: run.span } : NOTHING;
 }
 
 function merged(folder: ImageEntry | undefined, entry: ImageEntry & { kind: 'folder' }): ImageEntry {
@@ -169,13 +273,7 @@ function merged(folder: ImageEntry | undefined, entry: ImageEntry & { kind: 'fol
 function below(world: World, stage: Stage, path: string, unknown: Span | undefined, hops: number): ImageEntry {
   const parent = stage.parent === undefined ? undefined : world.reading.stages[stage.parent];
   const under: ImageEntry = parent === undefined ? bottomEntry(stage, path) : entryAt(world, parent, path, hops + 1);
-  if (under.kind !== 'absent') return under;
-  if (unknown !== undefined) return { kind: 'unknown', at: unknown };
-  return isWorkdir(stage, path) ? { kind: 'folder', by: [] } : under;
-}
-
-function isWorkdir(stage: Stage, path: string): boolean {
-  return stage.instructions.some((one) => one.keyword === 'WORKDIR' && `${one.resolved ?? ''}/`.startsWith(`${path}/`));
+  return under.kind === 'absent' && unknown !== undefined ? { kind: 'unknown', at: unknown } : under;
 }
 
 /** Folders that the images of systems have; nothing of a project lies in them. */
@@ -195,16 +293,16 @@ function bottomEntry(stage: Stage, path: string): ImageEntry {
 const ARCHIVE = /\.(?:tar|tar\.gz|tgz|tar\.bz2|tbz2?|tar\.xz|txz|zip)$/;
 
 /** What one COPY brings to a path. */
-function broughtBy(world: World, copy: CopyInstruction, path: string, hops: number): ImageEntry {
+function broughtBy(world: World, stage: Stage, copy: CopyInstruction, path: string, hops: number): ImageEntry {
   if (copy.resolved === undefined) return { kind: 'unknown', at: copy.span };
   if (copy.heredocs.length > 0 && writtenAt(copy, path)) return { kind: 'written', by: copy };
   let folder: ImageEntry | undefined;
-  for (const laid of laidBy(copy, world.context)) {
+  for (const laid of laidBy(world, stage, copy, hops).toReversed()) {
     const entry = laidAt(world, laid, path, hops);
     if (entry.kind === 'folder') folder = merged(folder, entry);
     else if (entry.kind !== 'absent') return entry;
   }
-  return folder ?? { kind: 'absent' };
+  return folder ?? NOTHING;
 }
 
 function writtenAt(copy: CopyInstruction, path: string): boolean {
@@ -215,61 +313,52 @@ function writtenAt(copy: CopyInstruction, path: string): boolean {
 }
 
 function laidAt(world: World, laid: Laid, path: string, hops: number): ImageEntry {
-  const { copy, source, destination } = laid;
-  const target = destination === '/' ? '/' : destination.replace(/\/$/, '');
+  const { copy, source, target } = laid;
   // A folder above what is copied is made on the way.
-  if (target !== path && (target === '/' ? false : target.startsWith(`${path === '/' ? '' : path}/`)))
-    return { kind: 'folder', by: [copy] };
-  if (path !== target && target !== '/' && !path.startsWith(`${target}/`)) return { kind: 'absent' };
-  if (source === undefined || isRemote(source) || (copy.keyword === 'ADD' && ARCHIVE.test(source)))
+  if (target !== path && target.startsWith(path === '/' ? '/' : `${path}/`)) return { kind: 'folder', by: [copy] };
+  if (path !== target && !path.startsWith(`${target}/`)) return NOTHING;
+  if (source === undefined || isRemote(source) || (copy.keyword === 'ADD' && ARCHIVE.test(source))) {
     return { kind: 'unknown', at: copy.span };
-  const rest = path === target ? '' : path.slice(target === '/' ? 1 : target.length + 1);
-  if (copy.from === undefined) return fromContext(world.context, laid, rest);
-  return fromStage(world, laid, rest, hops);
+  }
+  const rest = path.slice(target.length + 1);
+  return copy.from === undefined ? fromContext(world.context, laid, rest) : fromStage(world, laid, rest, hops);
 }
 
-/** A folder's content goes into the destination; a file goes to it, or into it where it ends in `/`. */
+/** A folder's content goes into the destination; a file becomes it, or goes into it. */
 function fromContext(context: BuildContext, laid: Laid, rest: string): ImageEntry {
-  const { copy, destination } = laid;
-  const source = laid.source ?? '';
+  const { copy, source = '' } = laid;
   const kind = source === '' ? 'folder' : context.kind(source);
-  if (kind === 'absent') return { kind: 'absent' };
+  if (kind === 'absent') return NOTHING;
   if (kind === 'file') {
-    const name = source.slice(source.lastIndexOf('/') + 1);
-    const isHere = destination.endsWith('/') || destination === '/' ? rest === name : rest === '';
-    if (isHere && ignoredBy(context.ignore, source) === undefined) return { kind: 'file', context: source, by: [copy] };
-    return rest === '' && destination.endsWith('/') ? { kind: 'folder', by: [copy] } : { kind: 'absent' };
+    const sent = ignoredBy(context.ignore, source) === undefined;
+    return sent ? asFile(laid, rest, source, { kind: 'file', context: source, by: [copy] }) : NOTHING;
   }
   const inside = rest === '' ? source : source === '' ? rest : `${source}/${rest}`;
   const insideKind = inside === '' ? 'folder' : context.kind(inside);
-  if (insideKind === 'absent' || (inside !== '' && hiddenBy(inside, context) !== undefined)) return { kind: 'absent' };
+  if (insideKind === 'absent' || (inside !== '' && hiddenBy(inside, context) !== undefined)) return NOTHING;
   return { kind: insideKind, context: inside, by: [copy] };
 }
 
+/** Where a single file ends: under the destination's name, or in it under its own. */
+function asFile(laid: Laid, rest: string, source: string, entry: ImageEntry): ImageEntry {
+  const own = rest === source.slice(source.lastIndexOf('/') + 1);
+  if (laid.landing === 'either') return rest === '' || own ? { kind: 'unknown', at: laid.copy.span } : NOTHING;
+  if (laid.landing === 'as') return rest === '' ? entry : NOTHING;
+  if (own) return entry;
+  return rest === '' ? { kind: 'folder', by: [laid.copy] } : NOTHING;
+}
+
 function fromStage(world: World, laid: Laid, rest: string, hops: number): ImageEntry {
-  const { copy, source = '', destination } = laid;
-  if (copy.from?.target.kind !== 'stage') return { kind: 'unknown', at: copy.span };
-  const stage = world.reading.stages[copy.from.target.stage];
+  const { copy, source = '' } = laid;
+  const stage = copy.from?.target.kind === 'stage' ? world.reading.stages[copy.from.target.stage] : undefined;
   if (stage === undefined) return { kind: 'unknown', at: copy.span };
-  const name = source.slice(source.lastIndexOf('/') + 1);
   const own = entryAt(world, stage, cleanPath(source), hops + 1);
-  const isFile = own.kind === 'file' || own.kind === 'written';
-  if (isFile) {
-    const isHere = destination.endsWith('/') ? rest === name : rest === '';
-    return isHere ? along(own, copy) : { kind: 'absent' };
-  }
-  const entry = entryAt(world, stage, cleanPath(`${source}/${rest}`), hops + 1);
-  return along(entry, copy);
+  if (own.kind === 'file' || own.kind === 'written') return asFile(laid, rest, source, along(own, copy));
+  return along(entryAt(world, stage, cleanPath(`${source}/${rest}`), hops + 1), copy);
 }
 
 function along(entry: ImageEntry, copy: CopyInstruction): ImageEntry {
   return entry.kind === 'file' || entry.kind === 'folder' ? { ...entry, by: [copy, ...entry.by] } : entry;
-}
-
-function mayWrite(world: World, run: RunInstruction, stage: Stage): boolean {
-  const known = world.writers.get(run) ?? readRun(run, runVariables(stage)).writesFiles;
-  world.writers.set(run, known);
-  return known === 'perhaps';
 }
 
 function placesIn(world: World, stage: Stage, path: string, hops: number): readonly string[] {
@@ -278,33 +367,30 @@ function placesIn(world: World, stage: Stage, path: string, hops: number): reado
   const places = new Set(parent === undefined ? [] : placesIn(world, parent, path, hops + 1));
   for (const copy of stage.instructions) {
     if (copy.keyword !== 'COPY' && copy.keyword !== 'ADD') continue;
-    for (const laid of laidBy(copy, world.context))
-      for (const place of placesBy(world, laid, path, hops)) places.add(place);
+    const sources = sourcesFor(world, copy, path, hops);
+    const laid = sources.length === 0 ? [] : laidBy(world, stage, copy, hops);
+    for (const place of laid.flatMap((one) => sources.flatMap((source) => placed(world, one, source))))
+      places.add(place);
   }
   return [...places];
 }
 
-function placesBy(world: World, laid: Laid, path: string, hops: number): readonly string[] {
-  const { copy, source, destination } = laid;
-  if (source === undefined) return [];
-  if (copy.from === undefined) {
-    if (ignoredBy(world.context.ignore, path) !== undefined) return [];
-    return placed(source, destination, path, source === '' ? 'folder' : world.context.kind(source));
-  }
-  const from = copy.from.target.kind === 'stage' ? world.reading.stages[copy.from.target.stage] : undefined;
-  if (from === undefined) return [];
-  return placesIn(world, from, path, hops + 1).flatMap((place) =>
-    placed(source, destination, place, place === source ? 'file' : 'folder'),
-  );
+/** Under which paths a COPY finds a file of the context: its own, or those it has in another stage. */
+function sourcesFor(world: World, copy: CopyInstruction, path: string, hops: number): readonly string[] {
+  if (copy.from === undefined) return ignoredBy(world.context.ignore, path) === undefined ? [path] : [];
+  const before = copy.from.target.kind === 'stage' ? world.reading.stages[copy.from.target.stage] : undefined;
+  return before === undefined ? [] : placesIn(world, before, path, hops + 1);
 }
 
-/** Where `path` ends when `source` is copied to `destination`. */
-function placed(source: string, destination: string, path: string, kind: 'file' | 'folder' | 'absent'): string[] {
-  const target = destination === '/' ? '' : destination.replace(/\/$/, '');
-  if (path === source && kind === 'file') {
-    return [destination.endsWith('/') ? `${target}/${path.slice(path.lastIndexOf('/') + 1)}` : target];
-  }
-  if (path === source) return [target === '' ? '/' : target];
+/** Where a file or folder ends that is, or lies in, the source of a COPY. */
+function placed(world: World, laid: Laid, path: string): string[] {
+  const { source, target, landing, copy } = laid;
+  if (source === undefined || landing === 'either') return [];
+  const isSource = path === source;
+  const isSingleFile =
+    isSource && (copy.from !== undefined || (source !== '' && world.context.kind(source) === 'file'));
+  if (isSingleFile) return [landing === 'inside' ? `${target}/${path.slice(path.lastIndexOf('/') + 1)}` : target];
+  if (isSource) return [target === '' ? '/' : target];
   const prefix = source === '' || source === '/' ? source : `${source}/`;
-  return path.startsWith(prefix) && kind === 'folder' ? [`${target}/${path.slice(prefix.length)}`] : [];
+  return path.startsWith(prefix) ? [`${target}/${path.slice(prefix.length)}`] : [];
 }

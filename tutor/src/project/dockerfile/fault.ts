@@ -36,7 +36,8 @@ export type DockerfileFaultKind =
   | 'variable-form' // [text] `${A` left open, a modifier that is none
   | 'equals-missing' // [instruction, text] `ENV A=b c`
   | 'heredoc-open' // [name]
-  | 'several-sources' // several sources and a destination that does not end in `/`
+  /** Several sources and a destination that does not end in `/`: older engines refuse it, newer ones (tried: 28.5) write one file over the other. */
+  | 'several-sources'
   | 'source-outside' // [source] `COPY ../x`: outside the context
   | 'json-form' // [instruction, text] SHELL that is not JSON
   | 'directive'; // [name, text]

@@ -142,7 +142,7 @@ function findFromFaults(draft: Draft, text: string): void {
 function findCopyFaults(draft: Draft, copy: CopyInstruction, contexts: readonly string[]): void {
   if (copy.sources.length > 1 && copy.resolved !== undefined && !copy.resolved.endsWith('/')) {
     const at = copy.destination?.span ?? copy.span;
-    draft.faults.push({ kind: 'several-sources', refuses: true, at, words: {} });
+    draft.faults.push({ kind: 'several-sources', refuses: false, at, words: {} });
   }
   if (copy.from?.target.kind === 'image' && !contexts.includes(copy.from.value.raw)) {
     findUnknownStage(draft, copy.from.value, copy.stage);

@@ -18,6 +18,8 @@ export type RunFacts = {
   readonly madeExecutable: readonly ImagePath[];
   /** Paths whose carriage returns are taken off (`sed -i 's/\r$//'`, `dos2unix`). */
   readonly lineEndsMended: readonly ImagePath[];
+  /** Folders that `mkdir` makes. */
+  readonly folders: readonly ImagePath[];
   /** Virtual environments that are made. */
   readonly environments: readonly ImagePath[];
   /** Whether it may put files where nothing else says so (`git clone`, `curl`, `cp`, a program of the project). */
@@ -46,6 +48,7 @@ export function readRun(run: RunInstruction, variables: RunVariables): RunFacts 
     systemInstalls: commands.flatMap((command) => readSystemInstall(command) ?? []),
     madeExecutable: commands.flatMap(executables),
     lineEndsMended: commands.flatMap(mended),
+    folders: commands.flatMap((command) => (programOf(command) === 'mkdir' ? pathsOf(command, 1) : [])),
     environments: commands.flatMap(environments),
     writesFiles: commands.every((command) => isHarmless(command)) ? 'no' : 'perhaps',
   };

@@ -7,7 +7,7 @@ import { marked } from '../marked.ts';
 const read = (text: string, given?: BuildGiven) => readDockerfile('web/Dockerfile', text, given);
 const last = (text: string, given?: BuildGiven) => finalStage(read(text, given));
 const only = <K extends Instruction['keyword']>(text: string, keyword: K) =>
-  read(text).instructions.filter((one): one is Extract<Instruction, { keyword: K }> => one.keyword === keyword);
+  read(text).instructions.filter((one): one is Instruction & { keyword: K } => one.keyword === keyword);
 
 const CHAPTER = `# Stage 1: Build dependencies
 FROM python:3.11-slim-bullseye AS builder
