@@ -265,7 +265,7 @@ function callableIn(stage: Stage, location: Location): ArrivedInstall['callable'
   const { scripts, madeIn } = location;
   if (location.install.action === 'wheel') return 'no';
   if (scripts === undefined) {
-    return location.by.length === 0 && location.install.into.kind !== 'system' ? 'unknown' : 'no';
+    return location.by.length === 0 ? 'unknown' : 'no';
   }
   const path = stage.image.environment.get('PATH');
   if (path === undefined || path.value === undefined) return stage.image.bottom === 'python' ? 'no' : 'unknown';

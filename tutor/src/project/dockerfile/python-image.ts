@@ -100,7 +100,7 @@ function readPart(draft: Draft, part: string, at: number): void {
   ) {
     draft.variant = 'windows';
     draft.system = 'windows';
-  } else if (!/^(?:rc|a|b)\d+$/.test(part)) draft.unknownParts.push(part);
+  } else if (!/^(?:rc|a|b)\d*$/.test(part)) draft.unknownParts.push(part);
 }
 
 function readVersion(draft: Draft, part: string): void {
