@@ -52,10 +52,38 @@ function locations(reading: DockerfileReading, stage: Stage, hops: number): Loca
       found.push(...installs.map((install) => installedHere(install, stage)));
     } else if (instruction.keyword === 'COPY' && instruction.from?.target.kind === 'stage') {
       const from = reading.stages[instruction.from.target.stage];
-      if (from !== undefined) found.push(...carried(locations(reading, from, hops + 1), instruction));
+      const taken = from === undefined ? [] : carried(locations(reading, from, hops + 1), instruction);
+      for (const location of taken) keep(found, location);
     }
   }
   return found;
+}
+
+/** One COPY brings the packages and another their programs: together they are one install. */
+function keep(found: Location[], location: Location): void {
+  const at = found.findIndex((one) => isSame(one.install, location.install) && completes(one, location));
+  const known = found[at];
+  if (known === undefined) {
+    found.push(location);
+    return;
+  }
+  const whole = location.whole === 'whole' && location.sitePackages !== undefined ? location : known;
+  found[at] = {
+    ...whole,
+    by: [...known.by, ...location.by.filter((copy) => !known.by.includes(copy))],
+    scripts: known.scripts ?? location.scripts,
+    singleScripts: [...known.singleScripts, ...location.singleScripts],
+    environment: known.environment ?? location.environment,
+  };
+}
+
+function isSame(a: PackageInstall, b: PackageInstall): boolean {
+  return a.at.start === b.at.start && a.at.end === b.at.end;
+}
+
+function completes(known: Location, location: Location): boolean {
+  const lacksPackages = known.sitePackages === undefined || location.sitePackages === undefined;
+  return known.by.length > 0 && (lacksPackages || known.whole === 'part');
 }
 
 function installedHere(install: PackageInstall, stage: Stage): Location {

@@ -36,7 +36,7 @@ describe('packages in the stage that runs', () => {
     [
       'both folders copied',
       `${BUILDER}${INSTALL}FROM python:3.11-slim\nCOPY --from=builder ${SITE} ${SITE}\nCOPY --from=builder /usr/local/bin /usr/local/bin\n`,
-      [`seen no ${SITE} -`, `not-searched yes - /usr/local/bin`],
+      [`seen yes ${SITE} /usr/local/bin`],
     ],
     [
       'all of /usr/local copied',
@@ -71,7 +71,7 @@ describe('packages in the stage that runs', () => {
     [
       'one program',
       `${BUILDER}${INSTALL}FROM python:3.11\nCOPY --from=builder ${SITE} ${SITE}\nCOPY --from=builder /usr/local/bin/flask /usr/local/bin/\n`,
-      [`seen no ${SITE} -`, 'not-searched no - - +/usr/local/bin/flask'],
+      [`seen no ${SITE} - +/usr/local/bin/flask`],
     ],
     [
       '--user, copied',
