@@ -498,7 +498,8 @@ function closeBracket(parser: Parser, close: string): void {
   if (acceptOperator(parser, close) !== undefined) return;
   const token = peek(parser);
   const before = parser.tokens[parser.at - 1];
-  const opensValue = token.kind === 'name' || token.kind === 'number' || token.kind === 'string';
+  const opensValue =
+    token.kind === 'name' ? endsValue('name', token.text) : token.kind === 'number' || token.kind === 'string';
   if (opensValue && before !== undefined && endsValue(before.kind, before.text)) {
     fail(parser, 'comma-missing', { from: before.from, to: token.to }, { before: before.text, after: token.text });
   } else failHere(parser);

@@ -50,13 +50,16 @@ export function parsePython(text: string): ParsedModule {
 }
 
 /** Faults that an open bracket above is the likelier cause of, as Python too judges. */
-const LOOSE: ReadonlySet<GrammarFault['kind']> = new Set(['syntax', 'comma-missing', 'cannot-assign', 'string-open']);
+const LOOSE: ReadonlySet<GrammarFault['kind']> = new Set(['syntax', 'comma-missing', 'cannot-assign']);
 
-/** Where nothing fits, Python reads on for what is surely wrong: a bracket that closes nothing, or is never closed. */
+/** Faults of the text alone, whatever the grammar says. */
+const SURE: ReadonlySet<GrammarFault['kind']> = new Set(['bracket-unmatched', 'string-open', 'character']);
+
+/** Where nothing fits, Python reads on for what is surely wrong: a quote or bracket that is never closed, or closes nothing. */
 function likelier(text: string, fault: GrammarFault, { tokens, open }: Tokens): GrammarFault {
   const stopped = tokens.findLast((token) => token.kind === 'fault');
-  const unmatched = stopped?.kind === 'fault' && stopped.fault.kind === 'bracket-unmatched' ? stopped.fault : undefined;
-  if (fault.kind === 'syntax' && unmatched !== undefined && unmatched.from >= fault.from) return unmatched;
+  const sure = stopped?.kind === 'fault' && SURE.has(stopped.fault.kind) ? stopped.fault : undefined;
+  if (fault.kind === 'syntax' && sure !== undefined && sure.from >= fault.from) return sure;
   if (open === undefined || open.from > fault.from || !LOOSE.has(fault.kind)) return fault;
   const sameLine = !/[\r\n]/.test(text.slice(open.from, fault.from));
   if (sameLine && fault.words.text !== 'end') return fault;

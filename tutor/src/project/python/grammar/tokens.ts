@@ -292,6 +292,7 @@ function checkNumberEnd(lexer: Lexer, from: number): void {
   const name = match(NAME, lexer);
   if (name === undefined || /^(?:and|else|for|if|in|is|not|or)/.test(name)) return;
   const to = lexer.at + name.length;
+  lexer.tokens.pop();
   stop(lexer, { kind: 'syntax', from, to, words: { text: lexer.text.slice(from, to) } });
 }
 
