@@ -91,7 +91,8 @@ function partOf(setting: Setting, start: ServerStart, environment: ContainerEnvi
   };
 }
 
-function sourceOfSetting(setting: Setting, start: ServerStart, environment: ContainerEnvironment): Source {
+/** The text that gives a setting of the server: in its words, or in the variable that it comes through. */
+export function sourceOfSetting(setting: Setting, start: ServerStart, environment: ContainerEnvironment): Source {
   if (setting.from.kind === 'variable') {
     const variable = environment.get(setting.from.name);
     const source = variable === undefined ? undefined : sourceInVariable(variable, 0, variable.value?.length ?? 0);

@@ -1,0 +1,30 @@
+import type { Edit } from '../core/diagnosis.ts';
+import type { Span } from '../core/span.ts';
+import type { Project } from '../project/project.ts';
+import type { Recipe } from './recipe.ts';
+
+/** Edits that add instructions to the stage that runs: above its start command, else at its end. */
+export function addedInstruction(project: Project, recipe: Recipe, ...lines: readonly string[]): readonly Edit[] {
+  const { stage } = recipe;
+  const start = stage.instructions.find(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT');
+  if (start !== undefined) return linesAbove(project, start.span, lines);
+  return linesBelow((stage.instructions.at(-1) ?? stage.from).span, lines);
+}
+
+/** Edits that add lines above an instruction. */
+export function linesAbove(project: Project, instruction: Span, lines: readonly string[]): readonly Edit[] {
+  const read = project.files.read(instruction.file);
+  if (read.kind !== 'text') return [];
+  const start = read.text.lastIndexOf('\n', instruction.start - 1) + 1;
+  return [{ span: { file: instruction.file, start, end: start }, text: lines.map((line) => `${line}\n`).join('') }];
+}
+
+/** Edits that add lines below an instruction. */
+export function linesBelow({ file, end }: Span, lines: readonly string[]): readonly Edit[] {
+  return [{ span: { file, start: end, end }, text: lines.map((line) => `\n${line}`).join('') }];
+}
+
+/** Words as an exec form, as Docker reads it. */
+export function execForm(words: readonly string[]): string {
+  return `[${words.map((word) => JSON.stringify(word)).join(', ')}]`;
+}

@@ -1,0 +1,152 @@
+import { nearest } from '../core/nearest.ts';
+import type { Span } from '../core/span.ts';
+import { type ArrivedInstall, arrivedInstalls } from '../project/dockerfile/packages.ts';
+import { installedWith, normalisePackage } from '../project/requirements/packages.ts';
+import type { Context } from './context.ts';
+import { foundRuns } from './found-installs.ts';
+import { type Recipe, recipeOf } from './recipe.ts';
+
+/** A program that the container is to run and does not have under that name. */
+export type LackingProgram = {
+  readonly name: string;
+  readonly at: Span;
+  readonly why: /** Its package came into the stage that runs, and the program itself stayed behind. `python -m` runs it all the same. */
+    | { readonly kind: 'left-behind'; readonly install: ArrivedInstall }
+    /** It came, and its first line names a Python by a path that is gone. */
+    | { readonly kind: 'moved'; readonly install: ArrivedInstall }
+    /** It lies in a folder that PATH does not name. */
+    | { readonly kind: 'not-on-path'; readonly install: ArrivedInstall; readonly folder: string }
+    /** No program of that name is known, and one of nearly that name is. */
+    | { readonly kind: 'misspelt'; readonly meant: string }
+    | { readonly kind: 'other-python'; readonly has: string }
+    /** Alpine has no bash of its own. */
+    | { readonly kind: 'no-bash' };
+};
+
+/** Programs that Python's packages bring, by the package. */
+const PROGRAMS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    flask: 'flask',
+    gunicorn: 'gunicorn',
+    uvicorn: 'uvicorn',
+    hypercorn: 'hypercorn',
+    'waitress-serve': 'waitress',
+  }),
+);
+
+/** Programs that every image with Python has. */
+const COMMON = ['python', 'python3', 'sh', 'env', 'flask', 'gunicorn', 'uvicorn', 'bash'];
+
+/** Looks for the program that the container's command names. Undefined where it is there, or where that cannot be told. */
+export function lackingProgram(context: Context): LackingProgram | undefined {
+  const recipe = recipeOf(context);
+  const { start, command } = context.facts.source;
+  if (recipe === undefined || start === undefined || command === undefined) return undefined;
+  const first = command.words[0];
+  const program = start.program.text;
+  const at = start.program.at;
+  if (first !== undefined && recipe.image.bottom === 'python') {
+    const wrong = wrongByName(context, recipe, first.text);
+    if (wrong !== undefined) return { name: first.text, at: first.span, why: wrong };
+  }
+  if (program === undefined || at === undefined || program.includes('/')) return undefined;
+  const owner = PROGRAMS.get(program);
+  // `python -m gunicorn` names a module: the program is Python then.
+  if (owner === undefined || isModule(context, at)) return undefined;
+  const why = leftBehind(context, recipe, program, owner);
+  return why === undefined ? undefined : { name: program, at, why };
+}
+
+function isModule({ facts }: Context, at: Span): boolean {
+  const words = facts.source.command?.words ?? [];
+  const index = words.findIndex((word) => word.span.start === at.start && word.span.file === at.file);
+  return index > 0 && /^-[a-zA-Z]*m$/.test(words[index - 1]?.text ?? '');
+}
+
+function leftBehind(
+  { facts }: Context,
+  recipe: Recipe,
+  program: string,
+  owner: string,
+): LackingProgram['why'] | undefined {
+  const { reading, stage } = recipe;
+  if (facts.source.packages.kind !== 'held') return undefined;
+  const path = facts.source.start?.environment.PATH ?? stage.image.environment.get('PATH')?.value;
+  if (path === undefined) return undefined;
+  const folders = path.split(':');
+  const arrived = arrivedInstalls(reading, stage).filter((one) => one.install.action === 'install');
+  if (arrived.some((one) => one.callable === 'unknown')) return undefined;
+  const isThere = arrived.some(
+    (one) =>
+      (one.scripts !== undefined && folders.includes(one.scripts) && one.callable !== 'moved') ||
+      one.singleScripts.some((script) => isOnPath(script, program, folders)),
+  );
+  if (isThere || isCopied(recipe, program, folders)) return undefined;
+  const listed = facts.source.requirements.flatMap((file) => file.reading?.requirements ?? []);
+  const named = arrived.flatMap((one) => one.install.packages.map(({ name }) => ({ name, extras: [] })));
+  const brought = installedWith([...listed, ...named]).packages;
+  if (!brought.has(normalisePackage(owner))) return undefined;
+  const moved = arrived.find((one) => one.callable === 'moved');
+  if (moved !== undefined) return { kind: 'moved', install: moved };
+  const astray = arrived.find((one) => one.scripts !== undefined);
+  if (astray?.scripts !== undefined) return { kind: 'not-on-path', install: astray, folder: astray.scripts };
+  const [install] = arrived;
+  return install === undefined ? undefined : { kind: 'left-behind', install };
+}
+
+function isOnPath(script: string, program: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => script === `${folder}/${program}`);
+}
+
+/** A COPY that brings a program, or a whole folder of programs, in a way that the packages do not tell. */
+function isCopied({ contents, stage, reading }: Recipe, program: string, folders: readonly string[]): boolean {
+  const kinds = folders.map((folder) => contents.entryAt(`${folder}/${program}`));
+  if (kinds.includes('file') || kinds.includes('written')) return true;
+  const chain = stage.image.chain.flatMap((number) => reading.stages[number]?.instructions ?? []);
+  const links = foundRuns(contents.stages).some(({ facts }) =>
+    facts.commands.some(({ words }) => words[0]?.text === 'ln' && words.some((word) => word.text.endsWith(program))),
+  );
+  return (
+    links ||
+    chain.some(
+      (one) =>
+        (one.keyword === 'COPY' || one.keyword === 'ADD') &&
+        folders.some((folder) => {
+          const target = (one.resolved ?? folder).replace(/(.)\/$/, '$1');
+          return target === folder || target === `${folder}/${program}` || folder.startsWith(`${target}/`);
+        }),
+    )
+  );
+}
+
+/** A name that no image of Python has. */
+function wrongByName(context: Context, recipe: Recipe, name: string): LackingProgram['why'] | undefined {
+  const { image, contents } = recipe;
+  if (name.includes('/') || name.includes(' ') || COMMON.includes(name)) return bashOn(recipe, name);
+  if (contents.entryAt(`/usr/local/bin/${name}`) === 'file') return undefined;
+  const version = /^python(3\.\d+)$/.exec(name)?.[1];
+  if (version !== undefined) {
+    const has = image.python?.minor;
+    return has === undefined || has === version ? undefined : { kind: 'other-python', has };
+  }
+  if (context.facts.source.start?.kind !== 'unknown') return undefined;
+  const installed = foundRuns(contents.stages).some(({ facts }) =>
+    facts.systemInstalls.some(({ packages }) => packages.some((one) => one.name === name)),
+  );
+  const listed = context.facts.source.requirements.some((file) =>
+    file.reading?.requirements.some((one) => one.normalised === normalisePackage(name)),
+  );
+  const meant = nearest(name, COMMON);
+  return installed || listed || meant === undefined ? undefined : { kind: 'misspelt', meant };
+}
+
+function bashOn({ image, contents }: Recipe, name: string): LackingProgram['why'] | undefined {
+  if (!/^(?:\/bin\/)?bash$/.test(name) || image.python?.system !== 'alpine') return undefined;
+  const runs = foundRuns(contents.stages);
+  const may = runs.some(
+    ({ facts }) =>
+      facts.writesFiles === 'perhaps' ||
+      facts.systemInstalls.some(({ packages }) => packages.some((one) => one.name === 'bash')),
+  );
+  return may ? undefined : { kind: 'no-bash' };
+}

@@ -1,0 +1,98 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import type { Context } from '../../forecast/context.ts';
+import { addedInstruction } from '../../forecast/dockerfile-edits.ts';
+import { causesOfLack, lastFrom, type Recipe, recipeOf } from '../../forecast/recipe.ts';
+import type { CommandInstruction } from '../../project/dockerfile/reading.ts';
+
+/** Nothing says what to start, or what is started serves no page and ends. */
+export const rule: Rule<Context> = {
+  rule: 'dockerfile-command-missing',
+  severity: 'error',
+  step: 'dockerfile',
+  explains: 'dockerfile-starts-server',
+  foretells: 'web-exits',
+  followsFrom: [
+    'dockerfile-command-quotes',
+    'dockerfile-command-one-string',
+    'dockerfile-command-not-found',
+    'entrypoint-swallows-command',
+    'app-file-empty',
+    'app-file-missing',
+    'app-flask-missing',
+  ],
+  recognise(context) {
+    const recipe = recipeOf(context);
+    const { listening, source } = context.facts;
+    if (recipe === undefined || source.command === undefined) return [];
+    if (source.command.from === 'base') return [nothingStarted(context, recipe)];
+    if (listening.kind !== 'none') return [];
+    return [startsNoServer(context)];
+  },
+};
+
+const COMMAND = 'CMD ["python", "-m", "flask", "run", "--host=0.0.0.0", "--port=8000"]';
+
+function nothingStarted(context: Context, recipe: Recipe): Diagnosis {
+  const earlier = commandElsewhere(recipe);
+  const usesFlask = context.facts.source.modules.some((module) =>
+    module.applications.some((one) => one.framework === 'flask'),
+  );
+  const line = earlier === undefined ? COMMAND : `${earlier.keyword} ${earlier.argument.text}`;
+  const causes = causesOfLack(recipe, 'CMD', 'ENTRYPOINT');
+  return {
+    title: `${recipe.path} does not say what to start`,
+    primary: { span: lastFrom(recipe), message: 'this stage has no `CMD`' },
+    labels:
+      earlier === undefined ? [] : [{ span: earlier.span, message: 'counts for its own stage, which does not run' }],
+    notes: ['the image of Python starts a Python prompt then, which ends at once where nobody can type'],
+    help: `end the last stage with a command, such as \`${line}\``,
+    ...(causes.length === 0 ? {} : { followsFrom: causes }),
+    ...(usesFlask || earlier !== undefined
+      ? {
+          fix: {
+            title: 'start Flask',
+            confidence: 'likely' as const,
+            edits: addedInstruction(context.project, recipe, line),
+          },
+        }
+      : {}),
+  };
+}
+
+/** A CMD of a stage that does not run. */
+function commandElsewhere({ reading, image }: Recipe): CommandInstruction | undefined {
+  return reading.stages
+    .filter((stage) => !image.chain.includes(stage.number))
+    .flatMap((stage) => stage.instructions)
+    .find((one): one is CommandInstruction => one.keyword === 'CMD' || one.keyword === 'ENTRYPOINT');
+}
+
+function startsNoServer({ facts }: Context): Diagnosis {
+  const { start, entry } = facts.source;
+  const span = facts.listening.kind === 'none' ? facts.listening.at : (start?.at ?? { file: '', start: 0, end: 0 });
+  const common = { primary: { span, message: 'this is what is started' } };
+  if (start?.kind === 'python-file') {
+    const application = entry?.applications[0];
+    return {
+      title: `\`python ${start.script?.text}\` ends without serving the page`,
+      ...common,
+      labels: application === undefined ? [] : [{ span: application.span, message: 'is made, and nothing runs it' }],
+      notes: ['Python runs the file to its end; a Flask application serves only when something starts its server'],
+      help: 'start it with `python -m flask run`, or call `app.run(host="0.0.0.0", port=8000)` at the end of the file',
+    };
+  }
+  if (start?.kind === 'python-prompt')
+    return {
+      title: 'the container starts Python with no program',
+      ...common,
+      notes: ['Python shows its prompt then, and ends at once where nobody can type'],
+      help: 'name the program: `python -m flask run`, or `python app.py`',
+    };
+  return {
+    title: `\`${start?.program.text ?? 'the command'}\` starts no server`,
+    ...common,
+    notes: ['a container lives as long as its first process, and serves what that process serves'],
+    help: 'end with the command that starts the server, such as `exec python -m flask run`',
+  };
+}

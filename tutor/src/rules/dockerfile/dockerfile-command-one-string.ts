@@ -1,0 +1,89 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import type { Span } from '../../core/span.ts';
+import type { Context } from '../../forecast/context.ts';
+import { recipeOf } from '../../forecast/recipe.ts';
+import { serviceOf } from '../../forecast/roles.ts';
+
+/** A list of words in which a whole command stands as one word: Docker looks for a program of that long name. */
+export const rule: Rule<Context> = {
+  rule: 'dockerfile-command-one-string',
+  severity: 'error',
+  step: 'dockerfile',
+  explains: 'dockerfile-starts-server',
+  foretells: 'web-not-started',
+  recognise(context) {
+    return commandLists(context).flatMap((words, at, all) => wordsOf(words, at === 0 || all[0]?.length === 0));
+  },
+};
+
+type Word = { readonly text: string; readonly span: Span };
+
+/** The lists that count, entrypoint first. */
+function commandLists(context: Context): readonly (readonly Word[])[] {
+  const web = serviceOf(context.facts.roles.web);
+  const image = recipeOf(context)?.image;
+  const ofCompose = (command: NonNullable<typeof web>['command']): readonly Word[] =>
+    command === undefined || command.form === 'string'
+      ? []
+      : command.words.map((text, at) => ({ text, span: command.wordsAt[at] ?? command.at }));
+  const ofImage = (line: NonNullable<typeof image>['command']): readonly Word[] =>
+    line?.command.form === 'exec' ? line.command.words.map(({ raw, span }) => ({ text: raw, span })) : [];
+  const entrypoint = web?.entrypoint === undefined ? ofImage(image?.entrypoint) : ofCompose(web.entrypoint);
+  if (web?.entrypoint === undefined && image?.entrypoint?.command.form === 'shell') return [];
+  const own = web?.entrypoint === undefined ? ofImage(image?.command) : [];
+  return [entrypoint, web?.command === undefined ? own : ofCompose(web.command)];
+}
+
+function wordsOf(words: readonly Word[], isFirst: boolean): readonly Diagnosis[] {
+  const [program] = words;
+  if (isFirst && program !== undefined && isCommand(program.text)) return [whole(program, words.length)];
+  return words.flatMap((word, at) => (isOptionWithValue(word.text, words[at - 1]?.text) ? [option(word)] : []));
+}
+
+/** A program is called by a name without blanks; one with a path may hold some. */
+function isCommand(text: string): boolean {
+  return /^\S+\s+\S/.test(text.trim()) && !/^\//.test(text);
+}
+
+/** `--bind 0.0.0.0:8000` as one word; the text behind `-c` is one word by right. */
+function isOptionWithValue(text: string, before: string | undefined): boolean {
+  if (before === '-c' || before === '-lc') return false;
+  return /^(?:--[a-z][\w-]*|-m)\s+\S/.test(text);
+}
+
+function whole({ text, span }: Word, count: number): Diagnosis {
+  const words = text.trim().split(/\s+/);
+  return {
+    title: `\`${text}\` is taken for the name of one program`,
+    primary: { span, message: 'one word, blanks and all' },
+    notes: ['in square brackets every word of the command is an item of its own'],
+    help: `write \`${items(words)}\``,
+    ...(/["'\\$]/.test(text) || count > 1
+      ? {}
+      : { fix: { title: 'write each word apart', confidence: 'certain', edits: [{ span, text: inner(words) }] } }),
+  };
+}
+
+function option({ text, span }: Word): Diagnosis {
+  const words = text.trim().split(/\s+/);
+  return {
+    title: `\`${text}\` reaches the program as one word`,
+    primary: { span, message: 'an option and its value, with a blank in one word' },
+    notes: ['in square brackets every word of the command is an item of its own'],
+    help: `write \`${items(words)}\``,
+    foretells: 'web-exits',
+    ...(/["'\\$]/.test(text)
+      ? {}
+      : { fix: { title: 'write each word apart', confidence: 'certain', edits: [{ span, text: inner(words) }] } }),
+  };
+}
+
+function items(words: readonly string[]): string {
+  return words.map((word) => `"${word}"`).join(', ');
+}
+
+/** The words between the quotes that stand there already. */
+function inner(words: readonly string[]): string {
+  return words.join('", "');
+}

@@ -1,0 +1,215 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import type { Span } from '../../core/span.ts';
+import type { Context } from '../../forecast/context.ts';
+import { textAt } from '../../forecast/insertion.ts';
+import { recipeFaults } from '../../forecast/recipe.ts';
+import type { DockerfileFault } from '../../project/dockerfile/fault.ts';
+
+/** A line that Docker cannot read, or reads otherwise than it looks. */
+export const rule: Rule<Context> = {
+  rule: 'dockerfile-syntax',
+  severity: 'error',
+  step: 'dockerfile',
+  explains: 'dockerfile-reads',
+  foretells: 'web-not-built',
+  recognise: (context) =>
+    recipeFaults(
+      context,
+      'unknown-instruction',
+      'missing-continuation',
+      'swallowed-instruction',
+      'missing-arguments',
+      'too-many-arguments',
+      'from-form',
+      'stage-name',
+      'expose-port',
+      'unknown-flag',
+      'variable-form',
+      'equals-missing',
+      'heredoc-open',
+      'several-sources',
+      'json-form',
+      'directive',
+    ).map((fault) => told(context, fault)),
+};
+
+function told(context: Context, fault: DockerfileFault): Diagnosis {
+  const { at, other, words } = fault;
+  switch (fault.kind) {
+    case 'unknown-instruction':
+      return unknownInstruction(at, words.word ?? '', words.nearest);
+    case 'missing-continuation':
+      return missingContinuation(at, other, words.instruction ?? '');
+    case 'swallowed-instruction':
+      return swallowed(context, fault);
+    case 'missing-arguments':
+      return {
+        title: `\`${words.instruction}\` needs ${words.needs}`,
+        primary: { span: at, message: `lacks ${words.needs}` },
+        help: `write ${words.needs} behind \`${words.instruction}\``,
+      };
+    case 'too-many-arguments':
+      return {
+        title: `\`${words.instruction}\` takes less than stands here`,
+        primary: { span: at, message: 'this is too much' },
+        help: `leave \`${words.text}\` out, or put it on a line of its own`,
+      };
+    case 'from-form':
+      return fromForm(at, words.text ?? '');
+    case 'stage-name':
+      return {
+        title: `\`${words.name}\` cannot be the name of a stage`,
+        primary: { span: at, message: 'names this stage' },
+        notes: ['a stage has a name of letters, digits, `.`, `_` and `-` that begins with a letter'],
+        help: 'give the stage a name such as `builder`',
+      };
+    case 'expose-port':
+      return exposedPort(at, words.text ?? '', words.why ?? '');
+    case 'unknown-flag':
+      return unknownFlag(fault);
+    case 'variable-form':
+      return {
+        title: 'a variable is not written to its end',
+        primary: { span: at, message: 'Docker cannot read this variable' },
+        help: 'write the variable as `$NAME` or `${NAME}`',
+      };
+    case 'equals-missing':
+      return {
+        title: `\`${words.instruction}\` sets \`${words.text}\` with no \`=\``,
+        primary: { span: at, message: 'is neither a name with a value nor part of one' },
+        notes: ['a value with blanks in it stands in quotes: `NAME="a b"`'],
+        help: 'write `NAME=value`, with quotes where the value holds a blank',
+      };
+    case 'heredoc-open':
+      return {
+        title: `the text that \`<<${words.name}\` begins has no end`,
+        primary: { span: at, message: 'everything below belongs to it' },
+        help: `end it with a line that holds \`${words.name}\` and nothing else`,
+      };
+    case 'several-sources':
+      return {
+        title: 'several files are copied to what is no folder',
+        primary: { span: at, message: 'does not end in `/`' },
+        help: `end the destination with \`/\``,
+        fix: {
+          title: 'end the destination with `/`',
+          confidence: 'certain',
+          edits: [{ span: { ...at, start: at.end }, text: '/' }],
+        },
+      };
+    case 'json-form':
+      return {
+        title: `\`${words.instruction}\` takes a list in square brackets`,
+        primary: { span: at, message: 'is no list of words in double quotes' },
+        help: `write it as a list, like \`["/bin/sh", "-c"]\``,
+      };
+    default:
+      return {
+        title: 'Docker cannot read the first lines of the Dockerfile',
+        primary: { span: at, message: 'this directive is not known' },
+        help: 'leave the line out',
+      };
+  }
+}
+
+function unknownInstruction(span: Span, word: string, nearest: string | undefined): Diagnosis {
+  const title = `\`${word}\` is no instruction that Docker knows`;
+  if (nearest === undefined)
+    return {
+      title,
+      primary: { span, message: 'a line begins with an instruction' },
+      help: 'begin the line with the instruction that you mean, such as `COPY` or `RUN`, or with `#` for a comment',
+    };
+  return {
+    title,
+    primary: { span, message: `\`${nearest}\` is one` },
+    help: `write \`${nearest}\``,
+    fix: { title: `write \`${nearest}\``, confidence: 'likely', edits: [{ span, text: nearest }] },
+  };
+}
+
+function unknownFlag({ at, words }: DockerfileFault): Diagnosis {
+  const { nearest } = words;
+  return {
+    title: `\`${words.instruction}\` has no option \`--${words.flag}\``,
+    primary: { span: at, message: nearest === undefined ? 'is not known' : `\`--${nearest}\` is one` },
+    help: nearest === undefined ? 'leave the option out' : `write \`--${nearest}\``,
+  };
+}
+
+function missingContinuation(at: Span, end: Span | undefined, instruction: string): Diagnosis {
+  const title =
+    instruction === ''
+      ? 'a line belongs to the one before, which does not go on'
+      : `the \`${instruction}\` above ends before the line that belongs to it`;
+  const help = 'end the line before with ` \\`, so that it goes on';
+  if (end === undefined) return { title, primary: { span: at, message: 'begins with no instruction' }, help };
+  return {
+    title,
+    primary: { span: end, message: 'a `\\` is missing behind this' },
+    labels: [{ span: at, message: 'Docker takes this for an instruction of its own' }],
+    help,
+    fix: {
+      title: 'add the `\\`',
+      confidence: 'certain',
+      edits: [{ span: { ...end, start: end.end }, text: ' \\' }],
+    },
+  };
+}
+
+function swallowed({ project }: Context, { at, other, words }: DockerfileFault): Diagnosis {
+  const joint = { ...at, start: Math.max(0, at.start - 4) };
+  const hangs = /(?:&&|\|\|?|,)\s*\\?$/.test(textAt(project, joint) ?? '');
+  return {
+    title: `the \`${words.swallowed}\` below is part of this \`${words.instruction}\``,
+    primary: { span: at, message: 'joins the next line to this one' },
+    labels:
+      other === undefined
+        ? []
+        : [{ span: other, message: `is given to the \`${words.instruction}\` as one of its words` }],
+    help: hangs ? 'end the command here: take the `&& \\` away' : 'take the `\\` away',
+    ...(hangs
+      ? {}
+      : {
+          fix: { title: 'take the `\\` away', confidence: 'certain' as const, edits: [{ span: at, text: '' }] },
+        }),
+  };
+}
+
+function fromForm(at: Span, text: string): Diagnosis {
+  const words = text.split(/\s+/);
+  const [image = '', name = ''] = words;
+  const plain = words.length === 2 && !/^as$/i.test(name);
+  return {
+    title: '`FROM` takes an image, and a name behind `AS`',
+    primary: { span: at, message: plain ? `\`${name}\` stands there without \`AS\`` : 'is neither' },
+    help: plain ? `write \`FROM ${image} AS ${name}\`` : `write it like \`FROM ${image} AS builder\``,
+    ...(plain
+      ? {
+          fix: {
+            title: 'add `AS`',
+            confidence: 'likely' as const,
+            edits: [{ span: at, text: `${image} AS ${name}` }],
+          },
+        }
+      : {}),
+  };
+}
+
+function exposedPort(span: Span, text: string, why: string): Diagnosis {
+  const title = `\`EXPOSE\` names \`${text}\`, which is no port of the container`;
+  const inner = /:(\d+)$/.exec(text)?.[1];
+  if (why === 'mapping')
+    return {
+      title,
+      primary: { span, message: 'a port of your machine is named in the Compose file, not here' },
+      help: `write the port inside the container alone${inner === undefined ? '' : `: \`${inner}\``}`,
+      ...(inner === undefined
+        ? {}
+        : { fix: { title: `write \`${inner}\``, confidence: 'likely', edits: [{ span, text: inner }] } }),
+    };
+  const message =
+    why === 'range' ? 'ports end at 65535' : why === 'protocol' ? 'the protocol is tcp or udp' : 'is no number';
+  return { title, primary: { span, message }, help: 'write the number of the port, such as `8000`' };
+}

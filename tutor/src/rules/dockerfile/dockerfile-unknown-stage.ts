@@ -1,0 +1,83 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import { list } from '../../core/text.ts';
+import type { Context } from '../../forecast/context.ts';
+import { linesBelow } from '../../forecast/dockerfile-edits.ts';
+import { recipeFaults } from '../../forecast/recipe.ts';
+import type { DockerfileFault } from '../../project/dockerfile/fault.ts';
+import type { Stage } from '../../project/dockerfile/reading.ts';
+
+/** `--from`, or a FROM, names a stage that the Dockerfile does not have, or has only further down. */
+export const rule: Rule<Context> = {
+  rule: 'dockerfile-unknown-stage',
+  severity: 'error',
+  step: 'dockerfile',
+  explains: 'dockerfile-reads',
+  foretells: 'web-not-built',
+  recognise(context) {
+    const stages = context.facts.source.dockerfile.reading?.stages ?? [];
+    const lost = recipeFaults(context, 'unknown-instruction').some((fault) => fault.words.nearest === 'FROM');
+    const followsFrom = lost ? ['dockerfile-syntax'] : [];
+    return [
+      ...recipeFaults(context, 'unknown-stage').map((fault) => ({ ...unknown(fault, stages), followsFrom })),
+      ...recipeFaults(context, 'stage-later').map((fault) => ({ ...later(fault, stages), followsFrom })),
+    ];
+  },
+};
+
+function unknown({ at, words }: DockerfileFault, stages: readonly Stage[]): Diagnosis {
+  const name = words.name ?? '';
+  const names = stages.flatMap((stage) => stage.name ?? []);
+  const common = {
+    title: `no stage of the Dockerfile is called \`${name}\``,
+    primary: { span: at, message: 'is taken for an image of that name, which Docker cannot find' },
+  };
+  if (words.nearest !== undefined)
+    return {
+      ...common,
+      labels: stages.flatMap((stage) =>
+        stage.name === words.nearest && stage.nameAt !== undefined
+          ? [{ span: stage.nameAt, message: 'the stage is called this' }]
+          : [],
+      ),
+      help: `write \`${words.nearest}\``,
+      fix: {
+        title: `write \`${words.nearest}\``,
+        confidence: 'likely',
+        edits: [{ span: at, text: words.nearest }],
+      },
+    };
+  const earlier = stages.filter((stage) => stage.from.span.start < at.start);
+  const [unnamed, ...more] = earlier.slice(0, -1).filter((stage) => stage.name === undefined);
+  if (unnamed !== undefined && more.length === 0 && /^[a-z][\w.-]*$/i.test(name) && names.length === 0)
+    return {
+      ...common,
+      labels: [{ span: unnamed.from.span, message: 'this stage has no name' }],
+      help: `name the stage: \`${unnamed.from.keyword} ${unnamed.from.image.raw} AS ${name}\``,
+      fix: {
+        title: `name the first stage \`${name}\``,
+        confidence: 'likely',
+        edits: linesBelow(unnamed.from.span, []).map((edit) => ({ ...edit, text: ` AS ${name}` })),
+      },
+    };
+  return {
+    ...common,
+    notes: names.length === 0 ? [] : [`its stages are called ${list(names.map((one) => `\`${one}\``))}`],
+    help: 'write the name that stands behind `AS` in the stage you mean',
+  };
+}
+
+function later({ at, other, words }: DockerfileFault, stages: readonly Stage[]): Diagnosis {
+  const name = words.name ?? '';
+  const own = stages.find((stage) => stage.from.span.start < at.start && stage.nameAt === other);
+  const isItself =
+    own !== undefined && !stages.some((one) => one.number > own.number && one.from.span.start < at.start);
+  return {
+    title: isItself ? `the stage \`${name}\` copies from itself` : `the stage \`${name}\` begins only further down`,
+    primary: { span: at, message: 'a stage can name only those above it' },
+    labels: other === undefined ? [] : [{ span: other, message: 'is named here' }],
+    help: isItself
+      ? 'begin a second stage with its own `FROM` above this line'
+      : `move the stage \`${name}\` above this one`,
+  };
+}

@@ -1,0 +1,103 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import type { Span } from '../../core/span.ts';
+import type { Context } from '../../forecast/context.ts';
+import { addedInstruction } from '../../forecast/dockerfile-edits.ts';
+import { textAt } from '../../forecast/insertion.ts';
+import type { Listening } from '../../forecast/listening.ts';
+import { placeToChange } from '../../forecast/place-to-change.ts';
+import { type PortDisagreement, portDisagreement } from '../../forecast/port-disagreement.ts';
+import { recipeOf } from '../../forecast/recipe.ts';
+
+/** The server listens on another port than `EXPOSE` and the published port agree on; or on what is no port. */
+export const rule: Rule<Context> = {
+  rule: 'flask-wrong-port',
+  severity: 'error',
+  step: 'dockerfile',
+  explains: 'dockerfile-starts-server',
+  foretells: 'page-reset',
+  recognise(context) {
+    const { listening } = context.facts;
+    if (listening.kind === 'malformed') return noPort(context, listening);
+    const disagreement = portDisagreement(context.facts);
+    return disagreement?.side === 'server' ? [told(context, disagreement)] : [];
+  },
+};
+
+function told(context: Context, { mapping, listening, exposed }: PortDisagreement): Diagnosis {
+  const { port } = listening;
+  const wanted = String(mapping.target);
+  const place = placeToChange(context.project, port.source);
+  return {
+    title: `the server listens on ${port.value}, and port ${wanted} is published`,
+    primary: {
+      span: place.at,
+      message: port.given === 'default' ? `is told no port, and chooses ${port.value}` : `listens on ${port.value}`,
+    },
+    labels: [
+      ...place.labels,
+      { span: mapping.targetAt, message: `leads to port ${wanted} of the container` },
+      ...(exposed === undefined ? [] : [{ span: exposed.value.span, message: `names ${exposed.value.raw}` }]),
+    ],
+    help: helpFor(listening, wanted),
+    ...fixFor(context, listening, wanted, place.at),
+  };
+}
+
+function helpFor({ server, port }: Extract<Listening, { kind: 'known' }>, wanted: string): string {
+  if (port.given === 'written') return `write \`${wanted}\``;
+  switch (server) {
+    case 'flask-run':
+      return `tell it the port: \`--port=${wanted}\``;
+    case 'gunicorn':
+    case 'hypercorn':
+      return `tell it the port: \`--bind=0.0.0.0:${wanted}\``;
+    case 'flask':
+    case 'werkzeug':
+    case 'socketio':
+      return `give it the port: \`port=${wanted}\``;
+    default:
+      return `tell it to listen on port ${wanted}`;
+  }
+}
+
+function fixFor(
+  context: Context,
+  { server, port }: Extract<Listening, { kind: 'known' }>,
+  wanted: string,
+  span: Span,
+): Pick<Diagnosis, 'fix'> {
+  const { project } = context;
+  if (port.given === 'written') {
+    if (textAt(project, span) !== port.value) return {};
+    return { fix: { title: `write \`${wanted}\``, confidence: 'likely', edits: [{ span, text: wanted }] } };
+  }
+  const recipe = recipeOf(context);
+  if (server !== 'flask-run' || recipe === undefined) return {};
+  const line = `ENV FLASK_RUN_PORT=${wanted}`;
+  return {
+    fix: {
+      title: `tell Flask to listen on ${wanted}`,
+      confidence: 'likely',
+      edits: addedInstruction(project, recipe, line),
+    },
+  };
+}
+
+/** `--port=http`: gunicorn's own addresses have a rule of their own. */
+function noPort(
+  { facts, project }: Context,
+  listening: Extract<Listening, { kind: 'malformed' }>,
+): readonly Diagnosis[] {
+  if (facts.source.start?.kind === 'gunicorn') return [];
+  const place = placeToChange(project, listening.at);
+  return [
+    {
+      title: `the server cannot listen on \`${listening.text}\``,
+      primary: { span: place.at, message: 'is no number of a port' },
+      labels: place.labels,
+      help: 'write the number of the port, such as `8000`',
+      foretells: 'web-exits',
+    },
+  ];
+}

@@ -1,0 +1,94 @@
+import type { Cause, Diagnosis } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import { type Span, within } from '../../core/span.ts';
+import type { Context } from '../../forecast/context.ts';
+import { textAt } from '../../forecast/insertion.ts';
+import { placeToChange } from '../../forecast/place-to-change.ts';
+import { type StartedModule, startedModule } from '../../forecast/started-module.ts';
+
+/** gunicorn is told a module or an object of it that is not there. */
+export const rule: Rule<Context> = {
+  rule: 'gunicorn-app-not-found',
+  severity: 'error',
+  step: 'dockerfile',
+  explains: 'dockerfile-starts-server',
+  foretells: 'web-exits',
+  followsFrom: ['app-file-missing', 'app-file-empty', 'app-syntax', 'app-flask-missing'],
+  recognise(context) {
+    if (context.facts.source.start?.kind !== 'gunicorn') return [];
+    const started = startedModule(context);
+    if (started.kind === 'no-module') return [noModule(context, started)];
+    return started.kind === 'no-object' ? [noObject(context, started)] : [];
+  },
+};
+
+function noModule(
+  { project }: Context,
+  { named, at, looked, file, places, meant }: Extract<StartedModule, { kind: 'no-module' }>,
+): Diagnosis {
+  const place = placeToChange(project, at);
+  const span = partOf(project, place.at, named.text, 0, named.module.length);
+  const isFile = named.module.endsWith('.py');
+  const wanted = isFile ? named.module.replace(/\.py$/, '').replaceAll('/', '.') : meant;
+  const [elsewhere] = places;
+  const followsFrom: readonly Cause[] =
+    places.length > 0 || isFile
+      ? ['app-file-missing', 'app-file-empty']
+      : ['app-file-missing', 'app-file-empty', 'dockerfile-app-not-copied', 'dockerfile-copy-source-missing'];
+  return {
+    title: `gunicorn is to import \`${named.module}\`, and there is no such module`,
+    primary: {
+      span,
+      message: isFile
+        ? 'names a file, where gunicorn takes a module'
+        : elsewhere !== undefined
+          ? `means ${looked}, and the file is at ${elsewhere}`
+          : wanted === undefined
+            ? `means ${looked}`
+            : `\`${wanted}\` is there`,
+    },
+    labels: place.labels,
+    notes: ['gunicorn takes `module:object`: the name of the file without `.py`, and the application in it'],
+    help: wanted === undefined || file !== undefined ? helpFor(named.module, elsewhere, wanted) : `write \`${wanted}\``,
+    followsFrom,
+    ...(wanted === undefined
+      ? {}
+      : { fix: { title: `write \`${wanted}\``, confidence: 'likely', edits: [{ span, text: wanted }] } }),
+  };
+}
+
+function helpFor(module: string, elsewhere: string | undefined, wanted: string | undefined): string {
+  if (wanted !== undefined) return `write \`${wanted}\``;
+  if (elsewhere === undefined)
+    return `write the name of the module that makes the application in place of \`${module}\``;
+  return `start gunicorn in the folder of ${elsewhere}: \`--chdir=${elsewhere.slice(0, elsewhere.lastIndexOf('/'))}\``;
+}
+
+function noObject(
+  { project }: Context,
+  { named, at, file, object, meant }: Extract<StartedModule, { kind: 'no-object' }>,
+): Diagnosis {
+  const place = placeToChange(project, at);
+  const colon = named.text.indexOf(':');
+  const isNamed = colon >= 0;
+  const span = isNamed ? partOf(project, place.at, named.text, colon + 1, named.text.length - colon - 1) : place.at;
+  const exact = textAt(project, place.at) === named.text;
+  const text = isNamed ? meant : `${named.text}:${meant}`;
+  return {
+    title: `${file} has no \`${object}\` for gunicorn to serve`,
+    primary: {
+      span,
+      message: isNamed ? 'names no object of the module' : 'names no object, so gunicorn looks for `application`',
+    },
+    labels: place.labels,
+    notes: ['gunicorn takes `module:object`: the name of the file without `.py`, and the application in it'],
+    help: meant === undefined ? 'name the application that the module makes' : `write \`${named.module}:${meant}\``,
+    ...(meant === undefined || text === undefined || !exact
+      ? {}
+      : { fix: { title: `write \`${text}\``, confidence: 'likely', edits: [{ span, text }] } }),
+  };
+}
+
+function partOf(project: Context['project'], span: Span, text: string, from: number, length: number): Span {
+  return textAt(project, span) === text ? within(span, from, length) : span;
+}
