@@ -2,15 +2,16 @@
 // Node 20 has no cache of its own for this; the cache is bound to the V8 that made it and is made anew when it does not fit.
 'use strict';
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
-const { homedir } = require('node:os');
 const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
 const program = join(__dirname, 'program.cjs');
-const name = `program-${process.versions.v8}-${process.arch}.cache`;
+// A cache is bound to V8's version, the processor, and the flags that Node was started with.
+const flags = [process.env.NODE_OPTIONS ?? '', ...process.execArgv].join(' ').replace(/[^a-z0-9=-]+/gi, '_');
+const name = `program-${process.versions.v8}-${process.arch}${flags.slice(0, 80)}.cache`;
 const places = [
   join(__dirname, name),
-  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'compose-tutor', `__VERSION__-${name}`),
+  join(process.env.XDG_CACHE_HOME || join(process.env.HOME || process.env.USERPROFILE || '.', '.cache'), 'compose-tutor', `__VERSION__-${name}`),
 ];
 const source = readFileSync(program, 'latin1');
 const cachedData = readCache();

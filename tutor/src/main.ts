@@ -1,4 +1,5 @@
 import { hostFacts } from './adapters/host.ts';
+import { standardStreams, writeWhole } from './adapters/streams.ts';
 import { type CannotTell, type Command, EXIT, UsageError, type World } from './commands/command.ts';
 import { nearest } from './core/nearest.ts';
 import { commands } from './generated/commands.ts';
@@ -70,13 +71,16 @@ function unknownCommand(name: string): UsageError {
   );
 }
 
-/** What this process has around it. */
-function worldOf(signal: AbortSignal): World {
+/** What this process has around it. A signal is made when somebody first asks for it. */
+function worldOf(signal: () => AbortSignal): World {
   return {
-    host: hostFacts(process),
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    signal,
+    host: hostFacts({ platform: process.platform, env: process.env, cwd: () => process.cwd(), ...standardStreams() }),
+    // A reader that went away (`| head`) is no fault: there is nobody left to tell.
+    out: (text) => (writeWhole(1, text) === 'gone' ? process.exit(EXIT.passed) : undefined),
+    err: (text) => void writeWhole(2, text),
+    get signal() {
+      return signal();
+    },
   };
 }
 
@@ -99,21 +103,21 @@ function report(error: unknown, world: World): number {
 }
 
 async function start(): Promise<void> {
-  const abort = new AbortController();
+  let abort: AbortController | undefined;
   let ended: number | undefined;
+  const world = worldOf(() => {
+    abort ??= new AbortController();
+    if (ended !== undefined) abort.abort();
+    return abort.signal;
+  });
   for (const [name, number] of Object.entries(SIGNALS)) {
     process.on(name, () => {
       if (ended !== undefined) process.exit(128 + number);
       ended = 128 + number;
-      abort.abort();
+      abort?.abort();
       setTimeout(() => process.exit(128 + number), GRACE_MS).unref();
     });
   }
-  // A reader that went away (`| head`) is no fault: there is nobody left to tell.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === 'EPIPE' ? EXIT.passed : EXIT.unknown),
-  );
-  const world = worldOf(abort.signal);
   try {
     const code = await main(process.argv.slice(2), world);
     process.exitCode = ended ?? code;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   copyFileSync,
@@ -109,7 +108,7 @@ export function writeSafely(folder: string, path: string, content: string | Uint
 /** Writes a file whole or not at all, keeping no copy. Throws the system's error. */
 export function replaceFile(target: string, content: string | Uint8Array, mode?: number): void {
   mkdirSync(dirname(target), { recursive: true });
-  const beside = `${target}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
+  const beside = `${target}.${process.pid}-${process.hrtime.bigint().toString(36)}.tmp`;
   try {
     writeFileSync(beside, content, { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
     renameSync(beside, target);

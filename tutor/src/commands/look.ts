@@ -62,11 +62,18 @@ export async function lookAt(read: () => Project, look: Look, emit: (event: RunE
       observe: async (context, tell) =>
         observe === undefined ? context : { ...context, observed: await observe(context, tell) },
       around: (context) => surroundings(look.chapter, context),
-      now: () => performance.now(),
+      now: milliseconds,
     },
     emit,
   );
 }
+
+/** Node's own clock: `performance` would load a module for it. */
+function milliseconds(): number {
+  return Number(process.hrtime.bigint()) / NANOSECONDS_PER_MILLISECOND;
+}
+
+const NANOSECONDS_PER_MILLISECOND = 1e6;
 
 function surroundings(chapter: Chapter, context: Context): Surroundings {
   const { project, facts, observed } = context;
