@@ -6,15 +6,10 @@ const MOST_FILES = 8;
 /** A file of the project and the absolute path under which the web's image holds it. */
 export type HeldFile = { readonly file: string; readonly path: string };
 
-/** Modules of the app that the Dockerfile copies into the image that runs, with their place there. */
+/** Modules of the app that the web's container holds, with their places there. */
 export function heldFiles({ source }: Pick<Facts, 'source'>): readonly HeldFile[] {
-  const workdir = source.image?.workdir;
-  if (workdir === undefined) return [];
-  const folder = source.folder === '' ? '' : `${source.folder}/`;
   return source.modules
-    .filter(({ file }) => file.startsWith(folder))
-    .map(({ file }) => ({ file, path: `${workdir === '/' ? '' : workdir}/${file.slice(folder.length)}` }))
-    .filter(({ file, path }) => source.contents.fileAt(path) === file)
+    .flatMap(({ file }) => source.contents.placesOf(file).map((path) => ({ file, path })))
     .slice(0, MOST_FILES);
 }
 

@@ -60,5 +60,5 @@ const schema = z.strictObject({
 
 /** Reads a file of cases; throws with the place of what it cannot take. */
 export function readCases(text: string): RuleCases {
-  return schema.parse(parse(text));
+  return schema.parse(parse(text, { merge: true }));
 }

@@ -4,18 +4,23 @@ import type { Context } from '../context.ts';
 /** Where the project names an image that the engine speaks of: a service's `image`, a FROM, a `COPY --from`. */
 export function imageNamedAt({ project, facts }: Context, reference: string): Label | undefined {
   const wanted = plainReference(reference);
+  // "pull access denied for NAME" leaves the tag out.
+  const names = (written: string) => {
+    const plain = plainReference(written);
+    return plain === wanted || plain.replace(/:[^:/]*$/, '') === wanted;
+  };
   const message = 'names this image';
   for (const { image, build } of project.view.services) {
-    if (build === undefined && typeof image?.value === 'string' && plainReference(image.value) === wanted)
+    if (build === undefined && typeof image?.value === 'string' && names(image.value))
       return { span: image.span, message };
   }
   for (const instruction of facts.source.dockerfile.reading?.instructions ?? []) {
-    if (instruction.keyword === 'FROM' && plainReference(instruction.image.text ?? instruction.image.raw) === wanted)
+    if (instruction.keyword === 'FROM' && names(instruction.image.text ?? instruction.image.raw))
       return { span: instruction.image.span, message };
     if (
       (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') &&
       instruction.from?.target.kind === 'image' &&
-      plainReference(instruction.from.value.raw) === wanted
+      names(instruction.from.value.raw)
     )
       return { span: instruction.from.value.span, message };
   }

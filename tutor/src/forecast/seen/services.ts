@@ -5,7 +5,7 @@ import { down, textOf } from '../../project/compose/tree.ts';
 import type { Context } from '../context.ts';
 import { serviceOf } from '../roles.ts';
 import { logOf } from './log.ts';
-import { containersOf, hasUpFailed, isPageRight } from './stack.ts';
+import { containersOf, isPageRight } from './stack.ts';
 
 /** A service of the active profiles with the container of it that is worst off, and what became of that. */
 export type ServiceSeen = {
@@ -124,12 +124,8 @@ function isBetweenCrashes(stack: StackSeen, container: ContainerSeen, role: Serv
   return role === 'db' && (stack.database === undefined || /^(?:unresolved|refused)$/.test(stack.database.outcome));
 }
 
-/**
- * Services that were made and not started for no reason that is known: nothing they wait for is missing,
- * and `up` did not stop half way for another one.
- */
-export function leftUnstarted(stack: StackSeen, services: readonly ServiceSeen[]): readonly ServiceSeen[] {
-  if (hasUpFailed(stack)) return [];
+/** Services that were made and not started for no reason that another service gives: nothing is in trouble that they could wait for. */
+export function leftUnstarted(services: readonly ServiceSeen[]): readonly ServiceSeen[] {
   const isTrouble = (one: ServiceSeen) =>
     (one.fate !== 'at-work' && one.fate !== 'not-started') || one.container.health === 'unhealthy';
   if (services.some(isTrouble)) return [];

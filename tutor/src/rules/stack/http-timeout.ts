@@ -11,7 +11,7 @@ export const rule: Rule<Context> = {
   severity: 'error',
   step: 'deploy',
   explains: 'page-answers',
-  followsFrom: ['service-paused', ...DATABASE_DOWN, ...DATABASE_TROUBLE, ...OUT_OF_DATE],
+  followsFrom: ['service-paused', 'logs-error', ...DATABASE_DOWN, ...DATABASE_TROUBLE, ...OUT_OF_DATE],
   recognise(context) {
     const failed = failedAnswer(context, 'timeout');
     if (failed === undefined) return [];

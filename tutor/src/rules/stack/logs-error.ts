@@ -28,7 +28,6 @@ export const rule: Rule<Context> = {
     'service-paused',
     'http-refused',
     'http-reset',
-    'http-timeout',
     'http-not-found',
     'http-error',
     'http-unexpected-status',
