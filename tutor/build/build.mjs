@@ -29,13 +29,15 @@ const common = {
   metafile: true,
   define: { 'process.env.NODE_ENV': '"production"' },
   external: ['pg-native'],
+  // Its entry for Node is seventy CommonJS modules; this one is the same code as modules that can be joined.
+  alias: { yaml: join(ROOT, 'node_modules', 'yaml', 'browser', 'index.js') },
   logLevel: 'warning',
 };
 const program = await build({
   ...common,
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
-  entryPoints: { program: 'tutor/src/main.ts' },
+  entryPoints: { program: 'tutor/src/program.ts', check: 'tutor/src/check-only.ts' },
   // A script with a code cache has no way to import; it requires what it loads later.
   supported: { 'dynamic-import': false },
   plugins: [lazily(['./engine.ts', './chapter-folder.ts', './app.ts'])],

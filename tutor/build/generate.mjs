@@ -33,9 +33,12 @@ export async function generate() {
   write('parameters.ts', parametersModule());
   write(
     'reporters.ts',
-    lazyRegistry(
+    registry(
       'reporters',
       reporterNames().map((name) => [name, `../reporters/${name}.ts`]),
+      undefined,
+      "import type { Reporter } from '../reporters/reporter.ts';\n",
+      'Reporter',
     ),
   );
   write('commands.ts', lazyRegistry('commands', commandModules()));
@@ -102,7 +105,10 @@ const identifier = (name) => name.replace(/[^a-zA-Z0-9]+(.)/g, (_, letter) => le
 
 function registry(name, modules, constant, types, type) {
   const imports = modules
-    .map(([slug, path]) => `import { ${constant} as ${identifier(slug)} } from '${path}';`)
+    .map(
+      ([slug, path]) =>
+        `import { ${constant === undefined ? identifier(slug) : `${constant} as ${identifier(slug)}`} } from '${path}';`,
+    )
     .join('\n');
   const list = modules.map(([slug]) => `  ${identifier(slug)},`).join('\n');
   return `${types}${imports}\n\nexport const ${name}: readonly ${type}[] = [\n${list}\n];\n`;

@@ -1,13 +1,15 @@
 import { hostFacts } from './adapters/host.ts';
 import { standardStreams, writeWhole } from './adapters/streams.ts';
 import { type CannotTell, type Command, EXIT, UsageError, type World } from './commands/command.ts';
+import { commandHelp, helpPage } from './commands/help.ts';
+import { parseCommand } from './commands/parse.ts';
 import { nearest } from './core/nearest.ts';
-import { commands } from './generated/commands.ts';
 import { VERSION } from './generated/version.ts';
 
 // The one file that names process.exit: argv → command → exit code.
 
-type CommandName = keyof typeof commands;
+/** Every verb this bundle knows, loaded when it is called. */
+export type Commands = Readonly<Record<string, () => Promise<{ readonly command: Command }>>>;
 
 /** Numbers of the signals that end a program from outside (POSIX). */
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
@@ -15,57 +17,43 @@ const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 const GRACE_MS = 15_000;
 
 /** Turns argv into a command and runs it. */
-async function main(argv: readonly string[], world: World): Promise<number> {
+async function main(commands: Commands, argv: readonly string[], world: World): Promise<number> {
   const [first] = argv;
   if (first === '--version' || first === '-V') {
     world.out(`${VERSION}\n`);
     return EXIT.passed;
   }
-  if (first === '--help' || first === '-h' || first === 'help') return showHelp(argv.slice(1), world);
+  if (first === '--help' || first === '-h' || first === 'help') return showHelp(commands, argv.slice(1), world);
   const named = first !== undefined && !first.startsWith('-');
   const name = named ? first : 'open';
-  if (!isCommand(name)) throw unknownCommand(name);
-  return runCommand(await load(name), named ? argv.slice(1) : argv, world);
+  return runCommand(await load(commands, name), named ? argv.slice(1) : argv, world);
 }
 
 async function runCommand(command: Command, argv: readonly string[], world: World): Promise<number> {
-  const { parseCommand } = await import('./commands/parse.ts');
   const { positionals, options, help } = parseCommand(command, argv);
   if (!help) return command.run({ positionals, options, world });
-  const { commandHelp } = await import('./commands/help.ts');
   world.out(commandHelp(command));
   return EXIT.passed;
 }
 
-async function showHelp(argv: readonly string[], world: World): Promise<number> {
+async function showHelp(commands: Commands, argv: readonly string[], world: World): Promise<number> {
   const [name] = argv;
   if (name !== undefined && !name.startsWith('-')) {
-    if (!isCommand(name)) throw unknownCommand(name);
-    return runCommand(await load(name), ['--help'], world);
+    return runCommand(await load(commands, name), ['--help'], world);
   }
-  const { helpPage } = await import('./commands/help.ts');
-  const all = await Promise.all(Object.keys(commands).map((each) => load(each as CommandName)));
+  const all = await Promise.all(Object.keys(commands).map((each) => load(commands, each)));
   world.out(helpPage(all.filter((command) => command.name !== 'open')));
   return EXIT.passed;
 }
 
-function isCommand(name: string): name is CommandName {
-  return Object.hasOwn(commands, name);
-}
-
-async function load(name: CommandName): Promise<Command> {
-  const modules: Record<string, () => Promise<{ readonly command: Command }>> = commands;
-  const module = await modules[name]?.();
-  if (module === undefined) throw unknownCommand(name);
-  return module.command;
-}
-
-function unknownCommand(name: string): UsageError {
+async function load(commands: Commands, name: string): Promise<Command> {
+  const module = Object.hasOwn(commands, name) ? await commands[name]?.() : undefined;
+  if (module !== undefined) return module.command;
   const near = nearest(
     name,
     Object.keys(commands).filter((each) => each !== 'open'),
   );
-  return new UsageError(
+  throw new UsageError(
     `There is no command \`${name}\`${near === undefined ? '' : `; the nearest is \`${near}\``}.`,
     'See `tutor --help` for the list.',
   );
@@ -102,7 +90,8 @@ function report(error: unknown, world: World): number {
   return EXIT.unknown;
 }
 
-async function start(): Promise<void> {
+/** Runs the program: reads argv, ends the process with the command's exit code. */
+export async function start(commands: Commands): Promise<void> {
   let abort: AbortController | undefined;
   let ended: number | undefined;
   const world = worldOf(() => {
@@ -119,12 +108,10 @@ async function start(): Promise<void> {
     });
   }
   try {
-    const code = await main(process.argv.slice(2), world);
+    const code = await main(commands, process.argv.slice(2), world);
     process.exitCode = ended ?? code;
   } catch (error) {
     process.exitCode = ended ?? report(error, world);
   }
   if (ended !== undefined) process.exit(ended);
 }
-
-void start();

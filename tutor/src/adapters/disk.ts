@@ -175,7 +175,7 @@ function readOneFile(path: string, limit: number): FileRead {
   if (!found.isFile()) return { kind: 'unreadable', reason: 'not a regular file' };
   if (found.size > limit) return { kind: 'too-large', bytes: found.size, limit };
   try {
-    return decode(readBounded(path, limit), limit);
+    return decode(readBounded(path, found.size, limit), limit);
   } catch (error) {
     return absentOr(codeOf(error));
   }
@@ -186,20 +186,26 @@ function absentOr(reason: string): FileRead {
 }
 
 /** A file may grow between the look at its size and the reading: never more than one byte beyond the limit is read. */
-function readBounded(path: string, limit: number): Buffer {
+function readBounded(path: string, size: number, limit: number): Buffer {
   const descriptor = openSync(path, 'r');
   try {
-    const buffer = Buffer.alloc(limit + 1);
-    let filled = 0;
-    while (filled < buffer.length) {
-      const got = readSync(descriptor, buffer, filled, buffer.length - filled, null);
-      if (got === 0) break;
-      filled += got;
-    }
-    return buffer.subarray(0, filled);
+    const first = readUpTo(descriptor, Buffer.allocUnsafe(size + 1));
+    // The commonest case: the file is as large as it was said to be.
+    if (first.length <= size) return first;
+    return Buffer.concat([first, readUpTo(descriptor, Buffer.allocUnsafe(Math.max(0, limit - size)))]);
   } finally {
     closeSync(descriptor);
   }
+}
+
+function readUpTo(descriptor: number, buffer: Buffer): Buffer {
+  let filled = 0;
+  while (filled < buffer.length) {
+    const got = readSync(descriptor, buffer, filled, buffer.length - filled, null);
+    if (got === 0) break;
+    filled += got;
+  }
+  return buffer.subarray(0, filled);
 }
 
 function decode(bytes: Buffer, limit: number): FileRead {

@@ -8,6 +8,7 @@ import { ENGINE_OPTIONS, type EngineWish, engineWish, timeoutMs } from './engine
 import { type AskedFormat, askedFormats, tell } from './formats.ts';
 import { type Look, lookAt, readFolder } from './look.ts';
 import { DIR_OPTION, type ProjectFolder, projectFolder } from './project-folder.ts';
+import { watchAndCheck } from './watch.ts';
 
 export const command: Command = {
   name: 'check',
@@ -57,7 +58,6 @@ async function check(invocation: Invocation): Promise<number> {
     );
   }
   if (options.flag('watch')) {
-    const { watchAndCheck } = await import('./watch.ts');
     return watchAndCheck(asked.folder, world, (signal) =>
       once(asked, { ...invocation, world: { ...world, signal } }, 'watch'),
     );
@@ -89,7 +89,7 @@ async function once(asked: Asked, { world }: Invocation, round: 'once' | 'watch'
     if (event.kind === 'output') world.err(`  ${event.line}\n`);
   };
   const result = await lookAt(() => readFolder(asked.folder, world.host), look, emit);
-  await tell(result, asked.formats, world, { run: round, ...seenFrom(world.host.folder, asked.folder.path) });
+  tell(result, asked.formats, world, { run: round, ...seenFrom(world.host.folder, asked.folder.path) });
   return result;
 }
 

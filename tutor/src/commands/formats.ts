@@ -4,6 +4,7 @@ import { replaceFile } from '../adapters/disk.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Result } from '../core/result.ts';
 import { reporters } from '../generated/reporters.ts';
+import { summary } from '../reporters/github-summary.ts';
 import type { RenderOptions, Reporter } from '../reporters/reporter.ts';
 import { CannotTell, UsageError, type World } from './command.ts';
 import { renderOptions } from './render-options.ts';
@@ -17,11 +18,11 @@ export function askedFormats(texts: readonly string[]): readonly AskedFormat[] {
     const colon = text.indexOf(':');
     const name = colon < 0 ? text : text.slice(0, colon);
     const file = colon < 0 ? undefined : text.slice(colon + 1);
-    if (!Object.hasOwn(reporters, name)) {
-      const near = nearest(name, Object.keys(reporters));
+    if (reporterNamed(name) === undefined) {
+      const near = nearest(name, names());
       throw new UsageError(
         `There is no format \`${name}\`${near === undefined ? '' : `; the nearest is \`${near}\``}.`,
-        `Formats: ${Object.keys(reporters).join(', ')}.`,
+        `Formats: ${names().join(', ')}.`,
       );
     }
     if (file === '')
@@ -39,15 +40,16 @@ export function askedFormats(texts: readonly string[]): readonly AskedFormat[] {
 }
 
 /** Tells a result in every asked format. */
-export async function tell(
+export function tell(
   result: Result,
   formats: readonly AskedFormat[],
   world: World,
   more: Partial<RenderOptions>,
-): Promise<void> {
+): void {
   for (const format of formats) {
-    const reporter = await reporterOf(format.name);
-    if (format.name === 'github') await summariseJob(result, world);
+    const reporter = reporterNamed(format.name);
+    if (reporter === undefined) continue;
+    if (format.name === 'github') summariseJob(result, world);
     if (format.file === undefined) world.out(reporter.render(result, { ...renderOptions(world), ...more }));
     else
       writeReport(
@@ -58,10 +60,9 @@ export async function tell(
 }
 
 /** GitHub shows what is appended to the file it names as the summary of the job. */
-async function summariseJob(result: Result, world: World): Promise<void> {
+function summariseJob(result: Result, world: World): void {
   const file = world.host.environment.GITHUB_STEP_SUMMARY;
   if (file === undefined || file === '') return;
-  const { summary } = await import('../reporters/github-summary.ts');
   try {
     appendFileSync(file, summary(result));
   } catch (error) {
@@ -71,16 +72,12 @@ async function summariseJob(result: Result, world: World): Promise<void> {
   }
 }
 
-async function reporterOf(name: string): Promise<Reporter> {
-  const modules: Readonly<Record<string, () => Promise<Readonly<Record<string, unknown>>>>> = reporters;
-  const module = await modules[name]?.();
-  const reporter = Object.values(module ?? {}).find(isReporter);
-  if (reporter === undefined) throw new Error(`reporters/${name}.ts exports no reporter`);
-  return reporter;
+function names(): readonly string[] {
+  return reporters.map((reporter) => reporter.name);
 }
 
-function isReporter(value: unknown): value is Reporter {
-  return typeof value === 'object' && value !== null && 'render' in value && 'name' in value;
+function reporterNamed(name: string): Reporter | undefined {
+  return reporters.find((reporter) => reporter.name === name);
 }
 
 function writeReport(path: string, text: string): void {

@@ -46,6 +46,6 @@ async function report(folder: ProjectFolder, { world }: Invocation): Promise<num
     { chapter, steps: [], proof: 'not-asked', observe },
     () => undefined,
   );
-  await tell(result, [{ name: 'pretty', file: undefined }], world, {});
+  tell(result, [{ name: 'pretty', file: undefined }], world, {});
   return exitCode(result);
 }

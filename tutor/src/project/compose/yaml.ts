@@ -1,7 +1,10 @@
 import type { Edit } from '../../core/diagnosis.ts';
 import type { ComposeFault, FaultKind } from './fault.ts';
+import { faultList } from './fault-list.ts';
+import { checkSchema } from './schema.ts';
 import type { TreeNode } from './tree.ts';
 import { BudgetSpent } from './yaml/budget.ts';
+import { misplacedKey } from './yaml/misplaced.ts';
 import { type Found, recover } from './yaml/recover.ts';
 import type { Remedy, SlipName } from './yaml/remedies.ts';
 import type { SlipKind } from './yaml/slip.ts';
@@ -21,7 +24,7 @@ export function readYaml(file: string, text: string): YamlReading {
   const page = webPage(source);
   if (page !== undefined) return { documents: [], faults: [page] };
   try {
-    const { documents, slips } = recover(source);
+    const { documents, slips } = recover(source, oddity);
     return { documents, faults: slips.flatMap(faultsOf).sort((a, b) => a.at.start - b.at.start) };
   } catch (error) {
     if (error instanceof BudgetSpent) return { documents: [], faults: [tooLarge(source, error)] };
@@ -35,6 +38,14 @@ const OTHER_BREAKS = /\r(?!\n)|[\x85\u2028\u2029]/g;
 function withPlainLineBreaks(text: string): string {
   const marked = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
   return OTHER_BREAKS.test(marked) ? marked.replace(OTHER_BREAKS, '\n') : marked;
+}
+
+/** How many faults Compose's schema finds in a document: what a mend must not add to. */
+function oddity(document: TreeNode): number {
+  if (document.kind !== 'mapping') return 1;
+  const faults = faultList();
+  checkSchema(document, faults);
+  return faults.all().length;
 }
 
 type PlacedFault = ComposeFault & { readonly at: NonNullable<ComposeFault['at']> };
@@ -76,9 +87,13 @@ const FAULT_KINDS: Readonly<Record<SlipKind, FaultKind>> = {
 };
 
 function faultsOf(found: Found): readonly PlacedFault[] {
-  const { slip, remedy } = found;
-  const { start, end } = remedy ?? slip;
-  return [{ start, end }, ...(remedy?.also ?? [])].map((place) => faultAt(place, found));
+  const { slip, remedy, source } = found;
+  const misplaced = remedy === undefined ? undefined : misplacedKey(source, remedy);
+  if (remedy !== undefined && misplaced !== undefined)
+    return [{ ...misplaced, refuses: true, mend: mendOf(remedy, source) }];
+  const first = faultAt(remedy ?? slip, found);
+  const mend = remedy === undefined || READ_ON_ONLY.includes(remedy.slip) ? {} : { mend: mendOf(remedy, source) };
+  return [{ ...first, ...mend }, ...(remedy?.also ?? []).map((place) => faultAt(place, found))];
 }
 
 function faultAt({ start, end }: { readonly start: number; readonly end: number }, found: Found): PlacedFault {
@@ -93,7 +108,6 @@ function faultAt({ start, end }: { readonly start: number; readonly end: number 
     at: spanOf(source, start, end),
     ...(other === undefined ? {} : { other: spanOf(source, other.start, other.end) }),
     words: { ...wordsOf(kind, text, remedy?.slip ?? slip.kind), ...remedy?.words },
-    ...(remedy === undefined || READ_ON_ONLY.includes(remedy.slip) ? {} : { mend: mendOf(remedy, source) }),
   };
 }
 

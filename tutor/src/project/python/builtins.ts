@@ -11,7 +11,7 @@ export const BUILTINS: ReadonlySet<string> = new Set(
     'True TypeError UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning UserWarning ' +
     'ValueError Warning WindowsError ZeroDivisionError _IncompleteInputError __annotations__ __build_class__ __builtins__ __cached__ ' +
     '__class__ __conditional_annotations__ __debug__ __dict__ __doc__ __file__ __import__ __loader__ __module__ ' +
-    '__name__ __package__ __path__ __qualname__ __spec__ abs aiter all anext ' +
+    '__name__ __package__ __path__ __qualname__ __spec__ __warningregistry__ abs aiter all anext ' +
     'any ascii bin bool breakpoint bytearray bytes callable chr ' +
     'classmethod compile complex copyright credits delattr dict dir divmod ' +
     'enumerate eval exec exit filter float format frozenset getattr ' +

@@ -9,6 +9,7 @@ export function applyCall(expression: Expression, context: Context): Symbolic {
   if (read !== undefined) return readSymbolic(read, context);
   if (expression.kind !== 'call') return unknownAt(context, expression);
   return (
+    readByName(expression, context) ??
     fileText(expression, context) ??
     knownFunction(expression, context) ??
     textMethod(expression, context) ??
@@ -115,6 +116,23 @@ function readSymbolic(read: Read, context: Context): Symbolic {
     otherwise: read.fallback === undefined ? read.absent : convert(read.fallback, context),
   };
   return read.cast === undefined ? value : { kind: 'apply', operation: read.cast, values: [value], span };
+}
+
+/** `os.environ.get(name)`, where `name` comes to a text: a function of the project that reads for others. */
+function readByName(expression: Expression & { kind: 'call' }, context: Context): Symbolic | undefined {
+  const reader = READERS.get(qualify(expression.callee, context) ?? '');
+  const first = expression.arguments[0];
+  if (reader === undefined || first?.kind !== 'positional') return undefined;
+  const name = convert(first.value, context);
+  if (name.kind !== 'constant' || typeof name.value !== 'string') return undefined;
+  const fallback = fallbackOf(expression.arguments);
+  return {
+    kind: 'environment',
+    name: name.value,
+    nameAt: name.span,
+    span: spanIn(context.view, expression),
+    otherwise: fallback === undefined ? reader.absent : convert(fallback, context),
+  };
 }
 
 /** Functions of the standard library that can be worked out, by their qualified names. */

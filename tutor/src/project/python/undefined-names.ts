@@ -7,6 +7,18 @@ import type { NameUse } from './reading.ts';
 import { blocksOf, eachExpression, ownExpressions, partsOf, type Scope } from './scope.ts';
 import { spanIn } from './symbolic-of.ts';
 
+const PYTHON_2 = [
+  'unicode',
+  'long',
+  'basestring',
+  'unichr',
+  'raw_input',
+  'xrange',
+  'reduce',
+  'file',
+  'cmp',
+  'execfile',
+];
 /** The most names that are told. */
 const MAX_NAMES = 20;
 
@@ -18,11 +30,13 @@ export function findUndefinedNames(view: ModuleView, parsed: ParsedModule): Name
   if (isOpen(view.scope) || /\b(?:globals|locals|vars|exec|eval|__builtins__|__getattr__|builtins)\b/.test(parsed.text))
     return [];
   const search: Search = { view, found: [], globals: globalsOf(view.scope) };
+  // A module that asks for Python's version may use the names of Python 2 where they are there.
+  if (/\b(?:version_info|PY2|PY3)\b/.test(parsed.text)) for (const name of PYTHON_2) search.globals.add(name);
   searchBlock(search, parsed.body, [view.scope]);
   return search.found;
 }
 
-type Search = { readonly view: ModuleView; readonly found: NameUse[]; readonly globals: ReadonlySet<string> };
+type Search = { readonly view: ModuleView; readonly found: NameUse[]; readonly globals: Set<string> };
 /** Names that are visible, innermost last: scopes, and sets of names of lambdas and comprehensions. */
 type Visible = readonly (Scope | ReadonlySet<string>)[];
 
@@ -55,7 +69,19 @@ function searchStatement(search: Search, statement: Statement, visible: Visible)
   for (const expression of ownExpressions(statement)) {
     if (expression !== skipped) searchExpression(search, expression, visible);
   }
-  for (const block of blocksOf(statement)) searchBlock(search, block, visible);
+  blocksOf(statement).forEach((block, at) => {
+    if (!isAsked(statement, at)) searchBlock(search, block, visible);
+  });
+}
+
+/** `try: unicode except NameError: …` asks whether a name is there. */
+function isAsked(statement: Statement, block: number): boolean {
+  return statement.kind === 'try' && block === 0 && statement.handlers.some(({ type }) => namesNameError(type));
+}
+
+function namesNameError(type: Expression | undefined): boolean {
+  if (type?.kind === 'tuple') return type.items.some(namesNameError);
+  return type?.kind === 'name' && type.name === 'NameError';
 }
 
 function searchFunction(search: Search, statement: Statement & FunctionStatement, visible: Visible): void {
@@ -111,7 +137,7 @@ function checkName(search: Search, use: Expression & { kind: 'name' }, visible: 
   const { name } = use;
   if (BUILTINS.has(name) || search.globals.has(name) || visible.some((scope) => binds(scope, name))) return;
   if (search.found.length >= MAX_NAMES || search.found.some((known) => known.name === name)) return;
-  const likely = nearest(name, candidates(visible));
+  const likely = likelyName(name, visible);
   search.found.push({ name, span: spanIn(search.view, use), ...(likely === undefined ? {} : { nearest: likely }) });
 }
 
@@ -119,7 +145,10 @@ function binds(scope: Scope | ReadonlySet<string>, name: string): boolean {
   return scope instanceof Set ? scope.has(name) : (scope as Scope).bindings.has(name);
 }
 
-function candidates(visible: Visible): string[] {
+/** A name of the module's own is likelier meant than a builtin; one or two letters are close to everything. */
+function likelyName(name: string, visible: Visible): string | undefined {
+  if (name.length < 3) return undefined;
   const names = visible.flatMap((scope) => (scope instanceof Set ? [...scope] : [...(scope as Scope).bindings.keys()]));
-  return [...names.filter((name) => !/[.[]/.test(name)), ...BUILTINS];
+  const plain = names.filter((one) => !/[.[]/.test(one));
+  return nearest(name, plain) ?? nearest(name, [...BUILTINS]);
 }

@@ -19,7 +19,7 @@ export const rule: Rule<Context> = {
       fix: {
         title: `put ${width} spaces for each tab`,
         confidence: 'likely',
-        edits: tabbed.map((span) => ({ span, text: ' '.repeat(width * (span.end - span.start)) })),
+        edits: first.mend ?? tabbed.map((span) => ({ span, text: ' '.repeat(width * (span.end - span.start)) })),
       },
     };
     return [

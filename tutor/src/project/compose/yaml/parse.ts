@@ -1,12 +1,16 @@
 import { type CST, Lexer, Parser } from 'yaml';
 import type { TreeNode } from '../tree.ts';
-import { type Anchors, assemble } from './assemble.ts';
-import { BudgetSpent, MAX_FILE_UNITS, MAX_TOKENS } from './budget.ts';
+import { assemble } from './assemble.ts';
+import { BudgetSpent, MAX_DEPTH, MAX_FILE_UNITS, MAX_TOKENS } from './budget.ts';
+import type { Anchors } from './desk.ts';
 import type { Slip } from './slip.ts';
 import type { Source } from './source.ts';
 
 /** The documents of a text as far as they can be read, and the slips met on the way. */
 export type Parsed = { readonly documents: readonly TreeNode[]; readonly slips: readonly Slip[] };
+
+/** Tokens that the parser may hold open at once: a value opens two at most. */
+const MAX_OPEN = 2 * MAX_DEPTH + 2;
 
 /** What Compose's YAML reader takes for no text at all: control characters. */
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
@@ -39,6 +43,8 @@ function* tokensOf(source: Source): Generator<CST.Token> {
   for (const lexeme of new Lexer().lex(text)) {
     count++;
     if (count > MAX_TOKENS) throw new BudgetSpent({ what: 'tokens', limit: MAX_TOKENS }, parser.offset);
+    // The parser closes what is open one within the other.
+    if (parser.stack.length > MAX_OPEN) throw new BudgetSpent({ what: 'depth', limit: MAX_DEPTH }, parser.offset);
     yield* parser.next(lexeme);
   }
   yield* parser.end();
@@ -83,6 +89,17 @@ function followStream(stream: Stream, token: CST.Token): void {
       }
       stream.state = 'after-directive';
       return;
+    case 'space': {
+      const tab = token.source.indexOf('\t');
+      if (tab >= 0)
+        slips.push({
+          kind: 'tab',
+          start: token.offset + tab,
+          end: token.offset + tab + 1,
+          message: 'a tab stands where spaces must indent',
+        });
+      return;
+    }
     case 'error':
       slip(slips, token.offset, token.offset + token.source.length, 'this text does not belong here');
       return;

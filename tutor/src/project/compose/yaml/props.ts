@@ -1,6 +1,5 @@
 import type { CST } from 'yaml';
-import type { Report } from './assemble.ts';
-import type { Source } from './source.ts';
+import type { Report } from './desk.ts';
 import { shortTag } from './tags.ts';
 
 /** What stands before a value: its anchor, its tag, the sign of its place (`-`, `?`, `:`, `---`). */
@@ -25,11 +24,8 @@ export function noProps(end: number): Props {
 
 type Where = {
   readonly place: 'document' | 'block-key' | 'block-value' | 'block-item' | 'flow-item' | 'flow-value';
-  readonly source: Source;
   readonly report: Report;
   readonly next: CST.Token | null | undefined;
-  /** Indentation of the collection, where it is a block. */
-  readonly indent?: number;
   /** Where the text before ended; default the start of the first token. */
   readonly at?: number;
 };

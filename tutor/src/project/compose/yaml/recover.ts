@@ -4,7 +4,7 @@ import { indentContinuations } from './continuations.ts';
 import { lineAt, linesOf } from './lines.ts';
 import { type Mend, mended } from './mend.ts';
 import { type Parsed, parse } from './parse.ts';
-import { type Remedy, remediesFor } from './remedies.ts';
+import { type Remedy, remediesFor, remediesForTwice } from './remedies.ts';
 import { hides, type Slip } from './slip.ts';
 import type { Source } from './source.ts';
 
@@ -23,14 +23,17 @@ const MAX_PARSED_UNITS = 150_000;
 /** Slips of one file that are told and mended one after the other. */
 const MAX_MENDS = 10;
 
+/** How unlike a Compose file a document is: the less, the likelier is the mend that led to it. */
+export type Strangeness = (document: TreeNode) => number;
+
 /** Reads a text; where a slip hides what follows, the likeliest mend is tried on a copy and the reading goes on. */
-export function recover(source: Source): Recovered {
-  const desk: Desk = { budget: MAX_PARSED_UNITS };
+export function recover(source: Source, strangeness: Strangeness): Recovered {
+  const desk: Desk = { budget: MAX_PARSED_UNITS, strangeness };
   const found: Found[] = [];
   let here: Reading = { source, parsed: parse(source) };
   for (let count = 0; count < MAX_MENDS; count++) {
     const slip = firstHiding(here.parsed);
-    if (slip === undefined) return { documents: here.parsed.documents, slips: [...found, ...standing(here)] };
+    if (slip === undefined) return settled(here, found, desk);
     const better = mendOnce(here, slip, desk);
     if (better === undefined) break;
     if (better.remedy !== undefined) found.push({ slip, remedy: better.remedy, source: here.source });
@@ -39,12 +42,35 @@ export function recover(source: Source): Recovered {
   return blankOut(here, found, desk);
 }
 
-type Desk = { budget: number };
+type Desk = { budget: number; readonly strangeness: Strangeness };
 type Reading = { readonly source: Source; readonly parsed: Parsed };
+type Better = { readonly reading: Reading; readonly remedy?: Remedy };
+
+function settled(here: Reading, found: readonly Found[], desk: Desk): Recovered {
+  const better = mendTwice(here, desk);
+  if (better?.remedy === undefined) return { documents: here.parsed.documents, slips: [...found, ...standing(here)] };
+  const { reading, remedy, slip } = better;
+  const told: Found = { slip: { ...slip, kind: 'syntax' }, remedy, source: here.source };
+  return { documents: reading.parsed.documents, slips: [...found, told, ...standing(reading)] };
+}
+
+/** Keys that stand twice because one above them stands too far right: told as that one slip, where moving it explains them all. */
+function mendTwice(here: Reading, desk: Desk): (Better & { readonly slip: Slip }) | undefined {
+  const slip = here.parsed.slips.find(({ kind }) => kind === 'duplicate-key');
+  if (slip === undefined) return undefined;
+  const strange = oddness(here.parsed, desk);
+  for (const remedy of remediesForTwice(here.source.text, slip)) {
+    const reading = tryMend(here, remedy.mends, desk);
+    if (reading === undefined) return undefined;
+    const clean = !reading.parsed.slips.some((one) => hides(one) || one.kind === 'duplicate-key');
+    if (clean && oddness(reading.parsed, desk) < strange) return { reading, remedy, slip };
+  }
+  return undefined;
+}
 
 function firstHiding(parsed: Parsed): Slip | undefined {
   return parsed.slips
-    .filter((slip) => hides(slip))
+    .filter(hides)
     .reduce<Slip | undefined>(
       (first, slip) => (first === undefined || slip.start < first.start ? slip : first),
       undefined,
@@ -55,25 +81,35 @@ function standing({ source, parsed }: Reading): readonly Found[] {
   return parsed.slips.filter((slip) => !hides(slip)).map((slip) => ({ slip, source }));
 }
 
-function mendOnce(
-  here: Reading,
-  slip: Slip,
-  desk: Desk,
-): { readonly reading: Reading; readonly remedy?: Remedy } | undefined {
+function oddness({ documents, slips }: Parsed, desk: Desk): number {
+  return documents.reduce((sum, document) => sum + desk.strangeness(document), slips.length);
+}
+
+function mendOnce(here: Reading, slip: Slip, desk: Desk): Better | undefined {
   const silent = indentContinuations(here.source.text, slip);
   const moved = silent === undefined ? undefined : tryMend(here, silent, desk);
   if (moved !== undefined && firstHiding(moved.parsed) === undefined) return { reading: moved };
+  return likeliest(here, slip, desk);
+}
+
+/** A mend that was tried: how far the text can be read with it, and how odd what was read is. */
+type Tried = { readonly reading: Reading; readonly remedy: Remedy; readonly reach: number; readonly odd: number };
+
+/** The remedy with which the text can be read furthest; of several, the one that leaves the least odd file, then the first. */
+function likeliest(here: Reading, slip: Slip, desk: Desk): Better | undefined {
   const lines = linesOf(here.source.text);
-  let best: { readonly reading: Reading; readonly remedy: Remedy; readonly next: number } | undefined;
+  let best: Tried | undefined;
   for (const remedy of remediesFor(here.source.text, slip)) {
     const reading = tryMend(here, remedy.mends, desk);
     if (reading === undefined) break;
     const next = firstHiding(reading.parsed);
-    if (next === undefined) return { reading, remedy };
+    const reach = next === undefined ? Number.POSITIVE_INFINITY : reading.source.place(next.start);
     // A mend helps where the next slip lies on a line after both the slip and what was mended.
-    const reached = here.source.place(lineAt(lines, Math.max(slip.start, remedy.start))?.end ?? 0);
-    const at = reading.source.place(next.start);
-    if (at > reached && at > (best?.next ?? -1)) best = { reading, remedy, next: at };
+    const passed = here.source.place(lineAt(lines, Math.max(slip.start, remedy.start))?.end ?? 0);
+    if (reach <= passed || reach < (best?.reach ?? 0)) continue;
+    const odd = oddness(reading.parsed, desk);
+    if (next === undefined && odd === 0) return { reading, remedy };
+    if (best === undefined || reach > best.reach || odd < best.odd) best = { reading, remedy, reach, odd };
   }
   return best;
 }

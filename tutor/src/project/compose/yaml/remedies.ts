@@ -48,7 +48,10 @@ export function remediesFor(text: string, slip: Slip): readonly Remedy[] {
 type Case = { readonly text: string; readonly lines: readonly Line[]; readonly line: Line; readonly slip: Slip };
 type Propose = (suspect: Case) => readonly Remedy[];
 
-/** The lines around a slip that hold something: the slip's own first, then those before it, then after it. */
+/**
+ * The lines around a slip that hold something: the slip's own first, then those before it and after it, then those that
+ * the indentation leads to: the line above that stands further left, the first line beneath that one, and the first of the file.
+ */
 function suspectsOf(lines: readonly Line[], slip: Slip): readonly Line[] {
   const own = lineAt(lines, slip.start);
   const last = lineAt(lines, Math.max(slip.start, slip.end - 1));
@@ -64,6 +67,11 @@ function suspectsOf(lines: readonly Line[], slip: Slip): readonly Line[] {
       add(at);
     }
   }
+  const outer = lines.slice(0, own.index).findLast((line) => !line.blank && line.indent < own.indent);
+  add(outer);
+  if (outer !== undefined) add(neighbour(lines, outer.index, 1));
+  const top = lines.find((line) => !line.blank);
+  if (top !== undefined && top.indent > 0) add(top);
   return [...found];
 }
 
@@ -95,6 +103,9 @@ function conflicts(lines: readonly Line[]): readonly Remedy[] {
 /** How many spaces a tab may stand for where it indents, the likeliest first. */
 const TAB_WIDTHS = [2, 4, 8];
 
+/** Places of tabs that are told one by one; the mend has them all. */
+const MAX_TABS_TOLD = 50;
+
 function tabs(lines: readonly Line[], slip: Slip): readonly Remedy[] {
   if (slip.kind !== 'tab' && !lines.some((line) => line.text.startsWith('\t'))) return [];
   const found = lines.flatMap(leadingTabs);
@@ -103,7 +114,7 @@ function tabs(lines: readonly Line[], slip: Slip): readonly Remedy[] {
   return TAB_WIDTHS.map((width) => ({
     ...remedy('tab', first.start, first.end, 'a tab stands where spaces must indent'),
     mends: found.map((mend) => ({ ...mend, text: ' '.repeat(width * mend.remove) })),
-    also,
+    also: also.slice(0, MAX_TABS_TOLD),
     words: { spaces: String(width) },
   }));
 }
@@ -352,19 +363,44 @@ const questionBetweenBrackets: Propose = ({ line, slip, text }) => {
 
 // --- indentation ---
 
-/** Moves a line, and all that lies beneath it, to the indentation of a neighbour. */
+/** Moves a line to the indentation of a neighbour: alone where what lies beneath it still would, and with it. */
 const indentation: Propose = ({ line, lines }) => {
-  const levels = levelsAbove(lines, line);
-  const ordered = [...levels]
+  const ordered = [...levelsAbove(lines, line)]
     .filter((level) => level !== line.indent)
     .sort((a, b) => Math.abs(a - line.indent) - Math.abs(b - line.indent));
-  return ordered.map((level) => {
-    const mends = blockOf(lines, line, level).map((moved) => shift(moved, level - line.indent));
-    const word = line.text.startsWith('- ') ? undefined : /^[^\s:]+:?/.exec(line.text)?.[0];
-    const end = word === undefined ? valueEnd(line) : line.content + word.length;
-    return remedy('indentation', line.content, end, 'this line is indented unlike the lines it belongs to', ...mends);
+  return ordered.flatMap((level) => {
+    const block = blockOf(lines, line, level);
+    const [, below] = block;
+    const alone = below !== undefined && below.indent > level ? [moveTo(level, line, [line])] : [];
+    return [...alone, moveTo(level, line, block)];
   });
 };
+
+function moveTo(level: number, line: Line, moved: readonly Line[]): Remedy {
+  const word = line.text.startsWith('- ') ? undefined : /^[^\s:]+:?/.exec(line.text)?.[0];
+  const end = word === undefined ? valueEnd(line) : line.content + word.length;
+  const mends = moved.map((one) => shift(one, level - line.indent));
+  return remedy('indentation', line.content, end, 'this line is indented unlike the lines it belongs to', ...mends);
+}
+
+/**
+ * A key that stands too far right takes those that should lie beneath it for its neighbours, and they stand twice:
+ * keys without a value between the two, moved to the left.
+ */
+export function remediesForTwice(text: string, slip: Slip): readonly Remedy[] {
+  const lines = linesOf(text);
+  const [first, again] = [lineAt(lines, slip.other?.start ?? slip.start), lineAt(lines, slip.start)];
+  if (first === undefined || again === undefined) return [];
+  return lines.slice(first.index + 1, again.index).flatMap((line) => {
+    const below = neighbour(lines, line.index, 1);
+    const bare =
+      !line.blank && line.indent === again.indent && line.text.endsWith(':') && below?.indent === line.indent;
+    if (!bare) return [];
+    return [...levelsAbove(lines, line)]
+      .filter((level) => level < line.indent)
+      .map((level) => moveTo(level, line, [line]));
+  });
+}
 
 /** The indentations at which a line could stand: those of the lines it follows, level by level, and one step beneath a key. */
 function levelsAbove(lines: readonly Line[], line: Line): ReadonlySet<number> {

@@ -19,7 +19,7 @@ import type { Argument, ComprehensionClause, DictionaryEntry, Expression, Parame
 
 /** `a, *b, c` without brackets: a tuple where there is a comma. */
 export function readExpressions(parser: Parser): Expression {
-  return readTuple(parser, readStarOrNamed);
+  return readTuple(parser, (inner) => readStarOr(inner, readExpression));
 }
 
 /** A single expression: conditional, lambda, or anything that binds tighter; no walrus, no comma. */
@@ -39,8 +39,12 @@ export function readNamed(parser: Parser): Expression {
 }
 
 function readStarOrNamed(parser: Parser): Expression {
+  return readStarOr(parser, readNamed);
+}
+
+function readStarOr(parser: Parser, readOther: (parser: Parser) => Expression): Expression {
   const star = acceptOperator(parser, '*');
-  if (star === undefined) return readNamed(parser);
+  if (star === undefined) return readOther(parser);
   const value = readBitOr(parser);
   return { kind: 'starred', value, from: star.from, to: value.to };
 }
@@ -413,7 +417,10 @@ type Items = {
 
 function readItems(parser: Parser, close: string): Items {
   const first = readStarOrNamed(parser);
-  if (startsClause(parser)) return { first, clauses: readClauses(parser) };
+  if (startsClause(parser)) {
+    if (first.kind === 'starred') fail(parser, 'syntax', first, { text: '*' });
+    return { first, clauses: readClauses(parser) };
+  }
   if (!isOperator(parser, ',')) return { first };
   const rest: Expression[] = [];
   while (acceptOperator(parser, ',') !== undefined && !isOperator(parser, close)) rest.push(readStarOrNamed(parser));

@@ -1,0 +1,4 @@
+import { commands } from './generated/commands.ts';
+import { start } from './main.ts';
+
+void start(commands);
