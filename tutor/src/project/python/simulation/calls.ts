@@ -2,6 +2,7 @@ import type { Expression } from '../grammar/tree.ts';
 import { qualify, type Standing } from '../qualify.ts';
 import { findQueryTable } from '../queries.ts';
 import type { Connection } from '../reading.ts';
+import { pathOf } from '../scope.ts';
 import { spanIn } from '../symbolic-of.ts';
 import { CONNECTS, connected, symbolicValue } from './connecting.ts';
 import { calledFunction } from './functions.ts';
@@ -78,10 +79,11 @@ function methodOrOther(play: Play, frame: Frame, call: Expression & { kind: 'cal
   }
   const known = symbolicValue(play, frame, call, order);
   if (known.kind !== 'unknown') return value(known);
-  return mayConnect(play, method) ? LOST : value(UNKNOWN);
+  return mayConnect(play, callee, method) ? LOST : value(UNKNOWN);
 }
 
 /** `User.query.all()` connects where the project keeps an engine or a session, and what it finds is not told. */
-function mayConnect(play: Play, method: string): boolean {
-  return CONNECTS.test(method) && [...play.connections.values()].some((one) => one.opens === 'on-use');
+function mayConnect(play: Play, callee: Expression, method: string): boolean {
+  const asks = CONNECTS.test(method) || /(?:^|\.)(?:query|session|objects)\./.test(pathOf(callee) ?? '');
+  return asks && [...play.connections.values()].some((one) => one.opens === 'on-use');
 }

@@ -3,7 +3,7 @@ import { spanIn } from '../symbolic-of.ts';
 import { connected } from './connecting.ts';
 import { catchesException } from './exceptions.ts';
 import { type Flow, type Frame, LOST, NEXT, type Play, settled } from './play.ts';
-import { joinTexts, THING, truthOf, UNKNOWN, type Value } from './value.ts';
+import { isTextValue, joinTexts, THING, truthOf, UNKNOWN, type Value } from './value.ts';
 import { workOut } from './work-out.ts';
 
 /** Runs statements in order to the first that does not simply go on. */
@@ -73,7 +73,8 @@ function runAugmented(play: Play, frame: Frame, statement: Statement & { kind: '
   if (worked.kind !== 'value') return worked;
   if (statement.target.kind !== 'name') return NEXT;
   const before = frame.values.get(statement.target.name) ?? UNKNOWN;
-  const joined = statement.operator === '+=' ? joinTexts([before, worked.value]) : UNKNOWN;
+  const isText = isTextValue(before) || isTextValue(worked.value);
+  const joined = statement.operator === '+=' && isText ? joinTexts([before, worked.value]) : UNKNOWN;
   frame.values.set(statement.target.name, joined);
   return NEXT;
 }

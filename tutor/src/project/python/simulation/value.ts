@@ -69,3 +69,8 @@ export function joinTexts(parts: readonly Value[]): Value {
   }
   return texts.length === 1 ? { kind: 'constant', value: texts[0] ?? '' } : { kind: 'pattern', texts };
 }
+
+/** Whether a value is surely a text. */
+export function isTextValue(one: Value): boolean {
+  return one.kind === 'pattern' || (one.kind === 'constant' && typeof one.value === 'string');
+}

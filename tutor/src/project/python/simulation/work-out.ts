@@ -5,7 +5,7 @@ import { callValue } from './calls.ts';
 import { symbolicValue } from './connecting.ts';
 import { type Frame, LOST, type Play, value, type Worked } from './play.ts';
 import { jsonTexts } from './responses.ts';
-import { compared, joinTexts, truthOf, UNKNOWN, type Value } from './value.ts';
+import { compared, isTextValue, joinTexts, truthOf, UNKNOWN, type Value } from './value.ts';
 
 /** Works an expression out; connecting is the one thing it can do to the world. */
 export function workOut(play: Play, frame: Frame, expression: Expression, order: number): Worked {
@@ -118,8 +118,7 @@ function binaryValue(play: Play, frame: Frame, expression: Expression & { kind: 
   if (left.kind !== 'value') return left;
   const right = workOut(play, frame, expression.right, order);
   if (right.kind !== 'value') return right;
-  const isText = (one: Value) => one.kind === 'pattern' || (one.kind === 'constant' && typeof one.value === 'string');
-  if (expression.operator === '+' && (isText(left.value) || isText(right.value)))
+  if (expression.operator === '+' && (isTextValue(left.value) || isTextValue(right.value)))
     return value(joinTexts([left.value, right.value]));
   return value(symbolicValue(play, frame, expression, order));
 }
