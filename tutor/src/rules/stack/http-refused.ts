@@ -35,7 +35,7 @@ export const rule: Rule<Context> = {
           refused === undefined
             ? `no port of this machine leads to \`${web.service}\``
             : `nobody accepts a connection at ${refused.page.url}`,
-        ...(at === undefined ? {} : { primary: { span: at, message: 'this port should lead to the page' } }),
+        labels: at === undefined ? [] : [{ span: at, message: 'this port should lead to the page' }],
         notes: [
           web.published.length === 0
             ? `the engine publishes no port of \`${web.service}\``

@@ -30,7 +30,8 @@ function conflict(context: Context, stack: StackSeen, held: PortHolder): Diagnos
   const at = publishing === undefined ? undefined : placeOf(publishing.mapping, held.port);
   return {
     title: titleOf(held, publishing?.service),
-    ...(at === undefined ? {} : { primary: at }),
+    // Where it is free again nothing has to change.
+    ...(at === undefined ? {} : held.holder.kind === 'nobody' ? { labels: [at] } : { primary: at }),
     notes: notesOf(held),
     help: helpOf(held, isDb),
     ...(at === undefined || isDb || held.holder.kind === 'nobody' ? {} : { fix: otherPort(at, held.port) }),

@@ -47,7 +47,7 @@ export const rule: Rule<Context> = {
             ...(healthSays === undefined
               ? []
               : [{ kind: 'state' as const, subject: `healthcheck of ${name}`, says: `says: ${healthSays}` }]),
-            ...logEvidence(stack, name),
+            ...(healthSays === undefined ? logEvidence(stack, name) : []),
           ],
         };
       });

@@ -23,7 +23,7 @@ export const rule: Rule<Context> = {
     return [
       {
         title: `the data in the volume is of PostgreSQL ${made}, and \`${db.name}\` runs PostgreSQL ${major(runs)}`,
-        ...placeOf(db, runs),
+        labels: labelsFor(db, runs),
         notes: [
           'PostgreSQL does not read the files of another major version',
           '`docker compose down --volumes` deletes everything that the database holds',
@@ -43,6 +43,6 @@ function major(version: string): string {
   return version.split('.')[0] ?? version;
 }
 
-function placeOf({ image }: Service, runs: string): { readonly primary?: Label } {
-  return image === undefined ? {} : { primary: { span: image.span, message: `runs PostgreSQL ${major(runs)}` } };
+function labelsFor({ image }: Service, runs: string): readonly Label[] {
+  return image === undefined ? [] : [{ span: image.span, message: `runs PostgreSQL ${major(runs)}` }];
 }

@@ -20,9 +20,7 @@ export const rule: Rule<Context> = {
     return [
       {
         title: `the volume \`${holding.source}\` is gone, and the data with it`,
-        ...(declared === undefined
-          ? {}
-          : { primary: { span: declared.key, message: 'the next `up` makes it anew, empty' } }),
+        labels: declared === undefined ? [] : [{ span: declared.key, message: 'the next `up` makes it anew, empty' }],
         notes: ['`docker compose down` keeps volumes; with `--volumes` or `-v` it removes them'],
         help: 'run `docker compose down` without `--volumes` where the data is to stay',
         subject: 'absent',
