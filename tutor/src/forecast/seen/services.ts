@@ -140,6 +140,7 @@ function waitsForCompletion({ service }: ServiceSeen, services: readonly Service
   );
 }
 
-function isScaledToNothing(service: Service): boolean {
+/** Whether the file wants no container of it: `scale: 0`, `deploy.replicas: 0`. */
+export function isScaledToNothing(service: Service): boolean {
   return textOf(down(service.node, 'scale')) === '0' || textOf(down(service.node, 'deploy', 'replicas')) === '0';
 }
