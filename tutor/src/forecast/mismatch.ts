@@ -9,6 +9,7 @@ import { keepsQuotes } from './kept-quotes.ts';
 import { misnamedVariables, type RealVariable } from './misnamed-variables.ts';
 import { placeOfGivenValue, placeToChange } from './place-to-change.ts';
 import { effectOfRefusal } from './refused-effect.ts';
+import { type UnsetVariable, unsetVariable } from './unset-variable.ts';
 import type { SignInParts, WebPart } from './web-end.ts';
 
 /** One part of the sign-in on which the two ends disagree, with what each text does. */
@@ -48,6 +49,14 @@ export function explainMismatch(
   const eatenThere = other === undefined ? undefined : eatenDollar(project, other.source);
   if (eatenThere !== undefined && other !== undefined)
     return { ...mendDollar(eatenThere, joined(other.source, eatenThere.at)), labels: [primary], foretells };
+  const unset = part === undefined || part.value === '' ? unsetIn(project, web, part, real) : undefined;
+  if (unset !== undefined)
+    return {
+      primary: { span: unset.at, message: `nothing sets ${unset.name}` },
+      labels: [gives],
+      help: `set ${unset.name} in a file .env beside the Compose file`,
+      foretells,
+    };
   const because = causes(context, part, given, real);
   return {
     primary,
@@ -56,6 +65,24 @@ export function explainMismatch(
     ...(because.length > 0 ? {} : fixOf(project, web, db, { part, given, real }, place.at)),
     followsFrom: because,
   };
+}
+
+const MEANINGS: Readonly<Record<RealVariable, RegExp>> = {
+  POSTGRES_USER: /USER|LOGIN|ROLE/i,
+  POSTGRES_PASSWORD: /PASS|PWD|PW|SECRET/i,
+  POSTGRES_DB: /DB$|NAME|DATABASE/i,
+};
+
+/** The variable that was to give a part which is empty now. */
+function unsetIn(
+  project: Project,
+  web: SignInParts,
+  part: WebPart | undefined,
+  real: RealVariable,
+): UnsetVariable | undefined {
+  return part === undefined
+    ? unsetVariable(project, web.whole.span, MEANINGS[real])
+    : unsetVariable(project, part.source.span);
 }
 
 /** A text and the `$` at its end, as one. */

@@ -5,6 +5,7 @@ import { isImageReference } from '../../forecast/image.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { textInImage } from '../../forecast/text-in-image.ts';
+import { unsetVariable } from '../../forecast/unset-variable.ts';
 
 /** The name of the database's image is none that Docker could read. */
 export const rule: Rule<Context> = {
@@ -17,6 +18,15 @@ export const rule: Rule<Context> = {
     const db = serviceOf(facts.roles.db);
     const text = db?.image?.value;
     if (db?.image === undefined || typeof text !== 'string' || text === '' || isImageReference(text)) return [];
+    const unset = unsetVariable(project, db.image.span);
+    if (unset !== undefined) {
+      const blank: Diagnosis = {
+        title: `\`${text}\` is no name that an image can have`,
+        primary: { span: unset.at, message: `nothing sets ${unset.name}` },
+        help: `set ${unset.name} in a file .env beside the Compose file, or write \`postgres:16-alpine\``,
+      };
+      return [blank];
+    }
     const { from, to, message } = partOf(text);
     const at = textInImage(project, db.image, from, to - from);
     const mended = mendedReference(text);

@@ -1,5 +1,7 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import { list } from '../../core/text.ts';
+import { faultsOf } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { isUnread } from '../../forecast/unread.ts';
@@ -11,7 +13,8 @@ export const rule: Rule<Context> = {
   step: 'db',
   explains: 'db-runs-postgres',
   foretells: 'page-fails',
-  recognise({ project, facts }) {
+  recognise(context) {
+    const { project, facts } = context;
     const section = project.view.sections.get('services');
     const { services } = project.view;
     if (serviceOf(facts.roles.db) !== undefined || section === undefined || services.length === 0) return [];
@@ -27,10 +30,17 @@ export const rule: Rule<Context> = {
             ? []
             : [`${list(inactive.map((name) => `\`${name}\``))} is not started: its profile is not active`],
         help: 'add a service `db` with `image: postgres:16-alpine`',
-        subject: 'absent',
-        // One service alone is what the earlier step is about: it asks for two.
-        ...(services.length + inactive.length < 2 ? { step: 'compose', explains: 'compose-has-services' } : {}),
+        ...placed(context, services.length + inactive.length),
       },
     ];
   },
 };
+
+/** A file that speaks of a database has begun it. One service alone is what the earlier step is about: it asks for two. */
+function placed(context: Context, count: number): Pick<Diagnosis, 'subject' | 'step' | 'explains'> {
+  const spokenOf =
+    faultsOf(context, 'undefined-dependency').length > 0 ||
+    context.facts.signIn.contradictions.some((one) => one.kind === 'unknown-host');
+  if (spokenOf) return { subject: 'begun' };
+  return { subject: 'absent', ...(count < 2 ? { step: 'compose', explains: 'compose-has-services' } : {}) };
+}

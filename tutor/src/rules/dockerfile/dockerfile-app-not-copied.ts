@@ -27,7 +27,11 @@ function causes(recipe: Recipe): readonly Cause[] {
   const own = recipe.contents.missingSources.some(
     ({ copy, path }) => recipe.image.chain.includes(copy.stage) && !/requirements|\.txt$/.test(path),
   );
-  return [...(own ? ['dockerfile-copy-source-missing'] : []), ...causesOfLack(recipe, 'COPY', 'ADD')];
+  return [
+    ...(own ? ['dockerfile-copy-source-missing'] : []),
+    ...causesOfLack(recipe, 'COPY', 'ADD'),
+    'bind-mount-hides-app',
+  ];
 }
 
 function told(context: Context, recipe: Recipe, file: string): Diagnosis {

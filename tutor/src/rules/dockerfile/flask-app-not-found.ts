@@ -33,7 +33,7 @@ export const rule: Rule<Context> = {
 
 /** A file that is nowhere in the image has a cause of its own. */
 function causes({ places }: Extract<StartedModule, { kind: 'no-module' }>): readonly Cause[] {
-  const common = ['app-file-missing', 'app-file-empty'];
+  const common = ['app-file-missing', 'app-file-empty', 'bind-mount-hides-app'];
   return places.length > 0 ? common : [...common, 'dockerfile-app-not-copied', 'dockerfile-copy-source-missing'];
 }
 

@@ -19,11 +19,12 @@ export const rule: Rule<Context> = {
     const own = project.view.networks.filter((network) => !network.external).map((network) => network.name);
     // Where both are on a network of their own too, the other one only lets further things in.
     const common = own.some((name) => pair.every((service) => ownNetworks(facts, service).includes(name)));
+    if (common) return [];
     return project.view.networks
       .filter((network) => network.external && network.used)
       .filter((network) => pair.some((service) => ownNetworks(facts, service).includes(network.name)))
       .map((network): Diagnosis => {
-        const there = common || isThere(context, network);
+        const there = isThere(context, network);
         return {
           title: `the network \`${network.name}\` is not made with the project`,
           primary: {

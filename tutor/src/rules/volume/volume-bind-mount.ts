@@ -21,7 +21,7 @@ export const rule: Rule<Context> = {
     const declared = unusedVolumes(project).some((volume) => volume.name === name);
     const declaration = declared ? [] : addedDeclaration(project, 'volumes', name);
     const short = mount.sourceAt !== undefined && /^[.~/]/.test(textAt(project, mount.sourceAt) ?? '');
-    const isShort = short && (textAt(project, mount.at) ?? '').includes(':');
+    const isShort = short && !/^\s*(type|source|target|read_only|bind)\s*:/.test(textAt(project, mount.at) ?? '');
     const found: Diagnosis = {
       title: `\`${storage.service.name}\` keeps its files in a folder of your machine`,
       primary: { span: at, message: 'is a folder of your machine, not a volume' },

@@ -6,6 +6,7 @@ import { isNameAlone, strayDataMounts } from '../../forecast/data-mounts.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import type { Storage } from '../../forecast/storage.ts';
 import { isUnread } from '../../forecast/unread.ts';
+import { unsetVariable } from '../../forecast/unset-variable.ts';
 import type { Mount } from '../../project/compose/project.ts';
 import type { Project } from '../../project/project.ts';
 
@@ -74,6 +75,14 @@ function unreadable(context: Context): readonly Diagnosis[] {
     .map((fault): Diagnosis => {
       const { text = '', why = '' } = fault.words ?? {};
       const twice = why === 'target-twice';
+      const unset = fault.at === undefined ? undefined : unsetVariable(context.project, fault.at);
+      if (unset !== undefined && !twice)
+        return {
+          title: fault.message,
+          primary: { span: unset.at, message: `nothing sets ${unset.name}` },
+          help: `set ${unset.name} in a file .env beside the Compose file, or write a volume and a path`,
+          foretells: 'compose-refuses',
+        };
       return {
         title: twice ? `two things are mounted at ${text}` : fault.message,
         ...primaryAt(fault, WHY[why] ?? 'cannot be taken apart'),

@@ -7,6 +7,7 @@ import { textAt } from '../../forecast/insertion.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { effectOfRefusal } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
+import { unsetVariable } from '../../forecast/unset-variable.ts';
 import type { Service } from '../../project/compose/project.ts';
 
 /** The app connects and names no host: PostgreSQL's library then looks for a socket in its own container. */
@@ -25,6 +26,16 @@ export const rule: Rule<Context> = {
       if (fault.kind !== 'host-missing') return [];
       const { at, labels } = placeToChange(project, fault.parts.whole);
       const name = db?.name ?? 'db';
+      const unset = unsetVariable(project, fault.parts.whole.span, /HOST|SERVER/i);
+      if (unset !== undefined)
+        return [
+          {
+            title: `\`${web.name}\` connects to PostgreSQL and names no host`,
+            primary: { span: unset.at, message: `nothing sets ${unset.name}` },
+            help: `set ${unset.name} to \`${name}\` in a file .env beside the Compose file`,
+            foretells: effectOfRefusal(facts.signIn.web),
+          },
+        ];
       return [
         {
           title: `\`${web.name}\` connects to PostgreSQL and names no host`,

@@ -4,6 +4,7 @@ import type { Span } from '../../core/span.ts';
 import { faultsOf } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { unsetVariable } from '../../forecast/unset-variable.ts';
 
 /** An entry of `ports` that Compose cannot take apart. */
 export const rule: Rule<Context> = {
@@ -15,6 +16,14 @@ export const rule: Rule<Context> = {
   recognise: (context) =>
     faultsOf(context, 'port').map((fault): Diagnosis => {
       const { text = '', why = '' } = fault.words ?? {};
+      const unset = fault.at === undefined ? undefined : unsetVariable(context.project, fault.at);
+      if (unset !== undefined)
+        return {
+          title: `\`${text}\` is no port that can be published`,
+          primary: { span: unset.at, message: `nothing sets ${unset.name}` },
+          notes: [NOTE],
+          help: `set ${unset.name} in a file .env beside the Compose file, or give it a default`,
+        };
       const { part, message, help } = explain(text, why);
       const at = fault.at === undefined ? undefined : placeOf(context, fault.at, text, part);
       return {
@@ -23,11 +32,13 @@ export const rule: Rule<Context> = {
             ? 'an entry of `ports` names no port of the container'
             : `\`${text}\` is no port that can be published`,
         ...(at === undefined ? {} : { primary: { span: at, message } }),
-        notes: ['a port is published as `"8000:8000"`: the port of your machine, a colon, the port of the container'],
+        notes: [NOTE],
         help,
       };
     }),
 };
+
+const NOTE = 'a port is published as `"8000:8000"`: the port of your machine, a colon, the port of the container';
 
 type Explained = {
   /** The part of the text that is meant: from where to where. */
