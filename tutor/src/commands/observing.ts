@@ -9,6 +9,7 @@ import type { Chapter } from '../core/step.ts';
 import { askableSignIn } from '../forecast/askable.ts';
 import type { Context } from '../forecast/context.ts';
 import { serviceOf } from '../forecast/roles.ts';
+import { isOutOfDate } from '../forecast/seen/out-of-date.ts';
 import { watchedFiles } from '../forecast/watched.ts';
 import { webFiles } from '../forecast/web-files.ts';
 import { observe } from '../observe/observe.ts';
@@ -86,7 +87,7 @@ function remembering(
   if (how.world.host.terminal.ci === 'yes' || how.memory === 'none') return observed;
   const memory = memoryOf(folder, how.world);
   const digest = digestOfFiles(context);
-  if (isWell(observed.stack, how.chapter)) {
+  if (isWell(observed.stack, how.chapter) && !isOutOfDate({ ...context, observed }, observed.stack)) {
     const passedAt = new Date(systemClock.now()).toISOString();
     memory.update((before) => ({ ...before, deploy: { passedAt, digest } }));
     return { ...observed, stack: { ...observed.stack, remembered: { deployPassedAt: passedAt } } };
