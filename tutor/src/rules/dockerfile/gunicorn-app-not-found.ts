@@ -34,7 +34,13 @@ function noModule(
   const followsFrom: readonly Cause[] =
     places.length > 0 || isFile
       ? ['app-file-missing', 'app-file-empty']
-      : ['app-file-missing', 'app-file-empty', 'dockerfile-app-not-copied', 'dockerfile-copy-source-missing'];
+      : [
+          'app-file-missing',
+          'app-file-empty',
+          'dockerfile-app-not-copied',
+          'dockerfile-copy-source-missing',
+          'bind-mount-hides-app',
+        ];
   return {
     title: `gunicorn is to import \`${named.module}\`, and there is no such module`,
     primary: {
