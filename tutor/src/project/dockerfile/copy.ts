@@ -54,11 +54,11 @@ function readFrom(draft: Draft, value: Value): CopyFrom {
   return { value, target: stage === undefined ? { kind: 'image' } : { kind: 'stage', stage } };
 }
 
+/** Stages are found by name in any case, and by number; also those further down (tried). */
 function stageNumber(draft: Draft, reference: string): number | undefined {
-  const earlier = draft.stages.slice(0, -1);
-  const byName = earlier.findLast((stage) => stage.name === reference.toLowerCase());
-  if (byName !== undefined) return byName.number;
-  return /^\d+$/.test(reference) ? earlier[Number(reference)]?.number : undefined;
+  const byName = draft.stageNames.lastIndexOf(reference.toLowerCase());
+  if (byName >= 0) return byName;
+  return /^\d+$/.test(reference) && Number(reference) < draft.stageNames.length ? Number(reference) : undefined;
 }
 
 /**

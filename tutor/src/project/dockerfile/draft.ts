@@ -14,6 +14,8 @@ export type Draft = {
   /** ARGs before the first FROM. */
   readonly globals: Map<string, string | null | undefined>;
   readonly stages: StageDraft[];
+  /** Names of all stages of the file, in lower case; undefined for one without a name. */
+  readonly stageNames: readonly (string | undefined)[];
   readonly instructions: Instruction[];
   readonly faults: DockerfileFault[];
 };

@@ -12,16 +12,24 @@ export function readExecForm(source: PlacedText): ExecReading | undefined {
   if (!text.startsWith('[')) return undefined;
   const words: Value[] = [];
   let at = skipBlanks(text, 1);
-  if (text[at] === ']') return { kind: 'exec', words, end: at + 1 };
+  if (text[at] === ']') return closed(source, words, at + 1);
   for (;;) {
     const string = jsonString(text, at);
     if (string === undefined) return almost(source, at);
     words.push({ raw: string.value, text: string.value, span: source.span(at + 1, string.end - 1) });
     at = skipBlanks(text, string.end);
-    if (text[at] === ']') return { kind: 'exec', words, end: at + 1 };
+    if (text[at] === ']') return closed(source, words, at + 1);
     if (text[at] !== ',') return almost(source, at);
     at = skipBlanks(text, at + 1);
   }
+}
+
+/** An array with more behind it, be it a comment, is no exec form (tried). */
+function closed(source: PlacedText, words: readonly Value[], end: number): ExecReading {
+  const rest = source.text.slice(end).trim();
+  if (rest === '') return { kind: 'exec', words, end };
+  const span = source.span(source.text.length - rest.length, source.text.length);
+  return { kind: 'almost', almost: { why: 'text-behind', span, meant: words.map((word) => word.raw) } };
 }
 
 function skipBlanks(text: string, from: number): number {

@@ -11,24 +11,22 @@ export function readExpose(draft: Draft, head: Head): ExposedPort[] {
 }
 
 function readPort(draft: Draft, value: Value): ExposedPort {
-  if (value.text === undefined) return { value, from: undefined, to: undefined, protocol: 'tcp' };
-  const [range = '', protocol = 'tcp'] = value.text.split('/', 2);
+  if (value.text === undefined || value.text === '') return { value, from: undefined, to: undefined, protocol: 'tcp' };
+  const slash = value.text.indexOf('/');
+  const mapping = slash < 0 ? value.text : value.text.slice(0, slash);
+  const protocol = (slash < 0 ? '' : value.text.slice(slash + 1)) || 'tcp';
+  // `8000:8000` exposes the container's port and publishes nothing (tried).
+  const range = mapping.replace(/^(?:\d+(?:-\d+)?)?:/, '');
   const found = /^(\d+)(?:-(\d+))?$/.exec(range);
   const from = found === null ? undefined : Number(found[1]);
   const to = found?.[2] === undefined ? from : Number(found[2]);
-  const why = faultOf(range, protocol, from, to);
+  const why = faultOf(protocol, from, to);
   if (why === undefined) return { value, from, to, protocol: protocol.toLowerCase() };
   draft.faults.push({ kind: 'expose-port', refuses: true, at: value.span, words: { text: value.text, why } });
   return { value, from: undefined, to: undefined, protocol: protocol.toLowerCase() };
 }
 
-function faultOf(
-  range: string,
-  protocol: string,
-  from: number | undefined,
-  to: number | undefined,
-): string | undefined {
-  if (range.includes(':')) return 'mapping';
+function faultOf(protocol: string, from: number | undefined, to: number | undefined): string | undefined {
   if (from === undefined || to === undefined) return 'not-a-number';
   if (from > MAX_PORT || to > MAX_PORT || from > to) return 'range';
   return /^(?:tcp|udp|sctp)$/i.test(protocol) ? undefined : 'protocol';

@@ -30,14 +30,17 @@ export type DockerfileFaultKind =
   | 'stage-name' // [name] not a name Docker accepts
   | 'stage-name-twice' // [name]; other: the first
   | 'unknown-stage' // [name, nearest?] `--from` of what is no stage and looks like one
-  | 'stage-later' // [name] `--from` of a stage that comes later, or of itself
-  | 'expose-port' // [text, why] why: range, not-a-number, mapping, protocol
+  /** FROM of a stage that comes later, or `--from` of the stage itself. A `--from` of a later stage works (tried). */
+  | 'stage-later' // [name]
+  | 'expose-port' // [text, why] why: range, not-a-number, protocol
   | 'unknown-flag' // [instruction, flag, nearest?]
   | 'variable-form' // [text] `${A` left open, a modifier that is none
   | 'equals-missing' // [instruction, text] `ENV A=b c`
   | 'heredoc-open' // [name]
   /** Several sources and a destination that does not end in `/`: older engines refuse it, newer ones (tried: 28.5) write one file over the other. */
   | 'several-sources'
-  | 'source-outside' // [source] `COPY ../x`: outside the context
-  | 'json-form' // [instruction, text] SHELL that is not JSON
+  /** `COPY ../x` means `x`: nothing outside the context can be copied. It works where the context has `x` (tried). */
+  | 'source-outside' // [source]
+  | 'json-form' // [instruction, text] SHELL that is not JSON; a JSON array that holds something else than texts
+  | 'healthcheck-form' // [text] neither CMD nor NONE
   | 'directive'; // [name, text]

@@ -1,9 +1,10 @@
 import { nearest } from '../../core/nearest.ts';
 import type { Span } from '../../core/span.ts';
 import type { Draft, Head } from './draft.ts';
+import { readExecForm } from './exec-form.ts';
 import { FLAGS, KEYWORDS, type Keyword, keywordOf } from './keywords.ts';
 import type { LogicalLine } from './lines.ts';
-import type { CopyInstruction, Value } from './reading.ts';
+import type { CopyInstruction, Directive, Value } from './reading.ts';
 
 /** Names that people give to stages; a `--from` of one of them is meant as a stage. */
 const STAGE_WORDS =
@@ -27,6 +28,7 @@ const NEEDS: Readonly<Partial<Record<Keyword, string>>> = {
   SHELL: 'a JSON array',
   STOPSIGNAL: 'a signal',
   HEALTHCHECK: 'CMD or NONE',
+  MAINTAINER: 'a name',
   ONBUILD: 'an instruction',
 };
 
@@ -40,6 +42,8 @@ export function findLineFaults(draft: Draft, head: Head, before: LogicalLine | u
   findMissing(draft, head, keyword);
   findFlags(draft, head, keyword);
   findSwallowed(draft, head, keyword);
+  findJson(draft, head, keyword);
+  findHealthcheck(draft, head, keyword);
   for (const heredoc of head.line.heredocs) {
     if (heredoc.closed) continue;
     draft.faults.push({ kind: 'heredoc-open', refuses: true, at: heredoc.nameAt, words: { name: heredoc.name } });
@@ -71,7 +75,9 @@ function findMissing(draft: Draft, head: Head, keyword: Keyword): void {
   const jsonCopy = twoNeeded && head.argument.text.startsWith('[');
   if (needs !== undefined && (words === 0 || (twoNeeded && !jsonCopy && words < 2))) {
     const at = words === 0 ? head.keywordAt : head.line.span;
-    draft.faults.push({ kind: 'missing-arguments', refuses: true, at, words: { instruction: keyword, needs } });
+    // An empty CMD or ENTRYPOINT is taken: the container then ends at once (tried).
+    const refuses = keyword !== 'CMD' && keyword !== 'ENTRYPOINT';
+    draft.faults.push({ kind: 'missing-arguments', refuses, at, words: { instruction: keyword, needs } });
   }
 }
 
@@ -83,6 +89,41 @@ function findFlags(draft: Draft, head: Head, keyword: Keyword): void {
     const words = { instruction: keyword, flag: flag.name, ...(likely === undefined ? {} : { nearest: likely }) };
     draft.faults.push({ kind: 'unknown-flag', refuses: true, at: flag.span, words });
   }
+}
+
+/** A JSON array that holds something else than texts is refused, where other arrays that are none go to the shell. */
+function findJson(draft: Draft, head: Head, keyword: Keyword): void {
+  const text = head.argument.text.replace(keyword === 'HEALTHCHECK' ? /^CMD\s+/i : '', '');
+  if (!['CMD', 'ENTRYPOINT', 'RUN', 'HEALTHCHECK', 'VOLUME', 'COPY', 'ADD'].includes(keyword) || !text.startsWith('['))
+    return;
+  const almost = readExecForm(head.argument);
+  if (almost?.kind !== 'almost' || almost.almost.why !== 'not-text' || !isArray(text)) return;
+  draft.faults.push({
+    kind: 'json-form',
+    refuses: true,
+    at: almost.almost.span,
+    words: { instruction: keyword, text },
+  });
+}
+
+function isArray(text: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+function findHealthcheck(draft: Draft, head: Head, keyword: Keyword): void {
+  const { text } = head.argument;
+  if (keyword !== 'HEALTHCHECK' || text === '' || /^(?:CMD\s+\S|NONE$)/i.test(text)) return;
+  draft.faults.push({
+    kind: 'healthcheck-form',
+    refuses: true,
+    at: head.argument.span(0, text.length),
+    words: { text },
+  });
 }
 
 /** A `\` too many joins the next instruction to this one. */
@@ -103,18 +144,22 @@ function findSwallowed(draft: Draft, head: Head, keyword: Keyword): void {
   }
 }
 
+/** `# escape=` takes a backslash or a backquote. */
+export function findDirectiveFaults(draft: Draft, directives: readonly Directive[]): void {
+  for (const { name, value, span } of directives) {
+    if (name !== 'escape' || value === '`' || value === '\\') continue;
+    draft.faults.push({ kind: 'directive', refuses: true, at: span, words: { name, text: value } });
+  }
+}
+
 /** Faults that only the whole file shows. `contexts`: names of build contexts given from outside. */
 export function findFaults(draft: Draft, text: string, contexts: readonly string[]): void {
   findFromFaults(draft, text);
   for (const instruction of draft.instructions) {
     if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') findCopyFaults(draft, instruction, contexts);
-    if (
-      instruction.keyword === 'FROM' &&
-      instruction.reference !== undefined &&
-      !contexts.includes(instruction.image.raw)
-    ) {
+    if (instruction.keyword !== 'FROM' || contexts.includes(instruction.image.raw)) continue;
+    if (draft.stages[instruction.stage]?.parent === undefined)
       findUnknownStage(draft, instruction.image, instruction.stage);
-    }
   }
 }
 
@@ -140,19 +185,36 @@ function findFromFaults(draft: Draft, text: string): void {
 }
 
 function findCopyFaults(draft: Draft, copy: CopyInstruction, contexts: readonly string[]): void {
-  if (copy.sources.length > 1 && copy.resolved !== undefined && !copy.resolved.endsWith('/')) {
+  if (copy.sources.length > 1 && isPlainFile(draft, copy)) {
     const at = copy.destination?.span ?? copy.span;
     draft.faults.push({ kind: 'several-sources', refuses: false, at, words: {} });
   }
-  if (copy.from?.target.kind === 'image' && !contexts.includes(copy.from.value.raw)) {
-    findUnknownStage(draft, copy.from.value, copy.stage);
+  const target = copy.from?.target;
+  if (copy.from !== undefined && target?.kind === 'image' && !contexts.includes(copy.from.value.raw)) {
+    findUnknownStage(draft, copy.from.value);
   }
-  if (copy.from !== undefined) return;
-  for (const source of copy.sources) {
+  if (copy.from !== undefined && target?.kind === 'stage' && target.stage === copy.stage) {
+    const words = { name: copy.from.value.raw };
+    draft.faults.push({ kind: 'stage-later', refuses: true, at: copy.from.value.span, words });
+  }
+  for (const source of copy.from === undefined ? copy.sources : []) {
     if (!climbsOut(source.text)) continue;
-    const words = { source: source.raw };
-    draft.faults.push({ kind: 'source-outside', refuses: true, at: source.span, words });
+    draft.faults.push({ kind: 'source-outside', refuses: false, at: source.span, words: { source: source.raw } });
   }
+}
+
+/** Whether nothing before makes a folder of the destination, so that one source would be written over the other. */
+function isPlainFile(draft: Draft, copy: CopyInstruction): boolean {
+  const target = copy.resolved;
+  if (target === undefined || target.endsWith('/')) return false;
+  const chain = draft.stages[copy.stage]?.image.chain ?? [];
+  const before = draft.instructions.filter((one) => chain.includes(one.stage) && one.span.start < copy.span.start);
+  return !before.some((one) => {
+    if (one.keyword === 'WORKDIR') return `${one.resolved ?? ''}/`.startsWith(`${target}/`);
+    if (one.keyword === 'COPY' || one.keyword === 'ADD')
+      return one.resolved === undefined || one.resolved.startsWith(target);
+    return one.keyword === 'RUN' && one.argument.text.includes(target.slice(target.lastIndexOf('/') + 1));
+  });
 }
 
 /** `../x` means `x` to Docker: it cannot leave the context. */
@@ -167,25 +229,19 @@ function climbsOut(path: string | undefined): boolean {
   return false;
 }
 
-/** A name that is no stage and looks like one: a slip of the pen, a stage that comes later, a number too high. */
-function findUnknownStage(draft: Draft, value: Value, stage: number): void {
+/** A name that is no stage and looks like one: a slip of the pen, a number too high, a FROM of what comes later. */
+function findUnknownStage(draft: Draft, value: Value, from?: number): void {
   const name = value.text?.toLowerCase();
   if (name === undefined || /[/:@]/.test(name)) return;
-  const later = draft.stages.find((candidate) => candidate.name === name && candidate.number >= stage);
+  const later =
+    from === undefined ? undefined : draft.stages.find((stage) => stage.name === name && stage.number >= from);
   if (later !== undefined) {
-    const other = later.nameAt;
-    const words = { name: value.raw };
-    draft.faults.push({
-      kind: 'stage-later',
-      refuses: true,
-      at: value.span,
-      words,
-      ...(other === undefined ? {} : { other }),
-    });
+    const other = later.nameAt === undefined ? {} : { other: later.nameAt };
+    draft.faults.push({ kind: 'stage-later', refuses: true, at: value.span, words: { name: value.raw }, ...other });
     return;
   }
   const names = draft.stages.flatMap((candidate) => candidate.name ?? []);
-  const likely = nearest(name, names);
+  const likely = names.includes(name) ? name : nearest(name, names);
   const isName = likely !== undefined || STAGE_WORDS.test(name) || /^\d+$/.test(name);
   if (!isName || isImageName(name)) return;
   const words = { name: value.raw, ...(likely === undefined ? {} : { nearest: likely }) };

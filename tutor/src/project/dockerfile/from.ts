@@ -26,7 +26,7 @@ export function readFrom(draft: Draft, head: Head, flags: readonly Flag[]): Part
     draft.faults.push({ kind: 'from-form', refuses: true, at, words: { text: head.argument.text } });
   }
   const reading = words.length === 0 || isStage(draft, image) ? undefined : readReference(image);
-  if (reading?.kind === 'fault') {
+  if (reading?.kind === 'fault' && !isStageInCapitals(draft, image)) {
     const kind = reading.why === 'empty' ? 'image-empty' : 'image-name';
     draft.faults.push({
       kind,
@@ -43,13 +43,18 @@ export function readFrom(draft: Draft, head: Head, flags: readonly Flag[]): Part
   };
 }
 
+/** Told as a stage's name with capitals, which is what it is meant as. */
+function isStageInCapitals(draft: Draft, image: Value): boolean {
+  return draft.stages.some((stage) => stage.name !== undefined && stage.name === image.text?.toLowerCase());
+}
+
 function isStage(draft: Draft, image: Value): boolean {
   return stageNamed(draft, image) !== undefined;
 }
 
 function stageNamed(draft: Draft, image: Value): StageDraft | undefined {
-  const name = image.text?.toLowerCase();
-  return name === undefined ? undefined : draft.stages.findLast((stage) => stage.name === name);
+  // Docker keeps stage names in lower case and looks a FROM up as it is written (tried).
+  return draft.stages.findLast((stage) => stage.name !== undefined && stage.name === image.text);
 }
 
 /** Begins the stage that a FROM opens. */

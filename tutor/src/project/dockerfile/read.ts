@@ -5,7 +5,7 @@ import { readNames, readPairs } from './declared.ts';
 import { argumentValue, blankWords, type Draft, type Head, readValue, type StageDraft, variablesOf } from './draft.ts';
 import { readExecForm } from './exec-form.ts';
 import { readExpose } from './expose.ts';
-import { findFaults, findLineFaults } from './faults.ts';
+import { findDirectiveFaults, findFaults, findLineFaults } from './faults.ts';
 import { openStage, readFrom } from './from.ts';
 import { readHead } from './head.ts';
 import { type Keyword, keywordOf } from './keywords.ts';
@@ -47,12 +47,14 @@ export function readDockerfile(file: string, text: string, given: BuildGiven = {
     buildArguments,
     globals: new Map(),
     stages: [],
+    stageNames: stageNames(lines),
     instructions: [],
     faults: [],
   };
   lines.forEach((line, at) => {
     readInstruction(draft, line, lines[at - 1]);
   });
+  findDirectiveFaults(draft, directives);
   findFaults(draft, text, given.contexts ?? []);
   const faults = draft.faults.sort((a, b) => a.at.start - b.at.start);
   return {
@@ -63,6 +65,14 @@ export function readDockerfile(file: string, text: string, given: BuildGiven = {
     faults,
     buildArguments,
   };
+}
+
+/** Names that the FROM lines give, before anything is read: `--from` may name a stage further down. */
+function stageNames(lines: readonly LogicalLine[]): (string | undefined)[] {
+  return lines.flatMap((line) => {
+    const found = /^from\s+(?:--\S+\s+)*\S+(?:\s+as\s+(\S+))?/i.exec(line.text.text);
+    return found === null ? [] : [found[1]?.toLowerCase()];
+  });
 }
 
 function finished(stage: StageDraft): Stage {
@@ -110,7 +120,7 @@ function instructionOf(draft: Draft, head: Head, keyword: Keyword | undefined): 
     case 'ENV':
       return { ...common, keyword, variables: readEnvironment(draft, head) };
     case 'LABEL':
-      return { ...common, keyword, variables: readPairs(draft, head.argument, variables).variables };
+      return { ...common, keyword, variables: readLabels(draft, head) };
     case 'COPY':
     case 'ADD':
       return { ...common, keyword, ...readCopy(draft, head, flags) };
@@ -170,6 +180,15 @@ function readEnvironment(draft: Draft, head: Head): readonly Declared[] {
   return variables;
 }
 
+function readLabels(draft: Draft, head: Head): readonly Declared[] {
+  const { variables, bare } = readPairs(draft, head.argument, variablesOf(draft));
+  for (const word of bare) {
+    const at = word.span(0, word.text.length);
+    draft.faults.push({ kind: 'equals-missing', refuses: true, at, words: { instruction: 'LABEL', text: word.text } });
+  }
+  return variables;
+}
+
 function readWorkdir(draft: Draft, head: Head): { path: Value; resolved: string | undefined } {
   const path = readValue(draft, head.argument, variablesOf(draft));
   const image = draft.stages.at(-1)?.image;
@@ -203,7 +222,9 @@ function readCommand<T extends Instruction & { keyword: 'CMD' | 'ENTRYPOINT' }>(
     stage.commandSet = 'here';
     return instruction;
   }
-  stage.image.entrypoint = instruction;
+  // `ENTRYPOINT []` takes an inherited one away.
+  if (instruction.command.form === 'exec' && instruction.command.words.length === 0) delete stage.image.entrypoint;
+  else stage.image.entrypoint = instruction;
   if (stage.commandSet === 'inherited') delete stage.image.command;
   return instruction;
 }

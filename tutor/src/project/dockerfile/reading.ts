@@ -165,6 +165,7 @@ export type CommandLine =
 
 export type AlmostExec = {
   readonly why:
+    | 'text-behind'
     | 'single-quotes'
     | 'curly-quotes'
     | 'missing-comma'

@@ -80,12 +80,14 @@ function readDouble(state: State, depth: number): string {
 
 function readVariable(state: State, depth: number): string {
   if (state.raw[state.at + 1] === '{') return readBraces(state, depth);
-  const name = /^(?:[A-Za-z_]\w*|\d)/.exec(state.raw.slice(state.at + 1, state.at + 300))?.[0];
+  const name = /^(?:[A-Za-z_]\w*|[\d@*#?$!-])/.exec(state.raw.slice(state.at + 1, state.at + 300))?.[0];
   state.at += 1 + (name?.length ?? 0);
   return name === undefined ? '$' : lookUp(state, name);
 }
 
 function lookUp(state: State, name: string): string {
+  // `$$`, `$1` and the like are empty in a build (tried).
+  if (!/^[A-Za-z_]/.test(name)) return '';
   const value = state.variables(name);
   if (value === undefined) state.known = false;
   return value ?? '';
@@ -128,6 +130,8 @@ function applied(state: State, name: string, operator: string | undefined, opera
     case '+':
       return there ? use(state, operand) : '';
     case '?':
+      if (!there) state.fault ??= { from: state.at, to: state.at };
+      return value ?? '';
     case undefined:
       return value ?? '';
     default:
