@@ -1,5 +1,6 @@
 import type { DeclaredVolume, Mount, Service } from '../project/compose/project.ts';
 import type { Project } from '../project/project.ts';
+import { isNamedAsleep } from './asleep.ts';
 import { DATA_PATH } from './roles.ts';
 import { holds, type Storage } from './storage.ts';
 
@@ -48,7 +49,7 @@ export function misplacedDataMount(
 
 /** Volumes that the file declares and no service mounts. */
 export function unusedVolumes(project: Project): readonly DeclaredVolume[] {
-  return project.view.volumes.filter((volume) => !volume.used);
+  return project.view.volumes.filter(({ name, used }) => !used && !isNamedAsleep(project, 'volumes', name));
 }
 
 /** The name under which the data would be kept: the one that is declared and not used, else the chapter's. */

@@ -2,6 +2,7 @@ import type { Span } from '../core/span.ts';
 import type { Service, Variable } from '../project/compose/project.ts';
 import { child, textOf } from '../project/compose/tree.ts';
 import type { Project } from '../project/project.ts';
+import { databaseOf, parseImage, readsOfficialVariables } from './image.ts';
 import { DATA_PATH } from './roles.ts';
 
 /** One thing the database is made with, as the official image documents it. */
@@ -36,24 +37,16 @@ const DEFAULT_USER = 'postgres';
 
 /** Works out what the db service is made with. */
 export function databaseEnd(project: Project, service: Service): DatabaseEnd {
-  const bitnami = isBitnami(service);
-  const find = (names: readonly string[], otherwise: Given): Given => firstGiven(project, service, names, otherwise);
-  const user = find(bitnami ? ['POSTGRESQL_USERNAME', 'POSTGRES_USER'] : ['POSTGRES_USER'], {
-    from: 'default',
-    value: DEFAULT_USER,
-  });
-  const userName = user.from === 'nowhere' ? undefined : user.value;
-  const password = find(bitnami ? ['POSTGRESQL_PASSWORD', 'POSTGRES_PASSWORD'] : ['POSTGRES_PASSWORD'], {
-    from: 'nowhere',
-  });
-  const defaultDatabase = bitnami ? DEFAULT_USER : userName;
-  const database = find(
-    bitnami ? ['POSTGRESQL_DATABASE', 'POSTGRES_DB'] : ['POSTGRES_DB'],
-    defaultDatabase === undefined ? { from: 'nowhere' } : { from: 'default', value: defaultDatabase },
-  );
+  const family = familyOf(service);
+  const names = NAMES[family];
+  const find = (wanted: readonly string[], value: string | undefined): Given =>
+    firstGiven(project, service, wanted, family === 'foreign' ? undefined : value);
+  const user = find(names.user, DEFAULT_USER);
+  const password = find(names.password, undefined);
+  const database = find(names.database, family === 'bitnami' ? DEFAULT_USER : valueOfGiven(user));
   const trust =
     service.environment.get('POSTGRES_HOST_AUTH_METHOD')?.value === 'trust' ||
-    (bitnami && service.environment.get('ALLOW_EMPTY_PASSWORD')?.value === 'yes');
+    (family === 'bitnami' && service.environment.get('ALLOW_EMPTY_PASSWORD')?.value === 'yes');
   const hasPassword = password.from !== 'nowhere' && password.value !== '';
   return {
     service,
@@ -63,8 +56,32 @@ export function databaseEnd(project: Project, service: Service): DatabaseEnd {
     port: portOf(service),
     anyPassword: trust ? 'yes' : 'no',
     further: mayMakeMore(service) ? 'possible' : 'none',
-    starts: hasPassword || trust ? 'yes' : 'no-password',
+    starts: hasPassword || trust || family === 'foreign' ? 'yes' : 'no-password',
   };
+}
+
+/** Which variables an image makes its database with. `foreign`: the official ones perhaps, and others that we do not know. */
+type Family = 'official' | 'bitnami' | 'foreign';
+
+const OFFICIAL = { user: ['POSTGRES_USER'], password: ['POSTGRES_PASSWORD'], database: ['POSTGRES_DB'] };
+const NAMES: Readonly<Record<Family, Readonly<Record<'user' | 'password' | 'database', readonly string[]>>>> = {
+  official: OFFICIAL,
+  foreign: OFFICIAL,
+  // Bitnami's image has names of its own, and takes the official ones too.
+  bitnami: {
+    user: ['POSTGRESQL_USERNAME', 'POSTGRES_USER'],
+    password: ['POSTGRESQL_PASSWORD', 'POSTGRES_PASSWORD'],
+    database: ['POSTGRESQL_DATABASE', 'POSTGRES_DB'],
+  },
+};
+
+function familyOf({ image, build }: Service): Family {
+  if (build !== undefined || typeof image?.value !== 'string') return 'official';
+  const reference = parseImage(image.value);
+  if (/(^|\/)bitnami\w*\//.test(reference.name)) return 'bitnami';
+  const meaning = databaseOf(reference);
+  const known = meaning === 'meant-postgres' || meaning === 'other-database' || readsOfficialVariables(reference);
+  return known ? 'official' : 'foreign';
 }
 
 /** The value of a given, where it is known. */
@@ -77,15 +94,15 @@ export function placeOfGiven(given: Given): Span | undefined {
   return given.from === 'variable' || given.from === 'file' ? given.variable.scalar.span : undefined;
 }
 
-/** Bitnami's image has names of its own, and takes the official ones too. */
-function isBitnami(service: Service): boolean {
-  const image = service.image?.value;
-  return typeof image === 'string' && /(^|\/)bitnami\w*\//.test(image);
-}
-
-function firstGiven(project: Project, service: Service, names: readonly string[], otherwise: Given): Given {
-  const nothing: Given = { from: 'nowhere' };
-  return names.map((name) => given(project, service, name, nothing)).find((one) => one.from !== 'nowhere') ?? otherwise;
+function firstGiven(
+  project: Project,
+  service: Service,
+  names: readonly string[],
+  otherwise: string | undefined,
+): Given {
+  const nothing: Given = otherwise === undefined ? { from: 'nowhere' } : { from: 'default', value: otherwise };
+  const found = names.map((name) => given(project, service, name, nothing));
+  return found.find((one) => one.from === 'variable' || one.from === 'file') ?? nothing;
 }
 
 /** The image takes an empty variable for an unset one (`${POSTGRES_USER:-postgres}` in its entrypoint). */

@@ -93,6 +93,21 @@ export function databaseOf(reference: ImageReference): ImageMeaning {
   return OTHER_DATABASES.includes(short) ? 'other-database' : 'other';
 }
 
+/** Whether an image of another publisher has a name that tells nothing of a database. */
+export function isUntold(reference: ImageReference): boolean {
+  const own = reference.name.replace(/^docker\.io\//, '').replace(/^library\//, '');
+  return own.includes('/') && databaseOf(reference) === 'other';
+}
+
+/** Publishers of images that are made from the official one and read its variables. */
+const MADE_FROM_OFFICIAL = /^(docker\.io\/)?(postgis|pgvector|ankane|timescale|citusdata|supabase|imresamu|paradedb)\//;
+
+/** Whether an image makes its database with the official image's variables. Other publishers have names of their own. */
+export function readsOfficialVariables(reference: ImageReference): boolean {
+  if (/(^|\/)(bitnami\w*|cimg|circleci)\//.test(reference.name)) return false;
+  return reference.short.toLowerCase() === 'postgres' || MADE_FROM_OFFICIAL.test(reference.name);
+}
+
 /** The PostgreSQL major that a tag of the official image means today (November 2026: `latest` and `alpine` are 18). */
 export const LATEST_POSTGRES_MAJOR = 18;
 

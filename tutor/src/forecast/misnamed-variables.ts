@@ -1,7 +1,7 @@
 import { editDistance } from '../core/nearest.ts';
 import type { Service, Variable } from '../project/compose/project.ts';
 import type { Project } from '../project/project.ts';
-import { databaseOf, parseImage } from './image.ts';
+import { databaseOf, parseImage, readsOfficialVariables } from './image.ts';
 
 /** A variable that the image does not read, given where one that it does read lacks. */
 export type MisnamedVariable = { readonly variable: Variable; readonly real: RealVariable };
@@ -26,14 +26,13 @@ export function misnamedVariables(project: Project, db: Service): readonly Misna
   });
 }
 
-/** Whether an image takes the official image's variables: itself, or one made from it. Bitnami's has names of its own. */
+/** Whether the db service makes its database with the official image's variables, or is meant to. */
 export function readsPostgresVariables(db: Service): boolean {
   if (db.build !== undefined) return true;
   const image = db.image?.value;
   if (typeof image !== 'string') return false;
   const reference = parseImage(image);
-  const meaning = databaseOf(reference);
-  return (meaning === 'postgres' || meaning === 'meant-postgres') && !/bitnami|spilo/.test(reference.name);
+  return databaseOf(reference) === 'meant-postgres' || readsOfficialVariables(reference);
 }
 
 function isGiven(db: Service, name: string): boolean {

@@ -1,6 +1,6 @@
 import type { Span } from '../core/span.ts';
 import type { Mount, Service } from '../project/compose/project.ts';
-import { databaseOf, parseImage, postgresVersion } from './image.ts';
+import { parseImage, postgresVersion, readsOfficialVariables } from './image.ts';
 import { DATA_PATH } from './roles.ts';
 
 /** Where the database keeps its files, and what of it outlives the container. */
@@ -74,8 +74,8 @@ function isShadowed(service: Service, mount: Mount, dataPath: string): boolean {
 function declaredVolume(service: Service): string | undefined {
   const image = service.image?.value;
   const official =
-    service.build === undefined && typeof image === 'string' && databaseOf(parseImage(image)) === 'postgres';
-  if (!official || /bitnami|spilo/.test(image)) return undefined;
+    service.build === undefined && typeof image === 'string' && readsOfficialVariables(parseImage(image));
+  if (!official) return undefined;
   const major = majorOf(service);
   return major !== undefined && major >= MAJOR_WITH_NEW_PATH ? DATA_PATH : `${DATA_PATH}/data`;
 }

@@ -1,8 +1,9 @@
+import { editDistance } from '../core/nearest.ts';
 import type { Project } from '../project/project.ts';
 import type { ContainerEnvironment } from './container-environment.ts';
 import { isLoadedFromFile } from './loaded-dotenv.ts';
 import type { WebSource } from './source.ts';
-import { endOfConnection, endOfVariable, type WebEnd } from './web-end.ts';
+import { ADDRESS_VARIABLE, endOfConnection, endOfVariable, type WebEnd } from './web-end.ts';
 
 /**
  * The sign-in that the page makes: of the connections in its modules the first that can be told;
@@ -24,11 +25,16 @@ export function chooseWebEnd(project: Project, source: WebSource, environment: C
 /** Names of variables that have to do with a database. */
 const OF_A_DATABASE = /(^|_)(DB|DATABASE|DSN|PG|POSTGRES|POSTGRESQL|SQL|SQLALCHEMY)(_|$)|^PG[A-Z]+$/i;
 
-/** An app that connects in a way we cannot read, and that is given something to connect with. */
-function unreadEnd({ asks, modules }: WebSource, environment: ContainerEnvironment): WebEnd | undefined {
-  const [app] = modules;
-  if (asks !== 'untold' || app === undefined || app.fault !== undefined) return undefined;
+/** An app that connects in a way we cannot read, or that is not there to be read, and that is given something to connect with. */
+function unreadEnd({ asks, modules, app }: WebSource, environment: ContainerEnvironment): WebEnd | undefined {
+  if (app.reading?.fault !== undefined) return undefined;
+  if (asks !== 'untold' && modules.some((module) => !module.empty)) return undefined;
   const names = [...environment.values()].filter((one) => one.from === 'compose').map((one) => one.name);
-  if (!names.some((name) => OF_A_DATABASE.test(name))) return undefined;
-  return { kind: 'unknown', at: { file: app.file, start: 0, end: 0 } };
+  if (!names.some((name) => OF_A_DATABASE.test(name) && !isSlip(name))) return undefined;
+  return { kind: 'unknown', at: { file: app.path, start: 0, end: 0 } };
+}
+
+/** A slip of the chapter's own name tells nothing of another way to connect. */
+function isSlip(name: string): boolean {
+  return editDistance(name.toUpperCase(), ADDRESS_VARIABLE) <= 2;
 }

@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
-import { databaseOf, isImageReference, parseImage } from '../../forecast/image.ts';
+import { databaseOf, isImageReference, isUntold, parseImage } from '../../forecast/image.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { textInImage } from '../../forecast/text-in-image.ts';
@@ -20,7 +20,7 @@ export const rule: Rule<Context> = {
       return [];
     const reference = parseImage(text);
     const meaning = databaseOf(reference);
-    if (meaning === 'postgres') return [];
+    if (meaning === 'postgres' || isUntold(reference)) return [];
     const slip = meaning === 'meant-postgres';
     const at = textInImage(project, db.image, 0, reference.name.length);
     const right = (slip ? REAL_NAMES[reference.short.toLowerCase()] : undefined) ?? 'postgres';

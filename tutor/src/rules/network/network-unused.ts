@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import { list } from '../../core/text.ts';
+import { isNamedAsleep } from '../../forecast/asleep.ts';
 import type { Context } from '../../forecast/context.ts';
 import { addedToService } from '../../forecast/insertion.ts';
 import { DEFAULT_NETWORK } from '../../forecast/networks.ts';
@@ -26,7 +27,9 @@ export const rule: Rule<Context> = {
     if (pair.some((one) => one.networkMode !== undefined || isUnread(project, 'services', one.name, 'networks')))
       return [];
     const joined = pair.some((service) => ownNetworks(facts, service).length > 0);
-    const left = declared.filter((network) => !network.used && network.name !== DEFAULT_NETWORK);
+    const left = declared.filter(
+      ({ name, used }) => !used && name !== DEFAULT_NETWORK && !isNamedAsleep(project, 'networks', name),
+    );
     if (joined) return left.map(leftOver);
     const [first] = left.length > 0 ? left : declared;
     return first === undefined ? [] : [nobodyJoins(project, first, pair)];

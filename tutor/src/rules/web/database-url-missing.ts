@@ -70,7 +70,10 @@ function begun({ project, facts }: Context, web: Service, wanted: string): Place
   const misspelt = [...web.environment.values()].find((one) => isMeant(context(facts, wanted), one.name, one.value));
   if (misspelt !== undefined)
     return {
-      primary: { span: misspelt.key, message: `the app reads ${wanted}` },
+      primary: {
+        span: misspelt.key,
+        message: facts.signIn.web.kind === 'missing' ? `the app reads ${wanted}` : `${wanted} is what it should be`,
+      },
       help: `write \`${wanted}\``,
       fix: rename(misspelt.key, wanted),
     };
@@ -103,7 +106,7 @@ function isMeant({ wanted, read }: Meant, name: string, value: string | null): b
   if (read.has(name)) return false;
   const slip = Math.max(1, Math.floor(wanted.length / 5));
   if (editDistance(name.toUpperCase(), wanted.toUpperCase()) <= slip) return true;
-  return /URL|URI|DSN/i.test(wanted) && value !== null && /^["']?postgres(ql)?(\+\w+)?:/.test(value);
+  return /URL|URI|DSN/i.test(wanted) && read.size > 0 && value !== null && /^["']?postgres(ql)?(\+\w+)?:/.test(value);
 }
 
 function rename(span: Span, text: string): Fix {

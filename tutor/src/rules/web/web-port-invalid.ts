@@ -19,7 +19,7 @@ export const rule: Rule<Context> = {
       const unset = fault.at === undefined ? undefined : unsetVariable(context.project, fault.at);
       if (unset !== undefined)
         return {
-          title: `\`${text}\` is no port that can be published`,
+          title: text === '' ? 'an entry of `ports` is empty' : `\`${text}\` is no port that can be published`,
           primary: { span: unset.at, message: `nothing sets ${unset.name}` },
           notes: [NOTE],
           help: `set ${unset.name} in a file .env beside the Compose file, or give it a default`,
