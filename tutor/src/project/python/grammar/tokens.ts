@@ -19,7 +19,7 @@ export type Tokens = {
 };
 
 /** Splits a module into tokens as Python does; gives up behind `most` tokens. */
-export function readTokens(text: string, most: number): Tokens {
+export function readTokens(text: string, most = Number.POSITIVE_INFINITY): Tokens {
   const lexer: Lexer = { text, at: 0, tokens: [], indents: [''], brackets: [], stopped: 'no' };
   while (lexer.at < text.length && lexer.stopped === 'no' && lexer.tokens.length <= most) {
     if (lexer.brackets.length === 0 && atLineStart(lexer)) readIndent(lexer);
