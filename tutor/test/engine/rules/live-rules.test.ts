@@ -59,12 +59,13 @@ describeWithEngine('a real engine names', () => {
     stack = chapterStack('tutor-live-rules', PORT);
   });
   afterAll(() => {
-    stack.remove();
     try {
-      docker('rm', '--force', BESIDE);
+      docker('rm', '--force', '--volumes', BESIDE);
     } catch (error) {
       // It is gone already where its test came to its end.
       if (!String(error).includes('No such container')) throw error;
+    } finally {
+      stack.remove();
     }
   });
 
@@ -77,7 +78,7 @@ describeWithEngine('a real engine names', () => {
       primary: { file: 'compose.yaml', text: String(PORT) },
       consequences: ['service-exited'],
     });
-    docker('rm', '--force', BESIDE);
+    docker('rm', '--force', '--volumes', BESIDE);
   });
 
   it('the program that holds a port', async () => {
@@ -201,6 +202,6 @@ describeWithEngine('a real engine names', () => {
       rule: 'network-left-behind',
       title: `the network \`${stack.name}_app_network\` is still there, because \`${BESIDE}\` is on it`,
     });
-    docker('rm', '--force', BESIDE);
+    docker('rm', '--force', '--volumes', BESIDE);
   });
 });
