@@ -15,8 +15,15 @@ export function addedInstruction(project: Project, recipe: Recipe, ...lines: rea
 export function linesAbove(project: Project, instruction: Span, lines: readonly string[]): readonly Edit[] {
   const read = project.files.read(instruction.file);
   if (read.kind !== 'text') return [];
-  const start = read.text.lastIndexOf('\n', instruction.start - 1) + 1;
+  let start = read.text.lastIndexOf('\n', instruction.start - 1) + 1;
+  // Comments right above speak of the instruction: what is added goes above them.
+  for (let before = lineBefore(read.text, start); /^\s*#/.test(before); before = lineBefore(read.text, start))
+    start -= before.length + 1;
   return [{ span: { file: instruction.file, start, end: start }, text: lines.map((line) => `${line}\n`).join('') }];
+}
+
+function lineBefore(text: string, start: number): string {
+  return start === 0 ? '' : text.slice(text.lastIndexOf('\n', start - 2) + 1, start - 1);
 }
 
 /** Edits that add lines below an instruction. */

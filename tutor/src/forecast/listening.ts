@@ -58,8 +58,9 @@ function inCommand(start: ServerStart, environment: ContainerEnvironment): Liste
   if (first === undefined) return { kind: 'unknown' };
   const malformed = start.binds.find((bind) => bind.form === 'malformed');
   if (malformed !== undefined) {
-    const whole = malformed.whole ?? malformed.host;
-    return { kind: 'malformed', at: sourceOfSetting(whole, start, environment), text: whole.text ?? '' };
+    // Host and port that are given apart: no text is no host, and only a number is a port.
+    const wrong = malformed.whole ?? malformed.port;
+    return { kind: 'malformed', at: sourceOfSetting(wrong, start, environment), text: wrong.text ?? '' };
   }
   const best = start.binds.find((bind) => isAddress(bind) && EVERYWHERE.test(bind.host.text ?? '')) ?? first;
   if (!isAddress(best)) return { kind: 'unknown' };

@@ -86,10 +86,11 @@ export function webSource(project: Project, web: Service | undefined): WebSource
   const contents = imageContents(project, folder, dockerfile, stage, web);
   const command = dockerfile.reading === undefined ? undefined : containerCommand(web, image);
   const start = command === undefined ? undefined : startOf(project, web, image, contents, command);
-  const path = appPath(project, folder, contents, start);
+  const folders = [...new Set([folder, folderOf(dockerfile.path)])];
+  const path = appPath(project, folders, contents, start);
   const startedAs = start?.kind === 'python-file' ? 'main' : 'module';
   const { app, modules, ...python } = readApp(project, path, importRoots(folder, path, contents, start), startedAs);
-  const requirements = readRequirementFiles(project, requirementPaths(project, folder, contents));
+  const requirements = readRequirementFiles(project, requirementPaths(project, folders, contents));
   const [entry] = modules;
   const server = serverModule(start);
   const needs: PackageNeeds = {
@@ -202,11 +203,19 @@ function startOf(
   });
 }
 
-/** The file that the server runs or imports; else the usual names; else the chapter's. */
-function appPath(project: Project, folder: string, contents: ImageContents, start: ServerStart | undefined): string {
+/** The file that the server runs or imports; else the usual names, where the build looks and beside the Dockerfile; else the chapter's. */
+function appPath(
+  project: Project,
+  folders: readonly string[],
+  contents: ImageContents,
+  start: ServerStart | undefined,
+): string {
   const told = start === undefined ? undefined : toldApp(project, contents, start);
   if (told !== undefined) return told;
-  const usual = APP_NAMES.map((name) => join(folder, name)).find((path) => project.files.kind(path) === 'file');
+  const [folder = ''] = folders;
+  const usual = folders
+    .flatMap((one) => APP_NAMES.map((name) => join(one, name)))
+    .find((path) => project.files.kind(path) === 'file');
   return usual ?? onlyFlaskFile(project, folder) ?? join(folder, 'app.py');
 }
 
@@ -300,12 +309,15 @@ function packagesIn(
   return packagesOf({ project, reading, stage, contents, needed, listed, start });
 }
 
-function requirementPaths(project: Project, folder: string, contents: ImageContents): readonly string[] {
+/** Where a list of packages usually lies. */
+const USUAL_LISTS = ['requirements.txt', 'requirements/base.txt'];
+
+function requirementPaths(project: Project, folders: readonly string[], contents: ImageContents): readonly string[] {
   const named = contents.requirementFiles;
   if (named.length > 0) return named;
-  const usual = join(folder, 'requirements.txt');
-  const nested = join(folder, 'requirements/base.txt');
-  return [project.files.kind(usual) === 'absent' && project.files.kind(nested) === 'file' ? nested : usual];
+  const usual = folders.flatMap((folder) => USUAL_LISTS.map((name) => join(folder, name)));
+  const found = usual.find((path) => project.files.kind(path) !== 'absent');
+  return [found ?? join(folders[0] ?? '', 'requirements.txt')];
 }
 
 function dependenciesOf(

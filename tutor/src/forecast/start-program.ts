@@ -81,7 +81,7 @@ function leftBehind(
       (one.scripts !== undefined && folders.includes(one.scripts) && one.callable !== 'moved') ||
       one.singleScripts.some((script) => isOnPath(script, program, folders)),
   );
-  if (isThere || isCopied(recipe, program, folders)) return undefined;
+  if (isThere || isCopied(recipe, program, folders, arrived)) return undefined;
   const listed = facts.source.requirements.flatMap((file) => file.reading?.requirements ?? []);
   const named = arrived.flatMap((one) => one.install.packages.map(({ name }) => ({ name, extras: [] })));
   const brought = installedWith([...listed, ...named]).packages;
@@ -99,7 +99,12 @@ function isOnPath(script: string, program: string, folders: readonly string[]): 
 }
 
 /** A COPY that brings a program, or a whole folder of programs, in a way that the packages do not tell. */
-function isCopied({ contents, stage, reading }: Recipe, program: string, folders: readonly string[]): boolean {
+function isCopied(
+  { contents, stage, reading }: Recipe,
+  program: string,
+  folders: readonly string[],
+  arrived: readonly ArrivedInstall[],
+): boolean {
   const kinds = folders.map((folder) => contents.entryAt(`${folder}/${program}`));
   if (kinds.includes('file') || kinds.includes('written')) return true;
   const chain = stage.image.chain.flatMap((number) => reading.stages[number]?.instructions ?? []);
@@ -111,6 +116,7 @@ function isCopied({ contents, stage, reading }: Recipe, program: string, folders
     chain.some(
       (one) =>
         (one.keyword === 'COPY' || one.keyword === 'ADD') &&
+        !arrived.some(({ by, callable }) => callable === 'moved' && by.includes(one)) &&
         folders.some((folder) => {
           const target = (one.resolved ?? folder).replace(/(.)\/$/, '$1');
           return target === folder || target === `${folder}/${program}` || folder.startsWith(`${target}/`);

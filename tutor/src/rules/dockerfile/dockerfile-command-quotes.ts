@@ -29,23 +29,28 @@ const WHY: Readonly<Record<AlmostExec['why'], string>> = {
   'trailing-comma': 'nothing follows this comma',
   unclosed: 'the list, or a word of it, has no end',
   'not-text': 'each word stands in double quotes',
+  'text-behind': 'nothing may stand behind the closing bracket, not even a comment',
   other: 'is no word in double quotes',
 };
 
 function told({ keyword, command, argument }: CommandInstruction): readonly Diagnosis[] {
   if (command.form !== 'shell' || command.almostExec === undefined) return [];
+  const { why, span, meant } = command.almostExec;
   // `[ -f x ] && python app.py` is a test of the shell's own.
   const text = command.source.text.trim();
-  if (/\]\s*\S/.test(text.slice(Math.max(0, text.lastIndexOf(']')))) || /^\[\s*!?\s*-\w\s/.test(text)) return [];
-  if (/\]\s*(?:&&|\|\||;)/.test(text)) return [];
-  const { why, span, meant } = command.almostExec;
+  if (why !== 'text-behind' && (/\]\s*(?:&&|\|\||;)/.test(text) || /^\[\s*!?\s*-\w\s/.test(text))) return [];
   const words = execForm(meant);
   const whole = argument.span(0, argument.text.length);
   return [
     {
       title: `the list of words behind \`${keyword}\` is not written as JSON`,
       primary: { span, message: WHY[why] },
-      notes: ['Docker takes it for a shell command then, and the shell looks for a program whose name begins with `[`'],
+      notes: [
+        why === 'not-text'
+          ? 'Docker takes texts alone as the words of a command'
+          : 'Docker takes it for a shell command then, and the shell looks for a program whose name begins with `[`',
+      ],
+      ...(why === 'not-text' ? { foretells: 'web-not-built' as const } : {}),
       help: `write \`${keyword} ${words}\``,
       fix: { title: `write \`${words}\``, confidence: 'likely', edits: [{ span: whole, text: words }] },
     },

@@ -16,20 +16,23 @@ export const rule: Rule<Context> = {
   recognise(context) {
     const recipe = recipeOf(context);
     if (recipe === undefined) return [];
-    const outside = recipeFaults(context, 'source-outside').map(
-      ({ at, words }): Diagnosis => ({
-        title: `\`COPY\` takes \`${words.source}\`, which lies outside the folder that is built`,
-        primary: { span: at, message: 'cannot leave the folder of the build' },
-        notes: [`the folder of the build is ${shown(context)}, and Docker sees nothing else of your machine`],
-        help: 'move the file into that folder, or build from the folder above it',
-      }),
-    );
-    const missing = recipe.contents.missingSources.filter(
-      ({ source }) => !outside.some((one) => one.primary?.span.start === source.span.start),
-    );
-    return [...outside, ...grouped(context, recipe, missing)];
+    const { missingSources } = recipe.contents;
+    const climbing = recipeFaults(context, 'source-outside').map(({ at }) => at.start);
+    const outside = missingSources.filter(({ source }) => climbing.includes(source.span.start));
+    const inside = missingSources.filter((one) => !outside.includes(one));
+    return [...outside.map((one) => climbsOut(context, one)), ...grouped(context, recipe, inside)];
   },
 };
+
+/** `../x` means `x` to Docker. */
+function climbsOut(context: Context, { source, copy }: MissingSource): Diagnosis {
+  return {
+    title: `\`${copy.keyword}\` takes \`${source.raw}\`, which lies outside the folder that is built`,
+    primary: { span: source.span, message: 'cannot leave the folder of the build' },
+    notes: [`the folder of the build is ${shown(context)}, and Docker sees nothing else of your machine`],
+    help: 'move the file into that folder, or build from the folder above it',
+  };
+}
 
 function shown({ facts }: Context): string {
   return facts.source.folder === '' ? 'the project folder' : facts.source.folder;

@@ -30,8 +30,12 @@ export const rule: Rule<Context> = {
       'heredoc-open',
       'several-sources',
       'json-form',
+      'healthcheck-form',
       'directive',
-    ).map((fault) => told(context, fault)),
+    )
+      // A command in square brackets has a rule of its own.
+      .filter(({ kind, words }) => kind !== 'json-form' || !/^(?:CMD|ENTRYPOINT)$/.test(words.instruction ?? ''))
+      .map((fault) => told(context, fault)),
 };
 
 function told(context: Context, fault: DockerfileFault): Diagnosis {
@@ -48,6 +52,8 @@ function told(context: Context, fault: DockerfileFault): Diagnosis {
         title: `\`${words.instruction}\` needs ${words.needs}`,
         primary: { span: at, message: `lacks ${words.needs}` },
         help: `write ${words.needs} behind \`${words.instruction}\``,
+        // Docker takes an empty command, and starts nothing then.
+        ...(/^(?:CMD|ENTRYPOINT)$/.test(words.instruction ?? '') ? { foretells: 'web-exits' as const } : {}),
       };
     case 'too-many-arguments':
       return {
@@ -104,10 +110,16 @@ function told(context: Context, fault: DockerfileFault): Diagnosis {
         primary: { span: at, message: 'is no list of words in double quotes' },
         help: `write it as a list, like \`["/bin/sh", "-c"]\``,
       };
+    case 'healthcheck-form':
+      return {
+        title: '`HEALTHCHECK` is followed by neither `CMD` nor `NONE`',
+        primary: { span: at, message: 'is taken for one of the two' },
+        help: `write \`HEALTHCHECK CMD ${words.text}\``,
+      };
     default:
       return {
-        title: 'Docker cannot read the first lines of the Dockerfile',
-        primary: { span: at, message: 'this directive is not known' },
+        title: '`# escape=` takes a backslash or a backquote',
+        primary: { span: at, message: 'names something else' },
         help: 'leave the line out',
       };
   }
@@ -199,16 +211,6 @@ function fromForm(at: Span, text: string): Diagnosis {
 
 function exposedPort(span: Span, text: string, why: string): Diagnosis {
   const title = `\`EXPOSE\` names \`${text}\`, which is no port of the container`;
-  const inner = /:(\d+)$/.exec(text)?.[1];
-  if (why === 'mapping')
-    return {
-      title,
-      primary: { span, message: 'a port of your machine is named in the Compose file, not here' },
-      help: `write the port inside the container alone${inner === undefined ? '' : `: \`${inner}\``}`,
-      ...(inner === undefined
-        ? {}
-        : { fix: { title: `write \`${inner}\``, confidence: 'likely', edits: [{ span, text: inner }] } }),
-    };
   const message =
     why === 'range' ? 'ports end at 65535' : why === 'protocol' ? 'the protocol is tcp or udp' : 'is no number';
   return { title, primary: { span, message }, help: 'write the number of the port, such as `8000`' };

@@ -16,11 +16,13 @@ export const rule: Rule<Context> = {
   foretells: 'web-not-built',
   recognise(context) {
     const stages = context.facts.source.dockerfile.reading?.stages ?? [];
-    const lost = recipeFaults(context, 'unknown-instruction').some((fault) => fault.words.nearest === 'FROM');
+    const lost = recipeFaults(context, 'unknown-instruction', 'from-form').some(
+      ({ kind, words }) => kind === 'from-form' || words.nearest === 'FROM',
+    );
     const followsFrom = lost ? ['dockerfile-syntax'] : [];
     return [
       ...recipeFaults(context, 'unknown-stage').map((fault) => ({ ...unknown(fault, stages), followsFrom })),
-      ...recipeFaults(context, 'stage-later').map((fault) => ({ ...later(fault, stages), followsFrom })),
+      ...recipeFaults(context, 'stage-later').map((fault) => ({ ...later(fault), followsFrom })),
     ];
   },
 };
@@ -67,17 +69,18 @@ function unknown({ at, words }: DockerfileFault, stages: readonly Stage[]): Diag
   };
 }
 
-function later({ at, other, words }: DockerfileFault, stages: readonly Stage[]): Diagnosis {
+function later({ at, other, words }: DockerfileFault): Diagnosis {
   const name = words.name ?? '';
-  const own = stages.find((stage) => stage.from.span.start < at.start && stage.nameAt === other);
-  const isItself =
-    own !== undefined && !stages.some((one) => one.number > own.number && one.from.span.start < at.start);
+  if (other === undefined)
+    return {
+      title: `the stage \`${name}\` copies from itself`,
+      primary: { span: at, message: 'is the stage in which this stands' },
+      help: 'begin a second stage with its own `FROM` above this line',
+    };
   return {
-    title: isItself ? `the stage \`${name}\` copies from itself` : `the stage \`${name}\` begins only further down`,
-    primary: { span: at, message: 'a stage can name only those above it' },
-    labels: other === undefined ? [] : [{ span: other, message: 'is named here' }],
-    help: isItself
-      ? 'begin a second stage with its own `FROM` above this line'
-      : `move the stage \`${name}\` above this one`,
+    title: `the stage \`${name}\` begins only further down`,
+    primary: { span: at, message: 'a stage can start only from one above it' },
+    labels: [{ span: other, message: 'is named here' }],
+    help: `move the stage \`${name}\` above this one`,
   };
 }

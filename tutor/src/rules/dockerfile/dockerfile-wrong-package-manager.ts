@@ -24,7 +24,7 @@ export const rule: Rule<Context> = {
       if (has === undefined || first === undefined || called.length < facts.systemInstalls.length) return [];
       return [
         {
-          title: `\`${stage.from.image.raw}\` has no \`${WORDS[first.manager]}\``,
+          title: `\`${stage.from.image.raw}\` has no \`${first.manager === 'apt' ? 'apt-get' : first.manager}\``,
           primary: { span: first.managerAt, message: `is not there: ${SYSTEMS[has]}` },
           labels: [{ span: stage.from.image.span, message: `is built on ${NAMES[has]}` }],
           notes: ['the same library has other names there: `libpq-dev` of Debian, `postgresql-dev` of Alpine'],

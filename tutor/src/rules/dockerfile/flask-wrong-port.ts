@@ -16,6 +16,7 @@ export const rule: Rule<Context> = {
   step: 'dockerfile',
   explains: 'dockerfile-starts-server',
   foretells: 'page-reset',
+  followsFrom: ['dockerfile-command-one-string', 'dockerfile-command-quotes'],
   recognise(context) {
     const { listening } = context.facts;
     if (listening.kind === 'malformed') return noPort(context, listening);

@@ -1,0 +1,45 @@
+import type { Rule } from '../../core/rule.ts';
+import type { Context } from '../../forecast/context.ts';
+
+/** The app is Python and makes no web application. */
+export const rule: Rule<Context> = {
+  rule: 'app-flask-missing',
+  severity: 'error',
+  step: 'app',
+  explains: 'app-loads',
+  foretells: 'web-exits',
+  followsFrom: ['app-syntax'],
+  recognise({ project, facts }) {
+    const { app, modules } = facts.source;
+    const [first] = modules;
+    if (first === undefined || first.empty || modules.some((one) => one.open || one.beyond !== undefined)) return [];
+    if (modules.some((one) => one.fault !== undefined || one.applications.length > 0 || one.runs.length > 0)) return [];
+    // Other frameworks, and classes of one's own that are made from Flask's, are not all read.
+    const known = modules.every((one) => one.frameworks.every((framework) => framework === 'flask'));
+    const makes = modules.some((one) => {
+      const read = project.files.read(one.file);
+      return (
+        read.kind !== 'text' || /\b\w*(?:Flask|API|App)\w*\s*\(/.test(read.text) || /\(\s*Flask\s*\)/.test(read.text)
+      );
+    });
+    const isUntold = facts.source.asks === 'untold' && !modules.some((one) => one.frameworks.includes('flask'));
+    if (!known || makes || isUntold) return [];
+    const imported = modules.flatMap((one) => one.imports).find((one) => one.module === 'flask');
+    return [
+      {
+        title: `${app.path} makes no Flask application`,
+        ...(imported === undefined
+          ? { primary: { span: startOf(app.path), message: 'nothing in this file serves a page' } }
+          : { primary: { span: imported.span, message: 'Flask is imported, and no application is made with it' } }),
+        help:
+          imported === undefined
+            ? 'import Flask and make the application: `from flask import Flask`, then `app = Flask(__name__)`'
+            : 'make the application below the imports: `app = Flask(__name__)`',
+      },
+    ];
+  },
+};
+
+function startOf(file: string): { readonly file: string; readonly start: number; readonly end: number } {
+  return { file, start: 0, end: 0 };
+}

@@ -1,0 +1,86 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import { list } from '../../core/text.ts';
+import type { Context } from '../../forecast/context.ts';
+import { textAt } from '../../forecast/insertion.ts';
+import type { Route } from '../../project/python/reading.ts';
+
+/** The application has no page at `/`, or has it where nobody can get at it. */
+export const rule: Rule<Context> = {
+  rule: 'app-root-route-missing',
+  severity: 'error',
+  step: 'app',
+  explains: 'app-serves-root',
+  foretells: 'page-not-found',
+  followsFrom: ['app-flask-missing'],
+  recognise(context) {
+    const { modules, routes } = context.facts.source;
+    if (modules.some((one) => one.open || one.fault !== undefined || one.beyond !== undefined)) return [];
+    const unregistered = unregisteredRoot(context);
+    if (unregistered !== undefined) return [unregistered];
+    if (routes.kind !== 'told') return [];
+    const all = modules.flatMap((module) => module.routes);
+    const root = all.filter((route) => route.path === '/');
+    if (routes.paths.includes('/')) {
+      const refuses =
+        root.length > 0 && root.every((route) => route.methods.length > 0 && !route.methods.includes('GET'));
+      return refuses ? [otherMethod(root[0] as Route)] : [];
+    }
+    return [missing(context, all)];
+  },
+};
+
+function missing(context: Context, routes: readonly Route[]): Diagnosis {
+  const { app, modules } = context.facts.source;
+  const application = modules.flatMap((module) => module.applications)[0];
+  const [only, more] = routes;
+  const title = 'the application has no page at `/`';
+  if (only === undefined)
+    return {
+      title,
+      primary: { span: application?.span ?? { file: app.path, start: 0, end: 0 }, message: 'has no route at all' },
+      help: "write `@app.route('/')` above the function that answers",
+    };
+  const text = textAt(context.project, only.pathAt) ?? '';
+  const quote = /^(["']).*\1$/.exec(text)?.[1];
+  const inner =
+    quote === undefined ? only.pathAt : { ...only.pathAt, start: only.pathAt.start + 1, end: only.pathAt.end - 1 };
+  return {
+    title,
+    primary: { span: only.pathAt, message: `answers at ${only.path}` },
+    notes: [`it answers at ${list(routes.map((route) => route.path ?? '?'))}`],
+    help: more === undefined ? 'write `/` here' : "write `@app.route('/')` above the function that answers there",
+    ...(more === undefined && quote !== undefined && !/</.test(only.path ?? '')
+      ? { fix: { title: 'write `/`', confidence: 'likely' as const, edits: [{ span: inner, text: '/' }] } }
+      : {}),
+  };
+}
+
+function otherMethod(route: Route): Diagnosis {
+  return {
+    title: `the page at \`/\` answers ${list(route.methods)} only`,
+    primary: { span: route.span, message: 'a browser asks with GET' },
+    notes: ['it answers `405 Method Not Allowed` to a browser'],
+    help: 'take `methods` away, or add `"GET"` to it',
+    foretells: 'page-differs',
+  };
+}
+
+/** The page hangs on a blueprint that no application takes. */
+function unregisteredRoot({ facts }: Context): Diagnosis | undefined {
+  const { modules } = facts.source;
+  if (modules.some((module) => module.registrations.length > 0)) return undefined;
+  const applications = modules.flatMap((module) => module.applications.map((one) => one.name));
+  for (const module of modules) {
+    const root = module.routes.find((route) => route.path === '/' && !applications.includes(route.on));
+    const blueprint = module.blueprints.find((one) => one.name === root?.on);
+    if (root === undefined || blueprint === undefined || facts.source.asks === 'untold') continue;
+    return {
+      title: `the blueprint \`${blueprint.name}\` has the page at \`/\`, and no application takes it`,
+      primary: { span: blueprint.span, message: 'is registered nowhere' },
+      labels: [{ span: root.span, message: 'hangs on it' }],
+      help: `register it: \`app.register_blueprint(${blueprint.name})\``,
+    };
+  }
+  return undefined;
+}

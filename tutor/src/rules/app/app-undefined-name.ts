@@ -1,0 +1,127 @@
+import type { Diagnosis, Fix } from '../../core/diagnosis.ts';
+import type { Effect } from '../../core/effect.ts';
+import { nearest } from '../../core/nearest.ts';
+import type { Rule } from '../../core/rule.ts';
+import type { Context } from '../../forecast/context.ts';
+import { FLASK_EXPORTS } from '../../forecast/flask-exports.ts';
+import { type Reached, reachOf } from '../../forecast/name-reach.ts';
+import type { ImportFault } from '../../project/python/import-run.ts';
+import type { NameUse, PythonReading } from '../../project/python/reading.ts';
+
+/** A name is used that nothing defines, or taken from a module that does not have it. */
+export const rule: Rule<Context> = {
+  rule: 'app-undefined-name',
+  severity: 'error',
+  step: 'app',
+  explains: 'app-loads',
+  recognise(context) {
+    const { modules, python } = context.facts.source;
+    if (modules.some((module) => module.fault !== undefined)) return [];
+    return [
+      ...modules.flatMap((module) => module.undefinedNames.map((use) => used(context, module, use))),
+      ...python.importFaults.flatMap((fault) => (fault.kind === 'name-missing' ? [notThere(fault)] : [])),
+      ...modules.flatMap(misspeltExports),
+    ];
+  },
+};
+
+const EFFECTS: Readonly<Record<Reached, Effect>> = { import: 'web-exits', page: 'page-fails', perhaps: 'nothing' };
+
+function used({ project }: Context, module: PythonReading, { name, span, nearest: near }: NameUse): Diagnosis {
+  const read = project.files.read(module.file);
+  const reached = read.kind === 'text' ? reachOf(read.text, span, module) : 'perhaps';
+  const imported = IMPORTS.get(name);
+  return {
+    title: `\`${name}\` is used in ${module.file} and defined nowhere`,
+    primary: { span, message: near === undefined ? 'means nothing to Python' : `\`${near}\` is known here` },
+    notes: [SAID[reached]],
+    help: imported !== undefined ? `import it: \`${imported}\`` : helpFor(name, near),
+    foretells: EFFECTS[reached],
+    // Behind a condition it may never be met: then the page works.
+    severity: reached === 'perhaps' ? 'warning' : 'error',
+    ...fixFor(module, { name, span, ...(near === undefined ? {} : { nearest: near }) }, imported),
+  };
+}
+
+const SAID: Readonly<Record<Reached, string>> = {
+  import: 'Python meets it when the app starts, and stops with `NameError`',
+  page: 'Python meets it when the page is asked for, which fails with `NameError`',
+  perhaps: 'Python meets it only when it comes to this line, and stops with `NameError` then',
+};
+
+/** Names that apps of this kind forget to import, and where they come from. */
+const IMPORTS: ReadonlyMap<string, string> = new Map([
+  ...['os', 'sys', 'time', 'json', 're', 'logging', 'psycopg2', 'psycopg', 'random', 'uuid', 'traceback'].map(
+    (name): [string, string] => [name, `import ${name}`],
+  ),
+  ...[
+    'Flask',
+    'jsonify',
+    'request',
+    'render_template',
+    'redirect',
+    'url_for',
+    'abort',
+    'make_response',
+    'Blueprint',
+  ].map((name): [string, string] => [name, `from flask import ${name}`]),
+  ['OperationalError', 'from psycopg2 import OperationalError'],
+  ['create_engine', 'from sqlalchemy import create_engine'],
+  ['load_dotenv', 'from dotenv import load_dotenv'],
+  ['datetime', 'from datetime import datetime'],
+]);
+
+function helpFor(name: string, near: string | undefined): string {
+  return near === undefined ? `import \`${name}\`, or give it a value before this line` : `write \`${near}\``;
+}
+
+function fixFor(module: PythonReading, use: NameUse, imported: string | undefined): { readonly fix?: Fix } {
+  const [first] = module.imports.filter((one) => one.when === 'always' && one.module !== '__future__');
+  if (imported !== undefined && first !== undefined) {
+    const { file, start } = first.span;
+    const edits = [{ span: { file, start, end: start }, text: `${imported}\n` }];
+    return { fix: { title: `add \`${imported}\``, confidence: 'likely', edits } };
+  }
+  if (imported !== undefined || use.nearest === undefined) return {};
+  const edits = [{ span: use.span, text: use.nearest }];
+  return { fix: { title: `write \`${use.nearest}\``, confidence: 'likely', edits } };
+}
+
+/** `from models import Usr`, where models.py is the project's own. */
+function notThere({ name, at, file, nearest: near }: Extract<ImportFault, { kind: 'name-missing' }>): Diagnosis {
+  return {
+    title: `\`${name}\` is imported from ${file}, which has no such name`,
+    primary: { span: at, message: near === undefined ? 'is not defined there' : `\`${near}\` is defined there` },
+    notes: ['Python stops with `ImportError` when the app starts'],
+    help: near === undefined ? `define \`${name}\` in ${file}, or import a name that it has` : `write \`${near}\``,
+    foretells: 'web-exits',
+    ...(near === undefined
+      ? {}
+      : { fix: { title: `write \`${near}\``, confidence: 'likely', edits: [{ span: at, text: near }] } }),
+  };
+}
+
+/** `from flask import requset`: what Flask has is known. */
+function misspeltExports(module: PythonReading): readonly Diagnosis[] {
+  const exports: readonly string[] = FLASK_EXPORTS;
+  return module.imports
+    .filter((one) => one.module === 'flask' && one.level === 0 && one.when === 'always')
+    .flatMap((one) => one.names ?? [])
+    .flatMap(({ name, span }): readonly Diagnosis[] => {
+      const meant = exports.includes(name)
+        ? undefined
+        : (exports.find((one) => one.toLowerCase() === name.toLowerCase()) ?? nearest(name, exports));
+      if (meant === undefined) return [];
+      const at = { ...span, end: span.start + name.length };
+      return [
+        {
+          title: `\`${name}\` is imported from Flask, which has no such name`,
+          primary: { span: at, message: `\`${meant}\` is there` },
+          notes: ['Python stops with `ImportError` when the app starts'],
+          help: `write \`${meant}\`, here and where it is used`,
+          foretells: 'web-exits',
+          fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: at, text: meant }] },
+        },
+      ];
+    });
+}

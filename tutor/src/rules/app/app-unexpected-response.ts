@@ -1,0 +1,85 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import { editDistance } from '../../core/nearest.ts';
+import type { Rule } from '../../core/rule.ts';
+import type { Span } from '../../core/span.ts';
+import { cut } from '../../core/text.ts';
+import { awaitedText } from '../../forecast/awaited-text.ts';
+import type { Context } from '../../forecast/context.ts';
+import { textAt } from '../../forecast/insertion.ts';
+import { answerWhenWell } from '../../forecast/welcome.ts';
+import { wholeBody } from '../../project/python/answers.ts';
+
+/** With its database well, the page would still not say what a working page says. */
+export const rule: Rule<Context> = {
+  rule: 'app-unexpected-response',
+  severity: 'error',
+  step: 'app',
+  explains: 'app-serves-root',
+  foretells: 'page-differs',
+  followsFrom: [
+    'app-never-connects',
+    'app-flask-missing',
+    'app-root-route-missing',
+    'app-undefined-name',
+    'app-ignores-database-url',
+  ],
+  recognise(context) {
+    const { modules, python } = context.facts.source;
+    if (modules.some((one) => one.fault !== undefined || one.open || one.beyond !== undefined)) return [];
+    const answer = answerWhenWell(modules, python.table);
+    if (answer?.kind !== 'answers') return [];
+    if (answer.status !== 200)
+      return [
+        {
+          title: `the page answers ${answer.status} even when its database is well`,
+          primary: { span: answer.at, message: 'is what the page comes to then' },
+          help: 'return the text alone when all is well: its status is 200 then',
+        },
+      ];
+    const body = wholeBody(answer.body);
+    const awaited = awaitedText(context);
+    if (body === undefined || body.includes(awaited)) return [];
+    return [otherText(context, answer.at, body, awaited)];
+  },
+};
+
+/** The longest text that is shown in a title. */
+const MOST_UNITS = 60;
+
+function otherText(context: Context, at: Span, body: string, awaited: string): Diagnosis {
+  const literal = literalIn(context, at, body);
+  const meant = nearly(body, awaited);
+  return {
+    title: `the page says \`${cut(body.replace(/\s+/g, ' '), MOST_UNITS)}\` when all is well`,
+    primary: { span: literal ?? at, message: `does not hold \`${awaited}\`` },
+    notes: ['the page is known to work by this text, letter by letter'],
+    help: `return a text that holds \`${awaited}\``,
+    ...(literal === undefined || meant === undefined
+      ? {}
+      : {
+          fix: {
+            title: `write \`${meant}\``,
+            confidence: 'likely' as const,
+            edits: [{ span: literal, text: meant }],
+          },
+        }),
+  };
+}
+
+/** The text within its quotes, where the `return` holds it as it is. */
+function literalIn({ project }: Context, at: Span, body: string): Span | undefined {
+  const text = textAt(project, at) ?? '';
+  const found = text.indexOf(body);
+  if (body === '' || found < 0 || text.indexOf(body, found + 1) >= 0) return undefined;
+  return { file: at.file, start: at.start + found, end: at.start + found + body.length };
+}
+
+/** The body with its last words put right, where they are the awaited ones but for a slip. */
+function nearly(body: string, awaited: string): string | undefined {
+  for (let length = awaited.length + 2; length >= awaited.length - 3; length--) {
+    const tail = body.slice(-length);
+    if (tail.length === length && editDistance(tail.toLowerCase(), awaited.toLowerCase()) <= 3)
+      return body.slice(0, -length) + (tail.startsWith(' ') ? ' ' : '') + awaited;
+  }
+  return undefined;
+}

@@ -1,0 +1,100 @@
+import type { Diagnosis, Label } from '../../core/diagnosis.ts';
+import { nearest } from '../../core/nearest.ts';
+import type { Rule } from '../../core/rule.ts';
+import { list } from '../../core/text.ts';
+import type { Context } from '../../forecast/context.ts';
+import type { LackingPackage } from '../../forecast/requirements.ts';
+import type { SourceFile } from '../../forecast/source-file.ts';
+import { installedWith } from '../../project/requirements/packages.ts';
+import type { Requirement, RequirementsReading } from '../../project/requirements/reading.ts';
+
+/** The app, or the command that starts it, uses a package that no list names. */
+export const rule: Rule<Context> = {
+  rule: 'requirements-package-missing',
+  severity: 'error',
+  step: 'app',
+  explains: 'requirements-cover-app',
+  foretells: 'web-exits',
+  followsFrom: ['requirements-missing', 'requirements-syntax'],
+  recognise(context) {
+    const { requirements, lackingPackages, dependencies } = context.facts.source;
+    const [file] = requirements;
+    if (file === undefined || dependencies === 'elsewhere' || lackingPackages.length === 0) return [];
+    if (file.read.kind !== 'absent' && file.reading === undefined) return [];
+    const listed = requirements.flatMap((one) => one.reading?.requirements ?? []);
+    const misspelt = lackingPackages.flatMap((lacking) => meantAs(lacking, listed) ?? []);
+    const others = lackingPackages.filter((lacking) => !misspelt.some((one) => one.lacking === lacking));
+    return [...misspelt.map(slip), ...(others.length === 0 ? [] : [missing(context, file, listed, others)])];
+  },
+};
+
+type Slip = { readonly lacking: LackingPackage; readonly requirement: Requirement };
+
+/** A line that was meant for the package: `Flaks`, `psycopg2_binry`. */
+function meantAs(lacking: LackingPackage, listed: readonly Requirement[]): Slip | undefined {
+  const names = [lacking.package, lacking.module.replaceAll('_', '-')].map((name) => name.toLowerCase());
+  const requirement = listed.find(
+    (one) =>
+      nearest(one.normalised, names) !== undefined && installedWith([{ name: one.name, extras: [] }]).open.length > 0,
+  );
+  return requirement === undefined ? undefined : { lacking, requirement };
+}
+
+function slip({ lacking, requirement }: Slip): Diagnosis {
+  const name = properName(lacking.package);
+  return {
+    title: `\`${requirement.name}\` is listed, and the page imports \`${lacking.module}\``,
+    primary: { span: requirement.nameAt, message: `\`${name}\` is meant, most likely` },
+    labels: [{ span: lacking.at, message: 'is imported here' }],
+    help: `write \`${name}\``,
+    // pip finds no package of that name, or installs another one.
+    foretells: 'web-not-built',
+    fix: { title: `write \`${name}\``, confidence: 'likely', edits: [{ span: requirement.nameAt, text: name }] },
+  };
+}
+
+function properName(name: string): string {
+  return name === 'flask' ? 'Flask' : name;
+}
+
+function missing(
+  { facts }: Context,
+  file: SourceFile<RequirementsReading>,
+  listed: readonly Requirement[],
+  lacking: readonly LackingPackage[],
+): Diagnosis {
+  const packages = [...new Set(lacking.map((one) => properName(one.package)))];
+  const last = listed.findLast((one) => one.span.file === file.path);
+  const end = last?.span ?? { file: file.path, start: 0, end: 0 };
+  const lines = packages.map((name) => PINNED[name] ?? name);
+  const renamed = lacking.filter((one) => one.package !== one.module);
+  return {
+    title: `${list(packages.map((name) => `\`${name}\``))} ${packages.length === 1 ? 'is' : 'are'} used and listed nowhere`,
+    ...(file.read.kind === 'absent'
+      ? {}
+      : { primary: { span: end, message: `the list ends without ${list(packages)}` } }),
+    labels: lacking.map(({ at, module }): Label => ({ span: at, message: useOf(facts, at.file, module) })),
+    notes: renamed.map((one) => `\`${one.module}\` comes with the package \`${one.package}\``),
+    help: `add ${list(lines.map((line) => `\`${line}\``))} to ${file.path}`,
+    ...(last === undefined
+      ? {}
+      : {
+          fix: {
+            title: `add ${list(packages)}`,
+            confidence: 'likely' as const,
+            edits: [{ span: { ...end, start: end.end }, text: lines.map((line) => `\n${line}`).join('') }],
+          },
+        }),
+  };
+}
+
+/** The chapter's own versions. */
+const PINNED: Readonly<Record<string, string>> = {
+  Flask: 'Flask==2.3.3',
+  'psycopg2-binary': 'psycopg2-binary==2.9.9',
+  gunicorn: 'gunicorn==21.2.0',
+};
+
+function useOf({ source }: Context['facts'], file: string, module: string): string {
+  return source.modules.some((one) => one.file === file) ? `imports \`${module}\`` : `starts \`${module}\``;
+}

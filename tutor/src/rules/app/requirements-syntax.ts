@@ -1,0 +1,102 @@
+import type { Diagnosis, Fix } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import type { Context } from '../../forecast/context.ts';
+import { textAt } from '../../forecast/insertion.ts';
+import type { RequirementsFault } from '../../project/requirements/reading.ts';
+
+/** A line of the list that pip refuses, and with it the whole list. */
+export const rule: Rule<Context> = {
+  rule: 'requirements-syntax',
+  severity: 'error',
+  step: 'app',
+  explains: 'requirements-cover-app',
+  foretells: 'web-not-built',
+  recognise(context) {
+    return context.facts.source.requirements.flatMap((file) =>
+      (file.reading?.faults ?? []).map((fault): Diagnosis => {
+        const { message, help, fix } = said(context, fault);
+        return {
+          title: `pip cannot read a line of ${file.path}`,
+          primary: { span: fault.at, message },
+          help,
+          ...(fix === undefined ? {} : { fix }),
+        };
+      }),
+    );
+  },
+};
+
+type Said = { readonly message: string; readonly help: string; readonly fix?: Fix };
+
+function said(context: Context, { kind, at, line, words }: RequirementsFault): Said {
+  const name = words.name ?? '';
+  switch (kind) {
+    case 'single-equals':
+      return {
+        message: 'a version stands behind two of them',
+        help: `write \`${name}==${words.version}\``,
+        fix: { title: 'write `==`', confidence: 'certain', edits: [{ span: at, text: '==' }] },
+      };
+    case 'version-missing':
+      return { message: 'no version follows', help: `write the version: \`${name}==1.2.3\`` };
+    case 'operator':
+      return operator(context, at, name);
+    case 'space': {
+      const version = /[\d][\w.]*$/.exec(textAt(context.project, line) ?? '')?.[0];
+      const fix: Fix | undefined =
+        version === undefined
+          ? undefined
+          : { title: 'write `==`', confidence: 'likely', edits: [{ span: line, text: `${name}==${version}` }] };
+      return {
+        message: 'a version stands behind `==`',
+        help: `write \`${name}==${version ?? '1.2.3'}\``,
+        ...(fix === undefined ? {} : { fix }),
+      };
+    }
+    case 'several-names':
+      return { message: 'a line holds one package', help: 'write each package on a line of its own' };
+    case 'command':
+      return {
+        message: 'a command, where a package is awaited',
+        help: 'leave the name of the package alone on the line: the Dockerfile runs pip',
+      };
+    case 'import-statement':
+      return {
+        message: 'Python, where a package is awaited',
+        help: 'write the name of the package that pip installs',
+      };
+    case 'quotes':
+      return { message: 'quotes belong to Python, not to this list', help: 'take the quotes away' };
+    case 'version':
+      return { message: 'is no version', help: `write a version of numbers and points: \`${name}==1.2.3\`` };
+    case 'marker':
+      return {
+        message: 'is no condition that pip knows',
+        help: 'write it like `; python_version >= "3.8"`, or take it away',
+      };
+    case 'extras':
+      return { message: 'is no list of extras', help: `write them in square brackets: \`${name}[extra]\`` };
+    case 'option':
+      return { message: 'pip has no such option', help: 'take the line away' };
+    case 'include-missing-path':
+      return { message: 'names no file', help: 'write the file behind it: `-r base.txt`' };
+    case 'syntax':
+      return {
+        message: 'is neither a package nor an option',
+        help: 'write one package a line, as in `Flask==2.3.3`',
+      };
+  }
+}
+
+/** `=>` for `>=`. */
+function operator({ project }: Context, span: RequirementsFault['at'], name: string): Said {
+  const text = textAt(project, span) ?? '';
+  const turned = text === '=>' ? '>=' : text === '=<' ? '<=' : text === '=!' ? '!=' : text === '=~' ? '~=' : undefined;
+  return {
+    message: 'pip does not know this sign',
+    help: turned === undefined ? `write \`==\`, as in \`${name}==1.2.3\`` : `write \`${turned}\``,
+    ...(turned === undefined
+      ? {}
+      : { fix: { title: `write \`${turned}\``, confidence: 'certain', edits: [{ span, text: turned }] } }),
+  };
+}
