@@ -1,7 +1,11 @@
-/** Units of one file. The largest of 1,125 public projects has half of it; reading this much takes under 200 ms. */
-export const MAX_FILE_UNITS = 200_000;
-/** Lexical tokens of one file, which bounds the time of dense nonsense (`? ? ? …`). */
-export const MAX_TOKENS = 100_000;
+/** Units of one file. The largest of 2,500 public Compose files has 91,000. */
+export const MAX_FILE_UNITS = 150_000;
+/** Lexical tokens of one file, which is what reading costs time by; the largest of 2,500 public files has 11,000. */
+export const MAX_TOKENS = 30_000;
+/** Tokens that may be read once more, on mended copies of a file. */
+export const MAX_TRIED_TOKENS = 20_000;
+/** Slips of one file that are kept: a file that is no YAML at all has one at every turn. */
+export const MAX_SLIPS = 100;
 /** Values of one file once every alias stands for what it names. */
 export const MAX_NODES = 50_000;
 /** How deep values may lie in one another. */

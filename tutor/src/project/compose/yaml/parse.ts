@@ -1,13 +1,19 @@
 import { type CST, Lexer, Parser } from 'yaml';
 import type { TreeNode } from '../tree.ts';
 import { assemble } from './assemble.ts';
-import { BudgetSpent, MAX_DEPTH, MAX_FILE_UNITS, MAX_TOKENS } from './budget.ts';
+import { BudgetSpent, MAX_DEPTH, MAX_FILE_UNITS, MAX_SLIPS, MAX_TOKENS } from './budget.ts';
 import type { Anchors } from './desk.ts';
 import type { Slip } from './slip.ts';
 import type { Source } from './source.ts';
 
 /** The documents of a text as far as they can be read, and the slips met on the way. */
-export type Parsed = { readonly documents: readonly TreeNode[]; readonly slips: readonly Slip[] };
+export type Parsed = {
+  readonly documents: readonly TreeNode[];
+  /** In the order in which they were met; those after the first {@link MAX_SLIPS} are left out. */
+  readonly slips: readonly Slip[];
+  /** How many lexical tokens it took. */
+  readonly tokens: number;
+};
 
 /** Tokens that the parser may hold open at once: a value opens two at most. */
 const MAX_OPEN = 2 * MAX_DEPTH + 2;
@@ -21,28 +27,28 @@ export function parse(source: Source): Parsed {
   const slips: Slip[] = [];
   const anchors: Anchors = new Map();
   const stream: Stream = { state: 'start', slips };
-  for (const token of tokensOf(source)) {
+  const counter = { tokens: 0 };
+  for (const token of tokensOf(source, counter)) {
     followStream(stream, token);
     if (token.type !== 'document') continue;
     const assembled = assemble(source, token, anchors);
     documents.push(assembled.tree);
-    slips.push(...assembled.slips);
+    for (const one of assembled.slips) slips.push(one);
   }
   const control = source.text.search(CONTROL);
   if (control >= 0) slip(slips, control, control + 1, 'a control character stands here');
-  return { documents, slips };
+  return { documents, slips: slips.slice(0, MAX_SLIPS), tokens: counter.tokens };
 }
 
-function* tokensOf(source: Source): Generator<CST.Token> {
+function* tokensOf(source: Source, counter: { tokens: number }): Generator<CST.Token> {
   const { text } = source;
   if (text.length > MAX_FILE_UNITS) {
     throw new BudgetSpent({ what: 'characters', limit: MAX_FILE_UNITS }, MAX_FILE_UNITS);
   }
   const parser = new Parser();
-  let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    count++;
-    if (count > MAX_TOKENS) throw new BudgetSpent({ what: 'tokens', limit: MAX_TOKENS }, parser.offset);
+    counter.tokens++;
+    if (counter.tokens > MAX_TOKENS) throw new BudgetSpent({ what: 'tokens', limit: MAX_TOKENS }, parser.offset);
     // The parser closes what is open one within the other.
     if (parser.stack.length > MAX_OPEN) throw new BudgetSpent({ what: 'depth', limit: MAX_DEPTH }, parser.offset);
     yield* parser.next(lexeme);

@@ -1,5 +1,5 @@
 import type { TreeNode } from '../tree.ts';
-import { BudgetSpent } from './budget.ts';
+import { BudgetSpent, MAX_TRIED_TOKENS } from './budget.ts';
 import { indentContinuations } from './continuations.ts';
 import { lineAt, linesOf } from './lines.ts';
 import { type Mend, mended } from './mend.ts';
@@ -18,8 +18,6 @@ export type Recovered = {
 /** A slip, what the learner most likely meant, and the text that its offsets belong to. */
 export type Found = { readonly slip: Slip; readonly remedy?: Remedy; readonly source: Source };
 
-/** Units that may be parsed over and over for one file: bounds the time that mending takes. */
-const MAX_PARSED_UNITS = 150_000;
 /** Slips of one file that are told and mended one after the other. */
 const MAX_MENDS = 10;
 
@@ -28,7 +26,7 @@ export type Strangeness = (document: TreeNode) => number;
 
 /** Reads a text; where a slip hides what follows, the likeliest mend is tried on a copy and the reading goes on. */
 export function recover(source: Source, strangeness: Strangeness): Recovered {
-  const desk: Desk = { budget: MAX_PARSED_UNITS, strangeness };
+  const desk: Desk = { tokens: MAX_TRIED_TOKENS, strangeness };
   const found: Found[] = [];
   let here: Reading = { source, parsed: parse(source) };
   for (let count = 0; count < MAX_MENDS; count++) {
@@ -42,7 +40,11 @@ export function recover(source: Source, strangeness: Strangeness): Recovered {
   return blankOut(here, found, desk);
 }
 
-type Desk = { budget: number; readonly strangeness: Strangeness };
+type Desk = {
+  /** How many tokens may still be read on mended copies. */
+  tokens: number;
+  readonly strangeness: Strangeness;
+};
 type Reading = { readonly source: Source; readonly parsed: Parsed };
 type Better = { readonly reading: Reading; readonly remedy?: Remedy };
 
@@ -97,6 +99,7 @@ type Tried = { readonly reading: Reading; readonly remedy: Remedy; readonly reac
 
 /** The remedy with which the text can be read furthest; of several, the one that leaves the least odd file, then the first. */
 function likeliest(here: Reading, slip: Slip, desk: Desk): Better | undefined {
+  if (desk.tokens < costOf(here)) return undefined;
   const lines = linesOf(here.source.text);
   let best: Tried | undefined;
   for (const remedy of remediesFor(here.source.text, slip)) {
@@ -114,10 +117,18 @@ function likeliest(here: Reading, slip: Slip, desk: Desk): Better | undefined {
   return best;
 }
 
+/** Units that cost as much time as a token, where tokens are long. */
+const UNITS_PER_TOKEN = 5;
+
+function costOf({ source, parsed }: Reading): number {
+  return Math.max(parsed.tokens, source.text.length / UNITS_PER_TOKEN);
+}
+
+/** Reads the text with mends; undefined where the budget is spent. */
 function tryMend(here: Reading, mends: readonly Mend[], desk: Desk): Reading | undefined {
+  desk.tokens -= costOf(here);
+  if (desk.tokens < 0) return undefined;
   const source = mended(here.source, mends);
-  desk.budget -= source.text.length;
-  if (desk.budget < 0) return undefined;
   try {
     return { source, parsed: parse(source) };
   } catch (error) {

@@ -36,17 +36,20 @@ export type Remedy = {
 /** Lines before and after a slip that are suspected with it. */
 const REACH = 2;
 
-/** The remedies for a slip, the likeliest first. Whether one helps is seen by reading the mended text. */
-export function remediesFor(text: string, slip: Slip): readonly Remedy[] {
+/** The remedies for a slip, the likeliest first, each made when it is asked for. Whether one helps is seen by reading the mended text. */
+export function* remediesFor(text: string, slip: Slip): Generator<Remedy> {
   const lines = linesOf(text);
   const whole: Remedy[] = [...conflicts(lines), ...tabs(lines, slip)];
-  if (whole.length > 0) return whole;
+  yield* whole;
+  if (whole.length > 0) return;
   const suspects = suspectsOf(lines, slip);
-  return PROPOSALS.flatMap((propose) => suspects.flatMap((line) => propose({ text, lines, line, slip })));
+  for (const propose of PROPOSALS) {
+    for (const line of suspects) yield* propose({ text, lines, line, slip });
+  }
 }
 
 type Case = { readonly text: string; readonly lines: readonly Line[]; readonly line: Line; readonly slip: Slip };
-type Propose = (suspect: Case) => readonly Remedy[];
+type Propose = (suspect: Case) => Iterable<Remedy>;
 
 /**
  * The lines around a slip that hold something: the slip's own first, then those before it and after it, then those that
@@ -364,16 +367,16 @@ const questionBetweenBrackets: Propose = ({ line, slip, text }) => {
 // --- indentation ---
 
 /** Moves a line to the indentation of a neighbour: alone where what lies beneath it still would, and with it. */
-const indentation: Propose = ({ line, lines }) => {
+const indentation: Propose = function* ({ line, lines }) {
   const ordered = [...levelsAbove(lines, line)]
     .filter((level) => level !== line.indent)
     .sort((a, b) => Math.abs(a - line.indent) - Math.abs(b - line.indent));
-  return ordered.flatMap((level) => {
+  for (const level of ordered) {
     const block = blockOf(lines, line, level);
     const [, below] = block;
-    const alone = below !== undefined && below.indent > level ? [moveTo(level, line, [line])] : [];
-    return [...alone, moveTo(level, line, block)];
-  });
+    if (below !== undefined && below.indent > level) yield moveTo(level, line, [line]);
+    yield moveTo(level, line, block);
+  }
 };
 
 function moveTo(level: number, line: Line, moved: readonly Line[]): Remedy {
