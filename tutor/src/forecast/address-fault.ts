@@ -27,4 +27,6 @@ export type SchemeFault = {
   readonly scheme: string;
   readonly wanted: string;
   readonly library: string;
+  /** Whether the scheme is a slip of PostgreSQL's own. */
+  readonly slip: 'yes' | 'no';
 };

@@ -1,54 +1,41 @@
 import { editDistance } from '../core/nearest.ts';
-import { parseAddress } from './address.ts';
-import type { AddressFault, UnescapedFault } from './address-fault.ts';
-import { schemeFault } from './driver.ts';
-import type { Facts } from './facts.ts';
-import { valueOfGiven } from './given.ts';
-import type { Contradiction, SignIn } from './sign-in.ts';
-import { unescapedPassword } from './unescaped-password.ts';
+import type { AddressFault } from './address-fault.ts';
+import type { Context } from './context.ts';
+import { type DatabaseEnd, valueOfGiven } from './given.ts';
+import { meantAddress } from './meant-address.ts';
+import { serviceOf } from './roles.ts';
+import { type Contradiction, compareEnds, type SignIn } from './sign-in.ts';
+import type { SignInParts } from './web-end.ts';
 
-/** Works out what is wrong with the page's address; nothing where it is not given, or cannot be told. */
-export function addressFaults(facts: Facts): readonly AddressFault[] {
-  const { web, contradictions } = facts.signIn;
-  if (web.kind !== 'parts' && web.kind !== 'malformed') return [];
-  if (web.kind === 'malformed' && web.fault.why === 'empty') return [];
-  const scheme = schemeFault(facts, web);
-  const unescaped = unescapedPassword(facts, web);
-  const before = [...(scheme === undefined ? [] : [scheme]), ...(unescaped === undefined ? [] : [unescaped])];
-  if (unescaped !== undefined) return [...before, ...independentOf(unescaped, contradictions, web.text ?? '')];
-  if (web.kind === 'malformed') return scheme === undefined ? [{ kind: 'malformed', end: web }] : before;
-  // The address of another kind of database is one fault, whatever else in it is of that database.
-  if (scheme !== undefined && !/^postgres/i.test(scheme.scheme) && !isSlip(scheme.scheme, scheme.wanted)) return before;
-  return [...before, ...oneForEach(facts.signIn)];
+/** Works out what is wrong with the page's address: its slips, then where it, read as it was meant, and the database disagree. */
+export function addressFaults({ project, facts }: Pick<Context, 'project' | 'facts'>): readonly AddressFault[] {
+  const { signIn, roles } = facts;
+  const { end, slips } = meantAddress(facts);
+  if (end.kind !== 'parts' || isOfAnotherKind(slips)) return slips;
+  const meant = end === signIn.web ? signIn : compareEnds(project, serviceOf(roles.web), end, signIn.db);
+  return [...slips, ...oneForEach(meant)];
 }
 
-/** User and database are told where the address, read as it was meant, still names what the database has not. */
-function independentOf(
-  { meant }: UnescapedFault,
-  contradictions: readonly Contradiction[],
-  text: string,
-): readonly Contradiction[] {
-  const read = parseAddress(text.replace(`:${meant}@`, `:${encodeURIComponent(meant)}@`));
-  if (read.kind !== 'address') return [];
-  return contradictions.filter(
-    (one) =>
-      (one.kind === 'wrong-user' && one.part?.value === read.user?.value) ||
-      (one.kind === 'wrong-database' && one.part?.value === read.database?.value),
-  );
+/** An address of another kind of database was not read on. */
+function isOfAnotherKind(slips: readonly AddressFault[]): boolean {
+  const last = slips.at(-1);
+  return last?.kind === 'scheme' && last.slip === 'no' && !/^(postgres|jdbc)/i.test(last.scheme);
 }
 
 function oneForEach({ contradictions, web, db }: SignIn): readonly AddressFault[] {
   const user = contradictions.find((one) => one.kind === 'wrong-user');
-  if (user === undefined || web.kind !== 'parts') return contradictions;
-  // A database that is called as its user goes wrong with the user.
-  const samename =
-    web.database?.given === 'default' ||
-    (db?.database.from === 'default' && web.database !== undefined && web.database.value === web.user?.value);
-  const own = contradictions.filter((one) => !(samename && one.kind === 'wrong-database'));
+  if (user === undefined || web.kind !== 'parts' || db === undefined) return contradictions;
+  const own = contradictions.filter((one) => !(one.kind === 'wrong-database' && goesWithUser(web, db)));
   const password = own.find((one) => one.kind === 'wrong-password');
   if (password === undefined || !isOtherValue(user) || !isOtherValue(password)) return own;
   const also = own.filter(({ kind }) => kind === 'wrong-password' || kind === 'wrong-database');
   return own.flatMap((one) => (one === user ? [{ ...user, also }] : also.includes(one) ? [] : [one]));
+}
+
+/** Both ends call the database as the user: it is right as soon as the user is. */
+function goesWithUser(web: SignInParts, db: DatabaseEnd): boolean {
+  const asUser = web.database?.given === 'default' || web.database?.value === web.user?.value;
+  return asUser && valueOfGiven(db.database) === valueOfGiven(db.user);
 }
 
 /** Whether a part is no slip for what the database was given, but another value altogether. */

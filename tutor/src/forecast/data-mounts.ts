@@ -1,7 +1,6 @@
 import type { DeclaredVolume, Mount, Service } from '../project/compose/project.ts';
 import type { Project } from '../project/project.ts';
 import { isNamedAsleep } from './asleep.ts';
-import { DATA_PATH } from './roles.ts';
 import { holds, type Storage } from './storage.ts';
 
 /** Folders of the database's container that hold something else than its data. */
@@ -40,7 +39,7 @@ export function misplacedDataMount(
   for (const other of project.view.services) {
     if (other === service) continue;
     const mount = other.mounts.find(
-      (one) => one.type === 'volume' && (holds(one.target, dataPath) || one.target.startsWith(DATA_PATH)),
+      (one) => one.type === 'volume' && (holds(one.target, dataPath) || /postgres|pg_?data|pgsql/i.test(one.target)),
     );
     if (mount !== undefined) return { service: other, mount };
   }

@@ -1,9 +1,9 @@
 import { editDistance } from '../core/nearest.ts';
 import type { Connection } from '../project/python/reading.ts';
 import type { SchemeFault } from './address-fault.ts';
+import type { Source } from './container-environment.ts';
 import type { Facts } from './facts.ts';
 import type { WebSource } from './source.ts';
-import { textInAddress } from './text-in-address.ts';
 import type { WebEnd } from './web-end.ts';
 
 /** Schemes of databases that are not PostgreSQL. */
@@ -15,6 +15,7 @@ const SLIP = 3;
 export function schemeFault(
   facts: Facts,
   web: Extract<WebEnd, { kind: 'parts' | 'malformed' }>,
+  sourceAt: (from: number, length: number) => Source,
 ): SchemeFault | undefined {
   const { text } = web;
   if (text === undefined || (web.kind === 'parts' && web.form !== 'url')) return undefined;
@@ -27,10 +28,11 @@ export function schemeFault(
   if (wanted === undefined) return undefined;
   return {
     kind: 'scheme',
-    at: textInAddress(facts, web, 0, scheme.length),
+    at: sourceAt(0, scheme.length),
     scheme,
     wanted: java === undefined ? wanted : '',
     library: nameOf(library),
+    slip: OTHER.test(scheme) ? 'no' : 'yes',
   };
 }
 

@@ -6,6 +6,7 @@ import { eatenDollar, mendDollar } from './eaten-dollar.ts';
 import { type DatabaseEnd, type Given, valueOfGiven } from './given.ts';
 import { addedVariable, textAt } from './insertion.ts';
 import { keepsQuotes } from './kept-quotes.ts';
+import { meantAddress } from './meant-address.ts';
 import { misnamedVariables, type RealVariable } from './misnamed-variables.ts';
 import { placeOfGivenValue, placeToChange } from './place-to-change.ts';
 import { effectOfRefusal } from './refused-effect.ts';
@@ -33,7 +34,8 @@ export function explainMismatch(
   { part, given, real, here, there, otherwise }: Mismatch,
 ): Partial<Diagnosis> {
   const { project, facts } = context;
-  const { web, db } = facts.signIn;
+  const { db } = facts.signIn;
+  const { end: web } = meantAddress(facts);
   if (web.kind !== 'parts' || db === undefined) return {};
   const foretells = effectOfRefusal(web);
   const place = placeToChange(project, part?.source ?? web.whole);

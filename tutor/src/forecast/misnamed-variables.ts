@@ -30,7 +30,8 @@ export function misnamedVariables(project: Project, db: Service): readonly Misna
 export function readsPostgresVariables(db: Service): boolean {
   if (db.build !== undefined) return true;
   const image = db.image?.value;
-  if (typeof image !== 'string') return false;
+  // One that names no image yet is meant to be PostgreSQL.
+  if (typeof image !== 'string' || image === '') return true;
   const reference = parseImage(image);
   return databaseOf(reference) === 'meant-postgres' || readsOfficialVariables(reference);
 }

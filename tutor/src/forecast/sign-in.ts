@@ -1,6 +1,7 @@
 import type { Service } from '../project/compose/project.ts';
 import type { Project } from '../project/project.ts';
 import { type DatabaseEnd, type Given, valueOfGiven } from './given.ts';
+import { isOtherDatabase } from './other-database.ts';
 import { resolve } from './reach.ts';
 import type { SignInParts, WebEnd, WebPart } from './web-end.ts';
 
@@ -85,17 +86,20 @@ function portFaults(web: SignInParts, db: DatabaseEnd | undefined): readonly Con
 }
 
 function signInFaults(web: SignInParts, db: DatabaseEnd | undefined): readonly Contradiction[] {
-  // Without a password the server does not start, and nothing it would be made with is decided yet.
-  if (db === undefined || db.starts === 'no-password') return [];
+  if (db === undefined) return [];
+  // Without a password the server does not start, and another database reads none of this: a default decides nothing then.
+  const undecided = db.starts === 'no-password' || isOtherDatabase(db.service);
   const faults: Contradiction[] = [];
   const differs = (part: WebPart | undefined, given: Given): boolean => {
-    const wanted = valueOfGiven(given);
+    const wanted = undecided && given.from === 'default' ? undefined : valueOfGiven(given);
     return wanted !== undefined && part?.value !== wanted;
   };
   const roleMayExist = db.further === 'possible';
   // Without a name libpq takes the container's own user, root: that is the one fault, whatever else is left out.
   if (web.user === undefined && !web.untold.includes('user'))
-    return roleMayExist ? [] : [{ kind: 'wrong-user', part: undefined, given: db.user }];
+    return roleMayExist || (undecided && db.user.from === 'default')
+      ? []
+      : [{ kind: 'wrong-user', part: undefined, given: db.user }];
   if (!web.untold.includes('user') && web.user !== undefined && !roleMayExist && differs(web.user, db.user)) {
     faults.push({ kind: 'wrong-user', part: web.user, given: db.user });
   }
@@ -104,7 +108,8 @@ function signInFaults(web: SignInParts, db: DatabaseEnd | undefined): readonly C
   if (passwordCounts && !web.untold.includes('password') && differs(web.password, db.password)) {
     faults.push({ kind: 'wrong-password', part: web.password, given: db.password });
   }
-  if (!web.untold.includes('dbname') && !roleMayExist && differsFromAny(web.database, db)) {
+  const madeOtherwise = differs(web.database, db.database) && differsFromAny(web.database, db);
+  if (!web.untold.includes('dbname') && !roleMayExist && madeOtherwise) {
     faults.push({ kind: 'wrong-database', part: web.database, given: db.database });
   }
   return faults;

@@ -1,6 +1,6 @@
 import type { Span } from '../core/span.ts';
 import type { Mount, Service } from '../project/compose/project.ts';
-import { parseImage, postgresVersion, readsOfficialVariables } from './image.ts';
+import { databaseOf, parseImage, postgresVersion, readsOfficialVariables } from './image.ts';
 import { DATA_PATH } from './roles.ts';
 
 /** Where the database keeps its files, and what of it outlives the container. */
@@ -53,8 +53,10 @@ export function holds(target: string, path: string): boolean {
 export function defaultDataPath(service: Service): string {
   if (/(^|\/)bitnami\w*\//.test(String(service.image?.value ?? ''))) return '/bitnami/postgresql/data';
   const major = majorOf(service);
-  if (major !== undefined && major >= MAJOR_WITH_NEW_PATH) return `${DATA_PATH}/${major}/docker`;
-  return `${DATA_PATH}/data`;
+  const newer = major === undefined || major < MAJOR_WITH_NEW_PATH ? undefined : `${DATA_PATH}/${major}/docker`;
+  // Where nothing is mounted at the newer path, the chapter's is what is meant: the version has a rule of its own.
+  const isThere = newer !== undefined && service.mounts.some((mount) => holds(mount.target, newer));
+  return isThere ? newer : `${DATA_PATH}/data`;
 }
 
 /**
@@ -62,7 +64,7 @@ export function defaultDataPath(service: Service): string {
  * a mount of the folder above it keeps nothing (official image: `VOLUME /var/lib/postgresql/data` up to 17).
  */
 function isShadowed(service: Service, mount: Mount, dataPath: string): boolean {
-  const declared = declaredVolume(service);
+  const declared = declaredVolume(service, dataPath);
   return (
     declared !== undefined &&
     holds(declared, dataPath) &&
@@ -71,13 +73,12 @@ function isShadowed(service: Service, mount: Mount, dataPath: string): boolean {
   );
 }
 
-function declaredVolume(service: Service): string | undefined {
+function declaredVolume(service: Service, dataPath: string): string | undefined {
   const image = service.image?.value;
-  const official =
-    service.build === undefined && typeof image === 'string' && readsOfficialVariables(parseImage(image));
-  if (!official) return undefined;
-  const major = majorOf(service);
-  return major !== undefined && major >= MAJOR_WITH_NEW_PATH ? DATA_PATH : `${DATA_PATH}/data`;
+  if (service.build !== undefined) return undefined;
+  const reference = parseImage(typeof image === 'string' && image !== '' ? image : 'postgres');
+  if (databaseOf(reference) !== 'meant-postgres' && !readsOfficialVariables(reference)) return undefined;
+  return /\/\d+\/docker$/.test(dataPath) ? DATA_PATH : `${DATA_PATH}/data`;
 }
 
 function majorOf(service: Service): number | undefined {

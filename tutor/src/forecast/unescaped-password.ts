@@ -1,8 +1,10 @@
 import type { UnescapedFault } from './address-fault.ts';
 import type { Facts } from './facts.ts';
 import { valueOfGiven } from './given.ts';
-import { textInAddress } from './text-in-address.ts';
 import type { WebEnd } from './web-end.ts';
+
+/** Such a password and where it starts in the address. */
+export type UnescapedPassword = Pick<UnescapedFault, 'meant' | 'sure'> & { readonly from: number };
 
 /** Characters that an address gives a meaning of their own. */
 const SPECIAL = /[@/#?%:[\] ]/;
@@ -14,7 +16,7 @@ const SPECIAL = /[@/#?%:[\] ]/;
 export function unescapedPassword(
   facts: Facts,
   web: Extract<WebEnd, { kind: 'parts' | 'malformed' }>,
-): UnescapedFault | undefined {
+): UnescapedPassword | undefined {
   const { text } = web;
   const start = text === undefined ? -1 : text.indexOf('://');
   if (text === undefined || start < 0) return undefined;
@@ -22,23 +24,16 @@ export function unescapedPassword(
   const given = db === undefined ? undefined : valueOfGiven(db.password);
   if (given !== undefined && SPECIAL.test(given) && (web.kind === 'malformed' || web.password?.value !== given)) {
     const at = text.indexOf(`:${given}@`, start + 3);
-    if (at >= 0)
-      return {
-        kind: 'unescaped',
-        at: textInAddress(facts, web, at + 1, given.length),
-        meant: given,
-        sure: 'given',
-      };
+    if (at >= 0) return { from: at + 1, meant: given, sure: 'given' };
   }
-  return readFromAddress(facts, web, text, start + 3);
+  return readFromAddress(web, text, start + 3);
 }
 
 function readFromAddress(
-  facts: Facts,
   web: Extract<WebEnd, { kind: 'parts' | 'malformed' }>,
   text: string,
   start: number,
-): UnescapedFault | undefined {
+): UnescapedPassword | undefined {
   const colon = text.indexOf(':', start);
   const at = lastSignInEnd(text, start);
   if (colon < 0 || at <= colon + 1) return undefined;
@@ -48,7 +43,7 @@ function readFromAddress(
       : web.fault.from > colon && web.fault.from < at && ['port', 'escape', 'bracket'].includes(web.fault.why);
   if (!broken) return undefined;
   const meant = text.slice(colon + 1, at);
-  return { kind: 'unescaped', at: textInAddress(facts, web, colon + 1, meant.length), meant, sure: 'read' };
+  return { from: colon + 1, meant, sure: 'read' };
 }
 
 /** The last `@` before the parameters: where the sign-in was meant to end. */

@@ -87,7 +87,7 @@ export function endOfConnection(connection: Connection, environment: ContainerEn
 export function endOfVariable(environment: ContainerEnvironment, name = ADDRESS_VARIABLE): WebEnd {
   const variable = environment.get(name);
   if (variable?.value === undefined) return { kind: 'none' };
-  return fromText(
+  return endOfText(
     variable.value,
     (offset, length) => sourceInVariable(variable, offset, length) ?? NOWHERE,
     name,
@@ -118,7 +118,7 @@ function fromTracedAddress(
     sourceInTraced(traced, offset, length, environment) ?? { span: connection.span };
   const only = traced.pieces.length === 1 ? traced.pieces[0] : undefined;
   const variable = only?.origin.kind === 'variable' ? only.origin.name : undefined;
-  return fromText(traced.value, sourceAt, variable, connection, (offset) => variableAt(traced, offset));
+  return endOfText(traced.value, sourceAt, variable, connection, (offset) => variableAt(traced, offset));
 }
 
 function variableAt(traced: Extract<Traced, { kind: 'known' }>, offset: number): string | undefined {
@@ -126,7 +126,8 @@ function variableAt(traced: Extract<Traced, { kind: 'known' }>, offset: number):
   return piece?.origin.kind === 'variable' ? piece.origin.name : undefined;
 }
 
-function fromText(
+/** Works out the sign-in of an address as text. `sourceAt`: the text that gives so many units of it from an offset on. */
+export function endOfText(
   text: string,
   sourceAt: SourceAt,
   variable: string | undefined,

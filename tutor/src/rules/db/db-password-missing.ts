@@ -6,6 +6,7 @@ import { eatenDollar, mendDollar } from '../../forecast/eaten-dollar.ts';
 import { addedToService, addedVariable } from '../../forecast/insertion.ts';
 import { listColonOf } from '../../forecast/list-colon.ts';
 import { misnamedVariables, readsPostgresVariables } from '../../forecast/misnamed-variables.ts';
+import { variableMisplaced } from '../../forecast/misplaced.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { isUnread } from '../../forecast/unread.ts';
 import type { Service } from '../../project/compose/project.ts';
@@ -114,8 +115,8 @@ function causes({ project }: Context, db: Service): readonly string[] {
   );
   return [
     ...(misnamed ? ['db-variable-unknown'] : []),
+    ...(variableMisplaced(project.compose.faults, db.name, PASSWORD) ? ['compose-misplaced-key'] : []),
     ...(listColonOf(db, PASSWORD) === undefined ? [] : ['environment-list-colon']),
     ...(file ? ['env-file-missing'] : []),
-    'db-image-not-postgres',
   ];
 }

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
+import { addressFaults } from '../../forecast/address-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { type MisnamedVariable, misnamedVariables } from '../../forecast/misnamed-variables.ts';
 import { serviceOf } from '../../forecast/roles.ts';
@@ -11,11 +12,12 @@ export const rule: Rule<Context> = {
   step: 'db',
   explains: 'db-has-credentials',
   foretells: 'page-fails',
-  recognise({ project, facts }) {
+  recognise(context) {
+    const { project, facts } = context;
     const db = serviceOf(facts.roles.db);
     if (db === undefined) return [];
     return misnamedVariables(project, db).flatMap((one): readonly Diagnosis[] => {
-      const harm = harmOf(facts, one);
+      const harm = harmOf(context, one);
       // A name of another kind may be read by something that we do not see.
       if (harm === 'none' && !/^POSTGRES/i.test(one.variable.name)) return [];
       const { variable, real } = one;
@@ -37,9 +39,10 @@ export const rule: Rule<Context> = {
 type Harm = 'no-start' | 'no-sign-in' | 'none';
 
 /** What the image does without the variable that was meant: nothing, where its default happens to be what the page asks for. */
-function harmOf({ db, signIn }: Context['facts'], { real }: MisnamedVariable): Harm {
+function harmOf(context: Context, { real }: MisnamedVariable): Harm {
+  const { db, signIn } = context.facts;
   if (db?.starts === 'no-password') return real === 'POSTGRES_PASSWORD' ? 'no-start' : askedOtherwise(signIn, real);
-  const kinds = signIn.contradictions.map((one) => one.kind);
+  const kinds = addressFaults(context).map((one) => one.kind);
   if (real === 'POSTGRES_USER' && (kinds.includes('wrong-user') || kinds.includes('wrong-database')))
     return 'no-sign-in';
   return real === 'POSTGRES_DB' && kinds.includes('wrong-database') ? 'no-sign-in' : 'none';

@@ -37,8 +37,9 @@ export const rule: Rule<Context> = {
 function diagnose(project: Project, network: DeclaredNetwork): readonly Diagnosis[] {
   const { driver } = network;
   const name = typeof driver?.value === 'string' ? driver.value : undefined;
-  // A network that is made elsewhere, or that nobody joins, is not made from this.
-  if (driver === undefined || name === undefined || network.external || !network.used) return [];
+  // A network that is made elsewhere, or that is left over beside the one in use, is not made from this.
+  const leftOver = !network.used && project.view.networks.some((other) => other.used);
+  if (driver === undefined || name === undefined || network.external || leftOver) return [];
   const at = sourceOf(driver, 0, name.length).span;
   const meant = BROUGHT.includes(name) ? undefined : nearest(name, ['bridge', 'overlay', 'macvlan', 'ipvlan', 'host']);
   if (meant !== undefined)

@@ -18,13 +18,13 @@ export const rule: Rule<Context> = {
   recognise({ facts, project }) {
     const web = serviceOf(facts.roles.web);
     const db = serviceOf(facts.roles.db);
-    const { shared, undeclared } = facts.networking;
-    if (web === undefined || db === undefined) return [];
-    // An undeclared name, a slip of the key, or a network mode is the cause then and has its own rule.
-    if (undeclared.length > 0 || isUnread(project, 'networks')) return [];
-    if ([web, db].some((one) => one.networkMode !== undefined || isUnread(project, 'services', one.name, 'networks')))
-      return [];
+    const { shared } = facts.networking;
+    if (web === undefined || db === undefined || isUnread(project, 'networks')) return [];
+    // A slip of the key, or a network mode, is the cause then and has its own rule.
+    if ([web, db].some((one) => isElsewhere(one) || isUnread(project, 'services', one.name, 'networks'))) return [];
     const [ofWeb, ofDb] = [ownNetworks(facts, web), ownNetworks(facts, db)];
+    // A name that is not declared, and that another one stands for, has its own rule too.
+    if (ofWeb.some((name) => ofDb.includes(name))) return [];
     // Both on none of their own is a network that nobody joins.
     if (ofWeb.length === 0 && ofDb.length === 0) return [];
     if (shared.length > 0 && ofWeb.length > 0 && ofDb.length > 0) return [];
@@ -48,6 +48,11 @@ export const rule: Rule<Context> = {
     return [found];
   },
 };
+
+/** A service with a mode and no networks is on none of the file's. */
+function isElsewhere(service: Service): boolean {
+  return service.networkMode !== undefined && !service.keys.has('networks');
+}
 
 /** The first network that is written, or the service's key where none is. */
 function attachedAt(service: Service): Label {

@@ -4,6 +4,7 @@ import { faultsOf, labelsAt, primaryAt } from '../../forecast/compose-faults.ts'
 import type { Context } from '../../forecast/context.ts';
 import { isNameAlone, strayDataMounts } from '../../forecast/data-mounts.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { isOtherDatabase } from '../../forecast/other-database.ts';
 import type { Storage } from '../../forecast/storage.ts';
 import { isUnread } from '../../forecast/unread.ts';
 import { unsetVariable } from '../../forecast/unset-variable.ts';
@@ -16,8 +17,6 @@ export const rule: Rule<Context> = {
   severity: 'error',
   step: 'volume',
   explains: 'volume-mounted',
-  // Another database, or another major version, keeps its files elsewhere.
-  followsFrom: ['db-image-wrong-version', 'db-image-unpinned', 'db-image-not-postgres', 'db-image-invalid'],
   recognise: (context) => [...unreadable(context), ...beside(context)],
 };
 
@@ -38,6 +37,8 @@ function beside({ project, facts }: Context): readonly Diagnosis[] {
     notes: [`PostgreSQL keeps its files at ${dataPath}`, ...notesOf(storage)],
     help: `write \`${dataPath}\``,
     foretells: mount.target.startsWith('/') ? 'nothing' : 'up-stops',
+    // Another database keeps its files elsewhere.
+    followsFrom: ['db-image-not-postgres'].filter(() => isOtherDatabase(service)),
     ...(written !== undefined && trimmed(written) === trimmed(mount.target)
       ? {
           fix: {

@@ -22,7 +22,7 @@ export const rule: Rule<Context> = {
     const web = serviceOf(facts.roles.web);
     const db = serviceOf(facts.roles.db);
     if (web === undefined || hasSocket(web)) return [];
-    return addressFaults(facts).flatMap((fault): readonly Diagnosis[] => {
+    return addressFaults(context).flatMap((fault): readonly Diagnosis[] => {
       if (fault.kind !== 'host-missing') return [];
       const { at, labels } = placeToChange(project, fault.parts.whole);
       const name = db?.name ?? 'db';

@@ -5,6 +5,7 @@ import type { Context } from '../../forecast/context.ts';
 import { unsetVariableOf } from '../../forecast/default-value.ts';
 import type { Facts } from '../../forecast/facts.ts';
 import { addedVariable, textAt } from '../../forecast/insertion.ts';
+import { meantAddress } from '../../forecast/meant-address.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { effectOfRefusal } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
@@ -22,7 +23,7 @@ export const rule: Rule<Context> = {
     const web = serviceOf(facts.roles.web);
     const db = serviceOf(facts.roles.db);
     if (web === undefined) return [];
-    return addressFaults(facts).flatMap((fault): readonly Diagnosis[] => {
+    return addressFaults(context).flatMap((fault): readonly Diagnosis[] => {
       if (fault.kind !== 'localhost') return [];
       const { at, labels } = placeToChange(project, fault.part.source);
       const unset = unsetVariableOf(facts, 'host');
@@ -59,8 +60,8 @@ export const rule: Rule<Context> = {
 };
 
 /** What the variable has to hold: the name of the service, or the whole address with that name in it. */
-function valueFor({ signIn }: Facts, name: string): string {
-  const { web } = signIn;
+function valueFor(facts: Facts, name: string): string {
+  const { end: web } = meantAddress(facts);
   if (web.kind !== 'parts' || web.form !== 'url' || web.text === undefined || web.host === undefined) return name;
   return web.text.replace(`@${web.host.value}`, `@${name}`);
 }
@@ -90,7 +91,8 @@ function fixOf(
 
 /** A port that was right for the machine is mended together with its host. */
 function portEdits({ project, facts }: Context): readonly Edit[] {
-  const { web, db } = facts.signIn;
+  const { db } = facts.signIn;
+  const { end: web } = meantAddress(facts);
   if (web.kind !== 'parts' || db === undefined || web.port.given === 'default') return [];
   const { at } = placeToChange(project, web.port.source);
   if (web.port.value === String(db.port) || textAt(project, at) !== web.port.value) return [];

@@ -1,6 +1,5 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
-import { parseAddress } from '../../forecast/address.ts';
 import type { AddressFault } from '../../forecast/address-fault.ts';
 import { addressFaults } from '../../forecast/address-faults.ts';
 import type { Context } from '../../forecast/context.ts';
@@ -9,6 +8,7 @@ import { keepsQuotes } from '../../forecast/kept-quotes.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { effectOfRefusal } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
+import { hasBrokenScheme, schemeSlip } from '../../forecast/scheme-slip.ts';
 
 /** The address of the database cannot be taken apart. */
 export const rule: Rule<Context> = {
@@ -18,7 +18,7 @@ export const rule: Rule<Context> = {
   explains: 'web-reaches-database',
   foretells: 'page-fails',
   recognise: (context) =>
-    addressFaults(context.facts).flatMap((fault) => (fault.kind === 'malformed' ? [diagnose(context, fault)] : [])),
+    addressFaults(context).flatMap((fault) => (fault.kind === 'malformed' ? [diagnose(context, fault)] : [])),
 };
 
 type Malformed = Extract<AddressFault, { kind: 'malformed' }>;
@@ -47,7 +47,7 @@ function messageOf({ fault, text }: Malformed['end']): string {
     case 'empty':
       return 'is empty';
     case 'scheme':
-      return isSlashes(text) ? 'two slashes follow the colon' : 'an address begins with `postgresql://`';
+      return hasBrokenScheme(text) ? 'two slashes follow the colon' : 'an address begins with `postgresql://`';
     case 'port':
       return `\`${marked}\` stands where the port is read, and is no port`;
     case 'escape':
@@ -55,7 +55,7 @@ function messageOf({ fault, text }: Malformed['end']): string {
     case 'bracket':
       return '`[` is not closed';
     case 'keyword':
-      return isSlashes(text) ? 'a colon and two slashes follow the scheme' : 'is no address, and no `name=value`';
+      return hasBrokenScheme(text) ? 'a colon and two slashes follow the scheme' : 'is no address, and no `name=value`';
     case 'quote':
       return 'the quote is not closed';
   }
@@ -65,7 +65,7 @@ function helpOf({ fault, text }: Malformed['end']): string {
   switch (fault.why) {
     case 'scheme':
     case 'keyword':
-      return isSlashes(text) ? 'write `postgresql://`' : 'begin the address with `postgresql://`';
+      return hasBrokenScheme(text) ? 'write `postgresql://`' : 'begin the address with `postgresql://`';
     case 'port':
       return 'write the number of the port behind the host, as in `db:5432`';
     case 'escape':
@@ -79,21 +79,11 @@ function helpOf({ fault, text }: Malformed['end']): string {
   }
 }
 
-const SCHEME_WITH_SLIP = /^postgres(?:ql)?\s*[:;]?\s*[/\\]{0,3}(?=[^/\\:;\s])/i;
-
-function isSlashes(text: string): boolean {
-  return /^postgres(ql)?[:;\s/\\]/i.test(text);
-}
-
 /** Writes the scheme as it should be, where all that follows can be read then. */
 function fixOf({ project }: Context, end: Malformed['end']): Pick<Diagnosis, 'fix'> {
-  if (end.fault.why !== 'scheme' && end.fault.why !== 'keyword') return {};
+  const head = end.fault.why === 'scheme' || end.fault.why === 'keyword' ? schemeSlip(end.text) : undefined;
   const { at } = placeToChange(project, end.whole);
-  if (textAt(project, at) !== end.text) return {};
-  const head = isSlashes(end.text) ? (SCHEME_WITH_SLIP.exec(end.text)?.[0].length ?? 0) : 0;
-  const mended = `postgresql://${end.text.slice(head)}`;
-  const read = parseAddress(mended);
-  if (read.kind !== 'address' || read.host === undefined || read.user === undefined) return {};
+  if (head === undefined || textAt(project, at) !== end.text) return {};
   return {
     fix: {
       title: 'begin the address with `postgresql://`',

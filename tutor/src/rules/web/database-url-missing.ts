@@ -1,5 +1,4 @@
 import type { Diagnosis, Fix, Label } from '../../core/diagnosis.ts';
-import { editDistance } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Span } from '../../core/span.ts';
 import { isBare } from '../../forecast/bare.ts';
@@ -7,6 +6,8 @@ import type { Context } from '../../forecast/context.ts';
 import { addedVariable } from '../../forecast/insertion.ts';
 import { likelyValue } from '../../forecast/likely-address.ts';
 import { listColonOf } from '../../forecast/list-colon.ts';
+import { variableMisplaced } from '../../forecast/misplaced.ts';
+import { misspeltVariable } from '../../forecast/misspelt-variable.ts';
 import { effectOfRefusal } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { isUnread } from '../../forecast/unread.ts';
@@ -60,14 +61,14 @@ function wantedVariable({ facts }: Context): string | undefined {
 type Placed = Omit<Diagnosis, 'title'>;
 
 /** The learner meant to give it: the key that is there but misspelt, empty, or given to the wrong service. */
-function begun({ project, facts }: Context, web: Service, wanted: string): Placed | undefined {
+function begun({ facts }: Context, web: Service, wanted: string): Placed | undefined {
   const own = web.environment.get(wanted);
   if (own !== undefined)
     return {
       primary: { span: own.value === null ? own.key : spanOf(own.scalar.span, own.key), message: 'gives it no value' },
       help: `write the address of the database behind ${wanted}`,
     };
-  const misspelt = [...web.environment.values()].find((one) => isMeant(context(facts, wanted), one.name, one.value));
+  const misspelt = misspeltVariable(facts, wanted);
   if (misspelt !== undefined)
     return {
       primary: {
@@ -83,7 +84,9 @@ function begun({ project, facts }: Context, web: Service, wanted: string): Place
       primary: { span: argument.key, message: 'is there while the image is built, and not when it runs' },
       help: `give ${wanted} under \`environment\``,
     };
-  const holder = project.view.services.find((service) => service !== web && service.environment.has(wanted));
+  // Another service may well have it too: only in the database it is out of place.
+  const db = serviceOf(facts.roles.db);
+  const holder = db?.environment.has(wanted) === true ? db : undefined;
   const given = holder?.environment.get(wanted);
   if (holder === undefined || given === undefined) return undefined;
   return {
@@ -92,21 +95,6 @@ function begun({ project, facts }: Context, web: Service, wanted: string): Place
     notes: ['a service sees the variables under its own `environment` and no others'],
     help: `move ${wanted} to the \`environment\` of \`${web.name}\``,
   };
-}
-
-type Meant = { readonly wanted: string; readonly read: ReadonlySet<string> };
-
-function context(facts: Context['facts'], wanted: string): Meant {
-  const reads = facts.source.modules.flatMap((module) => module.environmentReads.map((one) => one.name));
-  return { wanted, read: new Set(reads) };
-}
-
-/** A slip of the name, or an address under another one that the app does not read. */
-function isMeant({ wanted, read }: Meant, name: string, value: string | null): boolean {
-  if (read.has(name)) return false;
-  const slip = Math.max(1, Math.floor(wanted.length / 5));
-  if (editDistance(name.toUpperCase(), wanted.toUpperCase()) <= slip) return true;
-  return /URL|URI|DSN/i.test(wanted) && read.size > 0 && value !== null && /^["']?postgres(ql)?(\+\w+)?:/.test(value);
 }
 
 function rename(span: Span, text: string): Fix {
@@ -151,5 +139,6 @@ function causes({ project }: Context, web: Service, wanted: string): readonly st
   const file = project.compose.faults.some(
     (fault) => fault.kind === 'env-file-missing' && fault.words?.service === web.name,
   );
-  return [...colon, ...(file ? ['env-file-missing'] : [])];
+  const misplaced = variableMisplaced(project.compose.faults, web.name, wanted);
+  return [...colon, ...(file ? ['env-file-missing'] : []), ...(misplaced ? ['compose-misplaced-key'] : [])];
 }

@@ -17,7 +17,7 @@ export const rule: Rule<Context> = {
   foretells: 'page-fails',
   recognise({ project, facts }) {
     const web = serviceOf(facts.roles.web)?.name ?? 'web';
-    return addressFaults(facts).flatMap((fault): readonly Diagnosis[] => {
+    return addressFaults({ project, facts }).flatMap((fault): readonly Diagnosis[] => {
       if (fault.kind !== 'unescaped') return [];
       const { at, labels } = placeToChange(project, fault.at);
       const letters = [...new Set(fault.meant.replace(/[^@/#?%:[\] ]/g, ''))].filter((letter) => letter !== ':');

@@ -18,7 +18,7 @@ export const rule: Rule<Context> = {
   explains: 'web-reaches-database',
   foretells: 'page-fails',
   recognise: (context) =>
-    addressFaults(context.facts).flatMap((fault) =>
+    addressFaults(context).flatMap((fault) =>
       fault.kind === 'unknown-host' || fault.kind === 'other-service' ? [diagnose(context, fault)] : [],
     ),
 };

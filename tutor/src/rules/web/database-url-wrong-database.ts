@@ -17,7 +17,7 @@ export const rule: Rule<Context> = {
     const web = serviceOf(context.facts.roles.web);
     const db = context.facts.signIn.db?.service;
     if (web === undefined || db === undefined) return [];
-    return addressFaults(context.facts).flatMap((fault): readonly Diagnosis[] => {
+    return addressFaults(context).flatMap((fault): readonly Diagnosis[] => {
       if (fault.kind !== 'wrong-database') return [];
       const { part, given } = fault;
       const wanted = valueOfGiven(given) ?? '';

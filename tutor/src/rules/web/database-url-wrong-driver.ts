@@ -16,7 +16,7 @@ export const rule: Rule<Context> = {
   explains: 'web-reaches-database',
   foretells: 'page-fails',
   recognise({ project, facts }) {
-    return addressFaults(facts).flatMap((fault): readonly Diagnosis[] => {
+    return addressFaults({ project, facts }).flatMap((fault): readonly Diagnosis[] => {
       if (fault.kind !== 'scheme') return [];
       const { at, labels } = placeToChange(project, fault.at);
       const { web } = facts.signIn;

@@ -18,7 +18,7 @@ export const rule: Rule<Context> = {
     const web = serviceOf(facts.roles.web);
     const db = facts.signIn.db?.service;
     if (web === undefined || db === undefined) return [];
-    return addressFaults(facts).flatMap((fault): readonly Diagnosis[] => {
+    return addressFaults({ project, facts }).flatMap((fault): readonly Diagnosis[] => {
       if (fault.kind !== 'wrong-port') return [];
       const { part, listens } = fault;
       const { at, labels } = placeToChange(project, part.source);

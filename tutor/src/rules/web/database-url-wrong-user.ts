@@ -21,7 +21,7 @@ export const rule: Rule<Context> = {
     const web = serviceOf(facts.roles.web);
     const db = facts.signIn.db?.service;
     if (web === undefined || db === undefined) return [];
-    return addressFaults(facts).flatMap((fault): readonly Diagnosis[] => {
+    return addressFaults(context).flatMap((fault): readonly Diagnosis[] => {
       if (fault.kind !== 'wrong-user') return [];
       const wanted = valueOfGiven(fault.given) ?? 'postgres';
       const places = explainMismatch(context, {

@@ -17,7 +17,7 @@ export const rule: Rule<Context> = {
   foretells: 'page-unpublished',
   recognise({ project, facts }) {
     const web = serviceOf(facts.roles.web);
-    if (web === undefined || web.ports.length > 0 || web.networkMode !== undefined) return [];
+    if (web === undefined || web.ports.length > 0 || needsNone(web)) return [];
     // Ports that are there and cannot be read have their own rule; a proxy of the project may publish the page.
     if (web.keys.has('ports') || isUnread(project, 'services', web.name, 'ports')) return [];
     if (isPublishedByProxy(project, web)) return [];
@@ -34,6 +34,11 @@ export const rule: Rule<Context> = {
     ];
   },
 };
+
+/** On the network of the machine, or of another container, a service publishes nothing of its own. */
+function needsNone(web: Service): boolean {
+  return /^(host|service:|container:)/.test(String(web.networkMode?.value ?? '')) && !web.keys.has('networks');
+}
 
 type Placed = Omit<Diagnosis, 'title' | 'help'> & { readonly help?: string };
 
