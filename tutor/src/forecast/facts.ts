@@ -1,4 +1,5 @@
 import type { Project } from '../project/project.ts';
+import { withoutBroken } from './broken-variables.ts';
 import { type ContainerEnvironment, containerEnvironment } from './container-environment.ts';
 import { type DatabaseEnd, databaseEnd } from './given.ts';
 import { type Listening, listeningOf } from './listening.ts';
@@ -35,7 +36,7 @@ export function factsOf(project: Project): Facts {
   const dbService = serviceOf(roles.db);
   const db = dbService === undefined ? undefined : databaseEnd(project, dbService);
   const source = webSource(project, web);
-  const environment = containerEnvironment(web, source.image?.environment);
+  const environment = withoutBroken(containerEnvironment(web, source.image?.environment), project, web);
   const listening = listeningOf(source, environment);
   return {
     roles,

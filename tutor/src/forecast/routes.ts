@@ -21,8 +21,9 @@ export function routesOf(modules: readonly PythonReading[]): Routes {
   for (const module of modules) {
     for (const route of module.routes) {
       if (route.path === undefined) return { kind: 'untold' };
-      const own = applications.includes(route.on) ? [''] : (prefixes.get(route.on) ?? []);
-      if (own === 'untold') return { kind: 'untold' };
+      const own = applications.includes(route.on) ? [''] : prefixes.get(route.on);
+      // What it hangs on may be an application that is made in a way that is not read.
+      if (own === undefined || own === 'untold') return { kind: 'untold' };
       for (const prefix of own) paths.push(normalised(prefix + route.path));
     }
   }

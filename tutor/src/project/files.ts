@@ -46,6 +46,9 @@ export function filesFromTable(table: Readonly<Record<string, string>>): Project
       const clean = normalise(path);
       const text = Object.hasOwn(table, clean) ? table[clean] : undefined;
       if (text === undefined) return kind(clean) === 'folder' ? { kind: 'folder' } : { kind: 'absent' };
+      // U+FFFE is a UTF-16 mark read in the wrong order: in a table it stands for a file in that encoding.
+      if (text.startsWith('\ufffe')) return { kind: 'utf16', text: text.slice(1) };
+      if (text.includes('\0')) return { kind: 'binary' };
       return text.startsWith('\ufeff')
         ? { kind: 'text', text: text.slice(1), mark: 'utf8-bom' }
         : { kind: 'text', text, mark: 'none' };

@@ -48,6 +48,13 @@ function missing(context: Context): Diagnosis {
     names.find((one) => one.startsWith(`${name}.`)) ??
     nearest(name, names);
   const named = namedAt(context, name);
+  const folder = folderOf(path);
+  if (like === undefined && folder !== '' && project.files.kind(name) === 'file')
+    return {
+      title: `there is no ${path}, and \`${name}\` lies in the project folder`,
+      ...(named === undefined ? {} : { primary: { span: named, message: 'names a file that is not there' } }),
+      help: `move \`${name}\` into the folder \`${folder}\``,
+    };
   return {
     title: like === undefined ? `there is no ${path} yet` : `there is no ${path}, and there is a file \`${like}\``,
     ...(named === undefined ? {} : { primary: { span: named, message: 'names a file that is not there' } }),

@@ -8,7 +8,7 @@ export const rule: Rule<Context> = {
   step: 'app',
   explains: 'app-loads',
   foretells: 'web-exits',
-  followsFrom: ['app-syntax'],
+  followsFrom: ['app-syntax', 'app-shadows-module'],
   recognise({ project, facts }) {
     const { app, modules } = facts.source;
     const [first] = modules;

@@ -45,10 +45,11 @@ function fixFor(
 ): Pick<Diagnosis, 'fix'> {
   const module = facts.source.modules.find((one) => one.file === at.file);
   const hasOs = module?.imports.some((one) => one.module === 'os' && one.names === undefined) === true;
-  const isText = /^[rbu]?(["'])[^"']*\1$/.test(textAt(project, at) ?? '');
+  const quoted = { ...at, start: at.start - 1, end: at.end + 1 };
+  const isText = /^(["'])[^"']*\1$/.test(textAt(project, quoted) ?? '');
   const { span } = connection;
   const isInCall = span.file === at.file && span.start <= at.start && at.end <= span.end;
   if (!hasOs || !isText || !isInCall || connection.address === undefined) return {};
   const text = `os.environ["${VARIABLE}"]`;
-  return { fix: { title: `take it from ${VARIABLE}`, confidence: 'likely', edits: [{ span: at, text }] } };
+  return { fix: { title: `take it from ${VARIABLE}`, confidence: 'likely', edits: [{ span: quoted, text }] } };
 }

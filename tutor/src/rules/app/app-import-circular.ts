@@ -9,6 +9,7 @@ export const rule: Rule<Context> = {
   step: 'app',
   explains: 'app-loads',
   foretells: 'web-exits',
+  followsFrom: ['app-shadows-module'],
   recognise({ facts }) {
     return facts.source.python.importFaults.flatMap((fault) =>
       fault.kind === 'circular'

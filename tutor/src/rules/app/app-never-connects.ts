@@ -9,7 +9,13 @@ export const rule: Rule<Context> = {
   step: 'app',
   explains: 'app-asks-database',
   foretells: 'page-differs',
-  followsFrom: ['app-flask-missing', 'app-root-route-missing', 'app-undefined-name', 'app-import-circular'],
+  followsFrom: [
+    'app-flask-missing',
+    'app-root-route-missing',
+    'app-undefined-name',
+    'app-import-circular',
+    'app-shadows-module',
+  ],
   recognise({ facts }) {
     const { modules, asks } = facts.source;
     const [first] = modules;

@@ -12,9 +12,10 @@ export const rule: Rule<Context> = {
   step: 'app',
   explains: 'app-serves-root',
   foretells: 'page-not-found',
-  followsFrom: ['app-flask-missing'],
+  followsFrom: ['app-flask-missing', 'app-undefined-name', 'app-shadows-module'],
   recognise(context) {
     const { modules, routes } = context.facts.source;
+    if (modules.every((one) => one.empty)) return [];
     if (modules.some((one) => one.open || one.fault !== undefined || one.beyond !== undefined)) return [];
     const unregistered = unregisteredRoot(context);
     if (unregistered !== undefined) return [unregistered];
@@ -41,17 +42,14 @@ function missing(context: Context, routes: readonly Route[]): Diagnosis {
       primary: { span: application?.span ?? { file: app.path, start: 0, end: 0 }, message: 'has no route at all' },
       help: "write `@app.route('/')` above the function that answers",
     };
-  const text = textAt(context.project, only.pathAt) ?? '';
-  const quote = /^(["']).*\1$/.exec(text)?.[1];
-  const inner =
-    quote === undefined ? only.pathAt : { ...only.pathAt, start: only.pathAt.start + 1, end: only.pathAt.end - 1 };
+  const text = textAt(context.project, only.pathAt);
   return {
     title,
     primary: { span: only.pathAt, message: `answers at ${only.path}` },
     notes: [`it answers at ${list(routes.map((route) => route.path ?? '?'))}`],
     help: more === undefined ? 'write `/` here' : "write `@app.route('/')` above the function that answers there",
-    ...(more === undefined && quote !== undefined && !/</.test(only.path ?? '')
-      ? { fix: { title: 'write `/`', confidence: 'likely' as const, edits: [{ span: inner, text: '/' }] } }
+    ...(more === undefined && text === only.path && !/</.test(text)
+      ? { fix: { title: 'write `/`', confidence: 'likely' as const, edits: [{ span: only.pathAt, text: '/' }] } }
       : {}),
   };
 }

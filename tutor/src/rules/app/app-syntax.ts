@@ -47,11 +47,31 @@ function order(minor: string): number {
   return Number(minor.split('.')[1] ?? 0);
 }
 
+/** Two values with the end of a line between them: the bracket before them was not closed. */
+function openBracket({ project }: Context, at: Span): Span | undefined {
+  const read = project.files.read(at.file);
+  if (read.kind !== 'text' || !/\n/.test(read.text.slice(at.start, at.end))) return undefined;
+  const start = read.text.lastIndexOf('\n', at.start - 1) + 1;
+  const found = read.text.slice(start, at.start).lastIndexOf('(');
+  return found < 0 ? undefined : { file: at.file, start: start + found, end: start + found + 1 };
+}
+
+/** What the other place of a fault does. */
+const OTHER: Readonly<Partial<Record<PythonFault['kind'], string>>> = {
+  'bracket-unmatched': 'is opened here',
+  'colon-missing': 'begins a block',
+  'indentation-missing': 'begins a block',
+  'block-incomplete': 'begins a block',
+};
+
 type Said = { readonly title: string; readonly message: string; readonly help: string; readonly fix?: Fix };
 
 function told(context: Context, file: string, fault: PythonFault): Diagnosis {
+  const bracket = fault.kind === 'comma-missing' ? openBracket(context, fault.at) : undefined;
+  if (bracket !== undefined) return told(context, file, { kind: 'bracket-open', at: bracket, words: { bracket: '(' } });
   const { title, message, help, fix } = said(context, fault);
-  const other: readonly Label[] = fault.other === undefined ? [] : [{ span: fault.other, message: 'is opened here' }];
+  const other: readonly Label[] =
+    fault.other === undefined ? [] : [{ span: fault.other, message: OTHER[fault.kind] ?? 'has to do with it' }];
   return {
     title: `Python cannot read ${file}: ${title}`,
     primary: { span: fault.at, message },

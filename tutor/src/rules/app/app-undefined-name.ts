@@ -14,6 +14,7 @@ export const rule: Rule<Context> = {
   severity: 'error',
   step: 'app',
   explains: 'app-loads',
+  followsFrom: ['app-shadows-module'],
   recognise(context) {
     const { modules, python } = context.facts.source;
     if (modules.some((module) => module.fault !== undefined)) return [];

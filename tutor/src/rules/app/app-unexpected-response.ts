@@ -50,7 +50,7 @@ function otherText(context: Context, at: Span, body: string, awaited: string): D
   const literal = literalIn(context, at, body);
   const meant = nearly(body, awaited);
   return {
-    title: `the page says \`${cut(body.replace(/\s+/g, ' '), MOST_UNITS)}\` when all is well`,
+    title: `the page says \`${cut(body.replace(/\s+/g, ' ').trim(), MOST_UNITS)}\` when all is well`,
     primary: { span: literal ?? at, message: `does not hold \`${awaited}\`` },
     notes: ['the page is known to work by this text, letter by letter'],
     help: `return a text that holds \`${awaited}\``,
@@ -74,12 +74,17 @@ function literalIn({ project }: Context, at: Span, body: string): Span | undefin
   return { file: at.file, start: at.start + found, end: at.start + found + body.length };
 }
 
+/** Letters that may differ. */
+const MOST_SLIPS = 3;
+
 /** The body with its last words put right, where they are the awaited ones but for a slip. */
 function nearly(body: string, awaited: string): string | undefined {
-  for (let length = awaited.length + 2; length >= awaited.length - 3; length--) {
-    const tail = body.slice(-length);
-    if (tail.length === length && editDistance(tail.toLowerCase(), awaited.toLowerCase()) <= 3)
-      return body.slice(0, -length) + (tail.startsWith(' ') ? ' ' : '') + awaited;
-  }
-  return undefined;
+  const lengths = Array.from({ length: 6 }, (_, at) => awaited.length - 3 + at);
+  const tails = lengths
+    .map((length) => body.slice(-length))
+    .map((tail) => ({ tail, slips: editDistance(tail.toLowerCase(), awaited.toLowerCase()) }))
+    .toSorted((a, b) => a.slips - b.slips);
+  const [best] = tails;
+  if (best === undefined || best.slips > MOST_SLIPS) return undefined;
+  return body.slice(0, -best.tail.length) + awaited;
 }

@@ -1,6 +1,8 @@
+import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import { faultsOf } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
+import { COMPOSE_FILES } from '../../project/compose/discover.ts';
 
 /** Docker Compose finds no file in the folder. */
 export const rule: Rule<Context> = {
@@ -29,9 +31,18 @@ export const rule: Rule<Context> = {
 
 /** A file that was meant as one: an editor added an ending, a letter is wrong. */
 function nearName({ project }: Context): string | undefined {
-  const names = project.files
-    .list('')
-    .filter((entry) => entry.kind === 'file')
-    .map((entry) => entry.name);
-  return names.find((name) => /^(docker[-_ ]?)?comp?ose?s?\d*\.(ya?ml|txt|json)(\.(txt|ya?ml))?$/i.test(name));
+  const files = project.files.list('').filter((entry) => entry.kind === 'file');
+  return files.map((entry) => entry.name).find((name) => meansCompose(name));
 }
+
+function meansCompose(name: string): boolean {
+  const bare = name
+    .toLowerCase()
+    .replace(/\.(txt|bak|save|old)$/, '')
+    .replace(/(\.ya?ml)+$/, '.yaml');
+  return bare !== name
+    ? NAMES.includes(bare) || nearest(bare, NAMES) !== undefined
+    : nearest(name, NAMES) !== undefined;
+}
+
+const NAMES: readonly string[] = COMPOSE_FILES;

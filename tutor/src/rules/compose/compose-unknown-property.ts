@@ -2,6 +2,7 @@ import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import { faultsOf, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
+import { belongsWhere } from '../../forecast/misplaced.ts';
 
 /** A key that Compose does not know where it stands, and that no other place knows either: mistyped, most often. */
 export const rule: Rule<Context> = {
@@ -12,7 +13,7 @@ export const rule: Rule<Context> = {
   foretells: 'compose-refuses',
   recognise: (context) =>
     faultsOf(context, 'unknown-property')
-      .filter((fault) => fault.words?.belongs === undefined || fault.words.nearest !== undefined)
+      .filter((fault) => belongsWhere(fault) === undefined)
       .map((fault): Diagnosis => {
         const { key = '', section = '', nearest } = fault.words ?? {};
         const where = section === '' ? 'at the left margin' : `in \`${section}\``;

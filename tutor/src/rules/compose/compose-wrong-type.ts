@@ -1,6 +1,7 @@
 import type { Rule } from '../../core/rule.ts';
 import { faultsOf, labelsAt, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
+import { belongsWhere } from '../../forecast/misplaced.ts';
 
 /** A list where a mapping is wanted, nothing where a value is wanted, a value that the key does not take. */
 export const rule: Rule<Context> = {
@@ -23,7 +24,7 @@ export const rule: Rule<Context> = {
       'undefined-secret',
       'undefined-config',
     )
-      .filter((fault) => fault.refuses)
+      .filter((fault) => fault.refuses && belongsWhere(fault) === undefined)
       .map((fault) => ({
         title: fault.message,
         ...primaryAt(

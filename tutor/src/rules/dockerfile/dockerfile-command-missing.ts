@@ -20,6 +20,7 @@ export const rule: Rule<Context> = {
     'app-file-empty',
     'app-file-missing',
     'app-flask-missing',
+    'app-shadows-module',
   ],
   recognise(context) {
     const recipe = recipeOf(context);

@@ -14,7 +14,7 @@ export const rule: Rule<Context> = {
   step: 'dockerfile',
   explains: 'dockerfile-starts-server',
   foretells: 'web-exits',
-  followsFrom: ['app-file-missing', 'app-file-empty', 'app-syntax', 'app-flask-missing'],
+  followsFrom: ['app-file-missing', 'app-file-empty', 'app-syntax', 'app-flask-missing', 'app-shadows-module'],
   recognise(context) {
     if (context.facts.source.start?.kind === 'gunicorn') return [];
     const started = startedModule(context);
