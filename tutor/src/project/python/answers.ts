@@ -43,7 +43,21 @@ export function wholeBody(pattern: BodyPattern): string | undefined {
 
 /** Whether a body fits a pattern. */
 export function fitsBody(pattern: BodyPattern, body: string): boolean {
-  const { texts } = pattern;
+  // With debugging on, Flask indents its JSON.
+  if (pattern.form === 'json')
+    return fitsTexts(
+      pattern.texts.map((text) => text.replace(/\n$/, '')),
+      compact(body),
+    );
+  return fitsTexts(pattern.texts, body);
+}
+
+/** JSON without the blanks between its parts; those inside its texts stay. */
+function compact(json: string): string {
+  return json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_, text: string | undefined) => text ?? '');
+}
+
+function fitsTexts(texts: readonly string[], body: string): boolean {
   const first = texts[0] ?? '';
   if (texts.length < 2) return body === first;
   const last = texts.at(-1) ?? '';

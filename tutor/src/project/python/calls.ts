@@ -31,9 +31,10 @@ export type Read = {
   readonly cast: 'int' | 'bool' | undefined;
 };
 
-/** Functions that read a variable, by their qualified names; what they do where it is not set. */
+/** What a function that reads a variable does where it is not set. */
 type Reader = { readonly absent: 'raises' | 'none'; readonly how: 'get' | 'library'; readonly cast?: 'int' | 'bool' };
-const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>(
+/** Functions that read a variable, by their qualified names. */
+export const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>(
   Object.entries({
     'os.environ.get': { absent: 'none', how: 'get' },
     'os.getenv': { absent: 'none', how: 'get' },
@@ -136,7 +137,7 @@ function readByName(expression: Expression & { kind: 'call' }, context: Context)
 }
 
 /** Functions of the standard library that can be worked out, by their qualified names. */
-const FUNCTIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>(
+export const FUNCTIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>(
   Object.entries({
     str: 'str',
     int: 'int',
@@ -239,7 +240,8 @@ function urlOf(given: readonly Argument[], context: Context, at: Range): Symboli
   };
 }
 
-const METHODS: ReadonlyMap<string, Operation> = new Map<string, Operation>(
+/** Methods of a text that can be worked out. */
+export const METHODS: ReadonlyMap<string, Operation> = new Map<string, Operation>(
   Object.entries({
     replace: 'replace',
     strip: 'strip',

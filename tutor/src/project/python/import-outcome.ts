@@ -38,7 +38,12 @@ function importModule(importing: Importing, view: ModuleView, startedAs: Started
   if (importing.done.has(view.file)) return undefined;
   importing.done.add(view.file);
   const name = startedAs === 'main' ? '__main__' : (view.file.split('/').at(-1)?.replace(/\.py$/, '') ?? '');
-  const frame: Frame = { view, scope: view.scope, values: new Map([['__name__', { kind: 'constant', value: name }]]) };
+  const frame: Frame = {
+    view,
+    scope: view.scope,
+    values: new Map([['__name__', { kind: 'constant', value: name }]]),
+    handling: undefined,
+  };
   for (const statement of importing.table.source(view.file)?.parsed.body ?? []) {
     const outcome = importsOf(importing, view, statement) ?? runAtModuleLevel(importing.play, frame, statement);
     if (outcome !== undefined) return outcome;

@@ -93,6 +93,8 @@ function qualifyImported(
   standing: Standing,
   steps: number,
 ): string | undefined {
+  // Modules that take a name from each other, or from themselves, lead nowhere.
+  if (steps > MAX_STEPS) return undefined;
   const inside = standing.view.linked(how.module, how.level);
   if (inside === undefined) return how.level > 0 ? undefined : `${how.module}.${how.name}`;
   const bindings = inside.scope.bindings.get(how.name);

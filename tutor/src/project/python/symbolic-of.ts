@@ -22,12 +22,12 @@ const MAX_BINDINGS = 40;
 
 /** What an expression comes to, as far as the text tells. */
 export function symbolicOf(expression: Expression, standing: Standing): Symbolic {
-  return convert(expression, {
-    ...standing,
-    parameters: new Map(),
-    depth: 0,
-    budget: { left: MAX_EXPRESSIONS },
-  });
+  return convert(expression, startContext(standing));
+}
+
+/** The context in which an expression of a function or module begins to be worked out. */
+export function startContext(standing: Standing): Context {
+  return { ...standing, parameters: new Map(), depth: 0, budget: { left: MAX_EXPRESSIONS } };
 }
 
 /** A place of the module as a span of its file. */

@@ -5,6 +5,17 @@ import { type AnswerWorld, type ConnectionOutcome, fitsBody, wholeBody } from '.
 import { importOutcome } from '../../../src/project/python/import-outcome.ts';
 import type { StartedAs } from '../../../src/project/python/import-run.ts';
 import { readPythonProject } from '../../../src/project/python/read-project.ts';
+import answersOfFlask from './cases/answers.json' with { type: 'json' };
+
+/** Apps, and what each answered under Flask 2.3.3: see cases/answers.py. */
+type Case = {
+  readonly name: string;
+  readonly app: string;
+  readonly environment: Record<string, string>;
+  readonly works: readonly [number | string, string];
+  readonly fails: readonly [number | string, string];
+};
+const cases = answersOfFlask as unknown as readonly Case[];
 
 const WORKS: ConnectionOutcome = { kind: 'works' };
 const FAILS: ConnectionOutcome = { kind: 'fails' };
@@ -184,7 +195,7 @@ describe('what GET / answers', () => {
   it.each<[string, string]>([
     ['return "a"', '200 a'],
     ['return {"b": 1, "a": "x"}', '200 {"a":"x","b":1}\n'],
-    ['return jsonify(a=None, b=[1])', '200 {"a":null,"b":…}\n'],
+    ['return jsonify(a=None, b=[1])', '200 {"a":null,"b":[1]}\n'],
     ['return "a", 201, {"X": "y"}', '201 a'],
     ['return "a", {"X": "y"}', '200 a'],
     ['return make_response("a", 418)', '418 a'],
@@ -192,7 +203,7 @@ describe('what GET / answers', () => {
     ['abort(503)', 'raises HTTPException'],
     ['raise ValueError("x")', 'raises ValueError'],
     ['return render_template("index.html", x=1)', '200 …'],
-    ['return f"{1 + 1}"', '200 …'],
+    ['return f"{1 + 1}"', '200 2'],
     ['return "x" if os.getenv("X") else "y"', '200 y'],
     [
       'try:\n        raise KeyError("a")\n    except (ValueError, KeyError):\n        return "caught"\n    finally:\n        pass',
@@ -205,12 +216,32 @@ describe('what GET / answers', () => {
     ['global n\n    n += 1\n    return f"seen {n} times"', '200 seen … times'],
     ['x = "a"\n    x = x + "b"\n    return x', '200 ab'],
     ['return str(5)', '200 5'],
-    ['return', 'unknown'],
-    ['pass', 'unknown'],
+    ['return', 'raises TypeError'],
+    ['pass', 'raises TypeError'],
   ])('%s', (body, answer) => {
     const app = `import os\nfrom flask import *\nfrom flask import Flask, Response, abort, jsonify, make_response, render_template\napp = Flask("x")\n@app.route("/")\ndef index():\n    ${body}\n`;
     expect(page(app, {}, WORKS)).toBe(answer);
   });
+
+  it.each(cases.flatMap((one) => (['works', 'fails'] as const).map((kind) => [one.name, kind, one] as const)))(
+    'as Flask itself does: %s, the database %s',
+    (_, kind, one) => {
+      const [status, body] = one[kind];
+      const { modules, table } = project(one.app);
+      const [entry] = modules;
+      const route = entry?.routes.find((each) => each.path === '/');
+      if (entry === undefined) throw new Error('there is no app');
+      const asked = world(one.environment, kind === 'works' ? WORKS : FAILS);
+      const imported = importOutcome(entry, table, modules, 'module', asked);
+      const answer = route === undefined ? undefined : answerOf(entry, route, table, modules, asked);
+      if (status === 'import') expect(imported).toMatchObject({ kind: 'raises', exception: body });
+      else if (answer?.kind === 'answers')
+        expect([answer.status, fitsBody(answer.body, String(body))]).toEqual([status, true]);
+      else if (answer?.kind === 'redirects') expect([answer.status, answer.to]).toEqual([status, body]);
+      else if (answer?.kind === 'raises') expect(status).toBe(500);
+      else expect(['errorhandler', 'errorhandler500', 'lambda', 'method view', 'bytes']).toContain(one.name);
+    },
+  );
 
   it('fits the bodies that it allows', () => {
     const pattern = { texts: ['a', 'b', 'c'], form: 'text' as const };

@@ -2,6 +2,7 @@ import { evaluate } from '../evaluate.ts';
 import type { Expression } from '../grammar/tree.ts';
 import { qualify } from '../qualify.ts';
 import type { Connection } from '../reading.ts';
+import { eachExpression } from '../scope.ts';
 import { spanIn, symbolicOf } from '../symbolic-of.ts';
 import { type Frame, LOST, type Play, value, type Worked } from './play.ts';
 import { THING, UNKNOWN, type Value } from './value.ts';
@@ -42,12 +43,21 @@ function exceptionOf(connection: Connection): string {
 export const CONNECTS =
   /^(?:connect|begin|execute|raw_connection|connection|getconn|acquire|scalar|scalars|query|commit|create_all|all|first|get|ping)$/;
 
-/** What the expression comes to without following it, where that can be told. */
+/** What the expression comes to without following it, where that can be told: it speaks of nothing that the function holds itself. */
 export function symbolicValue(play: Play, frame: Frame, expression: Expression, order: number): Value {
+  if (usesLocals(frame, expression)) return UNKNOWN;
   const symbolic = symbolicOf(expression, { view: frame.view, scope: frame.scope, order });
   const known = evaluate(symbolic, play.world.environment, play.world.unknownVariables ?? []);
   if (known.kind === 'known') return { kind: 'constant', value: known.value };
   return connectorOf(play, frame, expression, order);
+}
+
+function usesLocals(frame: Frame, expression: Expression): boolean {
+  let uses = false;
+  eachExpression(expression, (inner) => {
+    if (inner.kind === 'name' && frame.values.has(inner.name)) uses = true;
+  });
+  return uses;
 }
 
 /** A name of a module that holds an engine or a pool. */

@@ -1,5 +1,6 @@
 import type { Expression } from '../grammar/tree.ts';
 
+/** Whether `except type` catches an exception; undefined where the text does not tell. */
 export function catchesException(type: Expression | undefined, exception: string): boolean | undefined {
   if (type === undefined) return true;
   if (type.kind === 'tuple') {
@@ -22,5 +23,7 @@ const FAMILIES: ReadonlyMap<string, readonly string[]> = new Map([
   ['KeyError', ['LookupError']],
   ['ValueError', []],
   ['TypeError', []],
+  ['AssertionError', []],
+  ['RuntimeError', []],
   ['ConnectionRefusedError', ['ConnectionError', 'OSError', 'EnvironmentError', 'IOError']],
 ]);

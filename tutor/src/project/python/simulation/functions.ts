@@ -1,6 +1,7 @@
 import type { Expression, FunctionStatement, Statement } from '../grammar/tree.ts';
-import { lookUp, type ModuleView } from '../qualify.ts';
+import { lookUp, type ModuleView, type Standing } from '../qualify.ts';
 import type { Scope } from '../scope.ts';
+import { ownerOf, startContext } from '../symbolic-of.ts';
 import type { Frame } from './play.ts';
 
 /** A function of the project and where its names are looked up. */
@@ -26,18 +27,13 @@ export function findFunction(scope: Scope, name: string, view: ModuleView): Foun
 
 /** The function of the project that a call names; undefined for a library's. */
 export function calledFunction(frame: Frame, callee: Expression, order: number): FoundFunction | undefined {
-  if (callee.kind === 'attribute' && callee.object.kind === 'name') {
-    const how = lookUp(callee.object.name, { view: frame.view, scope: frame.scope, order })?.bindings.at(-1)?.how;
-    const view =
-      how?.kind === 'module'
-        ? frame.view.linked(how.module, 0)
-        : how?.kind === 'imported'
-          ? frame.view.linked(how.module === '' ? how.name : `${how.module}.${how.name}`, how.level)
-          : undefined;
-    return view === undefined ? undefined : topFunction(view, callee.name);
+  const standing = { view: frame.view, scope: frame.scope, order };
+  if (callee.kind === 'attribute') {
+    const view = moduleNamed(frame, callee.object, order);
+    return view === undefined ? methodNamed(standing, callee) : topFunction(view, callee.name);
   }
   if (callee.kind !== 'name') return undefined;
-  const found = lookUp(callee.name, { view: frame.view, scope: frame.scope, order });
+  const found = lookUp(callee.name, standing);
   const how = found?.bindings.at(-1)?.how;
   if (how?.kind === 'imported') {
     const view = frame.view.linked(how.module, how.level);
@@ -47,6 +43,24 @@ export function calledFunction(frame: Frame, callee: Expression, order: number):
   return how?.kind === 'function' && scope !== undefined
     ? { statement: how.statement, scope, view: frame.view }
     : undefined;
+}
+
+/** The module of the project that a name stands for. */
+function moduleNamed(frame: Frame, object: Expression, order: number): ModuleView | undefined {
+  if (object.kind !== 'name') return undefined;
+  const how = lookUp(object.name, { view: frame.view, scope: frame.scope, order })?.bindings.at(-1)?.how;
+  if (how?.kind === 'module') return frame.view.linked(how.module, 0);
+  if (how?.kind !== 'imported') return undefined;
+  return frame.view.linked(how.module === '' ? how.name : `${how.module}.${how.name}`, how.level);
+}
+
+/** A method of a class of the project, of an instance that a name holds. */
+function methodNamed(standing: Standing, callee: Expression & { kind: 'attribute' }): FoundFunction | undefined {
+  const owner = ownerOf(callee.object, startContext(standing));
+  const how = owner?.scope.bindings.get(callee.name)?.at(-1)?.how;
+  const scope = how?.kind === 'function' ? owner?.scope.scopes.get(how.statement) : undefined;
+  if (owner === undefined || how?.kind !== 'function' || scope === undefined) return undefined;
+  return { statement: how.statement, scope, view: owner.view };
 }
 
 function topFunction(view: ModuleView, name: string): FoundFunction | undefined {

@@ -7,6 +7,7 @@ import type { Connection, PythonReading } from '../reading.ts';
 import type { Scope } from '../scope.ts';
 import { UNKNOWN, type Value } from './value.ts';
 
+/** What is the same while one program is followed. */
 export type Play = {
   readonly world: AnswerWorld;
   readonly connections: ReadonlyMap<string, Connection>;
@@ -14,6 +15,8 @@ export type Play = {
   readonly texts: string;
   readonly steps: { left: number };
   readonly depth: number;
+  /** Path that is asked for. */
+  readonly path: string;
 };
 
 /** How many functions may call each other. */
@@ -24,7 +27,12 @@ export type Frame = {
   readonly view: ModuleView;
   readonly scope: Scope;
   readonly values: Map<string, Value>;
+  /** The exception that is being handled: what `raise` alone raises again. */
+  handling: Raised | undefined;
 };
+
+/** An exception on its way. */
+export type Raised = Flow & { readonly kind: 'raises' };
 
 /** How a statement ends. */
 export type Flow =
@@ -59,7 +67,7 @@ export function value(of: Value): Worked {
 export function newFrame(view: ModuleView, scope: Scope, statement: FunctionStatement): Frame {
   const values = new Map<string, Value>();
   for (const parameter of statement.parameters) values.set(parameter.name, UNKNOWN);
-  return { view, scope, values };
+  return { view, scope, values, handling: undefined };
 }
 
 /** A connection's place as a key. */
@@ -68,15 +76,16 @@ export function keyOf(span: Span): string {
 }
 
 /** How many statements and expressions are followed. */
-const MAX_STEPS = 3_000;
+const MAX_STEPS = 6_000;
 
 /** Begins to follow a program in a world. */
-export function newPlay(world: AnswerWorld, readings: readonly PythonReading[], table: ModuleTable): Play {
+export function newPlay(world: AnswerWorld, readings: readonly PythonReading[], table: ModuleTable, path = '/'): Play {
   return {
     world,
     connections: new Map(readings.flatMap((one) => one.connections.map((made) => [keyOf(made.span), made]))),
     texts: readings.flatMap((one) => table.source(one.file)?.parsed.text ?? []).join('\n'),
     steps: { left: MAX_STEPS },
     depth: 0,
+    path,
   };
 }

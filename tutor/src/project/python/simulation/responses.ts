@@ -1,38 +1,45 @@
 import type { Span } from '../../../core/span.ts';
 import type { RouteAnswer } from '../answers.ts';
-import { asText } from '../evaluate.ts';
 import type { Argument, Expression } from '../grammar/tree.ts';
 import { spanIn } from '../symbolic-of.ts';
+import { jsonTexts } from './json.ts';
 import { type Frame, type Play, value, type Worked } from './play.ts';
-import { joinTexts, UNKNOWN, type Value } from './value.ts';
+import { constant, joinTexts, UNKNOWN, type Value } from './value.ts';
 import { workOut } from './work-out.ts';
 
 /** What Flask makes of a value that a view returns. */
 export function response(value: Value, status: number, at: Span): RouteAnswer {
   switch (value.kind) {
     case 'constant':
-      return typeof value.value === 'string'
-        ? { kind: 'answers', status, body: { texts: [value.value], form: 'text' }, at }
-        : { kind: 'unknown' };
+      if (typeof value.value === 'string') {
+        return { kind: 'answers', status, body: { texts: [value.value], form: 'text' }, at };
+      }
+      // A view that returns None, a number or a truth value is an error to Flask.
+      return { kind: 'raises', exception: 'TypeError', at };
     case 'pattern':
       return { kind: 'answers', status, body: { texts: value.texts, form: 'text' }, at };
-    case 'json':
-      return { kind: 'answers', status, body: { texts: value.texts, form: 'json' }, at };
+    case 'map':
+    case 'list':
+      return { kind: 'answers', status, body: { texts: jsonTexts(value), form: 'json' }, at };
     case 'response':
       return { kind: 'answers', status: status === 200 ? value.status : status, body: value.body, at };
     case 'redirect':
       return { kind: 'redirects', status: value.status, to: value.to, at };
-    case 'tuple': {
-      const [body, second] = value.items;
-      const code = second?.kind === 'constant' ? second.value : undefined;
-      if (body === undefined || body.kind === 'tuple') return { kind: 'unknown' };
-      if (typeof code === 'number') return response(body, code, at);
-      return second?.kind === 'json' ? response(body, status, at) : { kind: 'unknown' };
-    }
+    case 'tuple':
+      return tupleResponse(value.items, status, at);
+    case 'exception':
     case 'thing':
     case 'unknown':
       return { kind: 'unknown' };
   }
+}
+
+/** `body, status`, `body, headers`, `body, status, headers`. */
+function tupleResponse(items: readonly Value[], status: number, at: Span): RouteAnswer {
+  const [body, second] = items;
+  if (body === undefined || second === undefined || body.kind === 'tuple') return { kind: 'unknown' };
+  if (second.kind === 'constant' && typeof second.value === 'number') return response(body, second.value, at);
+  return second.kind === 'map' ? response(body, status, at) : { kind: 'unknown' };
 }
 
 /** `jsonify`, `redirect`, `make_response`, `abort`, `render_template_string` and the classes of responses. */
@@ -58,6 +65,13 @@ export function responseCall(
     case 'PlainTextResponse':
     case 'HTMLResponse':
       return responseOf(play, frame, call.arguments, order);
+    case 'sys.exit':
+    case 'os._exit':
+    case 'exit':
+    case 'quit':
+      return { kind: 'raises', exception: 'SystemExit', message: undefined, at: spanIn(frame.view, call) };
+    case 'request.args.get':
+      return argumentOf(play, frame, call.arguments, order);
     case 'abort':
       return { kind: 'raises', exception: 'HTTPException', message: undefined, at: spanIn(frame.view, call) };
     case 'render_template':
@@ -72,10 +86,16 @@ export function responseCall(
   }
 }
 
+/** GET / has no arguments: the fallback, or None. */
+function argumentOf(play: Play, frame: Frame, given: readonly Argument[], order: number): Worked {
+  const fallback = given.find(
+    (one, at) => (one.kind === 'keyword' && one.name === 'default') || (one.kind === 'positional' && at === 1),
+  );
+  return fallback === undefined ? value(constant(null)) : workOut(play, frame, fallback.value, order);
+}
+
 function stringOf(worked: Worked): Worked {
-  if (worked.kind !== 'value') return worked;
-  if (worked.value.kind === 'constant') return value({ kind: 'constant', value: asText(worked.value.value) });
-  return worked.value.kind === 'pattern' ? worked : value({ kind: 'pattern', texts: ['', ''] });
+  return worked.kind === 'value' ? value(joinTexts([worked.value])) : worked;
 }
 
 function redirectOf(play: Play, frame: Frame, given: readonly Argument[], order: number): Worked {
@@ -103,41 +123,23 @@ function responseOf(play: Play, frame: Frame, given: readonly Argument[], order:
   return value(made.kind === 'answers' ? { kind: 'response', status: made.status, body: made.body } : UNKNOWN);
 }
 
-/** A JSON body as Flask writes it: keys sorted, a line's end behind it; what is between the known parts may be anything. */
+/** `jsonify(a=1)`, `jsonify(value)`. */
 function jsonOf(play: Play, frame: Frame, given: readonly Argument[], order: number): Worked {
   const only = given[0];
   if (given.length === 1 && only?.kind === 'positional') {
     const worked = workOut(play, frame, only.value, order);
-    return worked.kind === 'value' && worked.value.kind !== 'json' ? value({ kind: 'json', texts: ['', ''] }) : worked;
+    return worked.kind === 'value' ? value(jsonResponse(worked.value)) : worked;
   }
   const entries: [string, Value][] = [];
   for (const argument of given) {
     const worked = workOut(play, frame, argument.value, order);
     if (worked.kind !== 'value') return worked;
-    if (argument.kind === 'keyword') entries.push([argument.name, worked.value]);
+    if (argument.kind !== 'keyword') return value(jsonResponse(UNKNOWN));
+    entries.push([argument.name, worked.value]);
   }
-  return value({ kind: 'json', texts: jsonTexts(entries) });
+  return value(jsonResponse({ kind: 'map', entries }));
 }
 
-export function jsonTexts(entries: readonly (readonly [string, Value])[]): string[] {
-  const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
-  const parts: Value[] = [{ kind: 'constant', value: '{' }];
-  sorted.forEach(([key, one], at) => {
-    parts.push({ kind: 'constant', value: `${at === 0 ? '' : ','}${JSON.stringify(key)}:` });
-    parts.push(jsonValue(one));
-  });
-  parts.push({ kind: 'constant', value: '}\n' });
-  const joined = joinTexts(parts);
-  return joined.kind === 'constant' ? [String(joined.value)] : joined.kind === 'pattern' ? [...joined.texts] : ['', ''];
-}
-
-function jsonValue(one: Value): Value {
-  if (one.kind === 'constant') return { kind: 'constant', value: JSON.stringify(one.value) };
-  if (one.kind !== 'pattern') return UNKNOWN;
-  const inner = one.texts.map((text) => JSON.stringify(text).slice(1, -1));
-  return joinTexts([
-    { kind: 'constant', value: '"' },
-    { kind: 'pattern', texts: inner },
-    { kind: 'constant', value: '"' },
-  ]);
+function jsonResponse(of: Value): Value {
+  return { kind: 'response', status: 200, body: { texts: jsonTexts(of), form: 'json' } };
 }

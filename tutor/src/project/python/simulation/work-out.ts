@@ -1,11 +1,11 @@
 import { type Evaluation, evaluate } from '../evaluate.ts';
 import type { Expression } from '../grammar/tree.ts';
+import { qualify } from '../qualify.ts';
 import { symbolicOf } from '../symbolic-of.ts';
 import { callValue } from './calls.ts';
 import { symbolicValue } from './connecting.ts';
 import { type Frame, LOST, type Play, value, type Worked } from './play.ts';
-import { jsonTexts } from './responses.ts';
-import { compared, isTextValue, joinTexts, truthOf, UNKNOWN, type Value } from './value.ts';
+import { compared, constant, entryOf, isTextValue, joinTexts, truthOf, UNKNOWN, type Value } from './value.ts';
 
 /** Works an expression out; connecting is the one thing it can do to the world. */
 export function workOut(play: Play, frame: Frame, expression: Expression, order: number): Worked {
@@ -19,7 +19,10 @@ export function workOut(play: Play, frame: Frame, expression: Expression, order:
     case 'formatted':
       return formattedValue(play, frame, expression, order);
     case 'tuple':
-      return itemsValue(play, frame, expression.items, order);
+    case 'list':
+      return itemsValue(play, frame, expression, order);
+    case 'walrus':
+      return walrusValue(play, frame, expression, order);
     case 'dictionary':
       return dictionaryValue(play, frame, expression, order);
     case 'binary':
@@ -50,20 +53,54 @@ function raisedBy(known: Evaluation & { kind: 'raises' }): Worked {
   return { kind: 'raises', exception: known.exception, message, at: known.at };
 }
 
-/** `os.environ["X"]` may raise; other members of things are things. */
+/** `os.environ["X"]` may raise; items of what is known are known; other members of things are things. */
 function memberValue(
   play: Play,
   frame: Frame,
   expression: Expression & { kind: 'attribute' | 'subscript' },
   order: number,
 ): Worked {
-  const symbolic = symbolicOf(expression, { view: frame.view, scope: frame.scope, order });
-  const known = evaluate(symbolic, play.world.environment, play.world.unknownVariables ?? []);
-  if (known.kind === 'known') return value({ kind: 'constant', value: known.value });
+  const standing = { view: frame.view, scope: frame.scope, order };
+  const asked = expression.kind === 'attribute' ? requestValue(play, qualify(expression, standing)) : undefined;
+  if (asked !== undefined) return value(asked);
+  const isLocal = symbolicValue(play, frame, expression, order);
+  if (isLocal.kind === 'constant') return value(isLocal);
+  const known = evaluate(symbolicOf(expression, standing), play.world.environment, play.world.unknownVariables ?? []);
   if (known.kind === 'raises') return raisedBy(known);
   const object = workOut(play, frame, expression.object, order);
   if (object.kind !== 'value') return object;
-  return value(object.value.kind === 'thing' ? object.value : UNKNOWN);
+  return value(memberOf(play, frame, object.value, expression, order));
+}
+
+/** GET / as the view sees it. */
+function requestValue(play: Play, name: string | undefined): Value | undefined {
+  if (name === 'flask.request.method') return constant('GET');
+  return name === 'flask.request.path' ? constant(play.path) : undefined;
+}
+
+function memberOf(
+  play: Play,
+  frame: Frame,
+  object: Value,
+  expression: Expression & { kind: 'attribute' | 'subscript' },
+  order: number,
+): Value {
+  if (object.kind === 'thing') return object;
+  if (expression.kind === 'attribute') return UNKNOWN;
+  const worked = workOut(play, frame, expression.index, order);
+  const key = worked.kind === 'value' && worked.value.kind === 'constant' ? worked.value.value : undefined;
+  if (object.kind === 'map' && typeof key === 'string') return entryOf(object, key) ?? UNKNOWN;
+  if ((object.kind === 'list' || object.kind === 'tuple') && typeof key === 'number')
+    return object.items.at(key) ?? UNKNOWN;
+  return UNKNOWN;
+}
+
+/** `(name := value)`. */
+function walrusValue(play: Play, frame: Frame, expression: Expression & { kind: 'walrus' }, order: number): Worked {
+  const worked = workOut(play, frame, expression.value, order);
+  if (worked.kind === 'value' && expression.target.kind === 'name')
+    frame.values.set(expression.target.name, worked.value);
+  return worked;
 }
 
 function formattedValue(
@@ -86,17 +123,22 @@ function formattedValue(
   return value(joinTexts(parts));
 }
 
-function itemsValue(play: Play, frame: Frame, items: readonly Expression[], order: number): Worked {
-  const values: Value[] = [];
-  for (const item of items) {
+function itemsValue(
+  play: Play,
+  frame: Frame,
+  expression: Expression & { kind: 'tuple' | 'list' | 'set' },
+  order: number,
+): Worked {
+  const items: Value[] = [];
+  for (const item of expression.items) {
     const worked = workOut(play, frame, item, order);
     if (worked.kind !== 'value') return worked;
-    values.push(worked.value);
+    if (item.kind === 'starred') return value(UNKNOWN);
+    items.push(worked.value);
   }
-  return value({ kind: 'tuple', items: values });
+  return value(expression.kind === 'tuple' ? { kind: 'tuple', items } : { kind: 'list', items });
 }
 
-/** A dictionary that a view returns is JSON, as with `jsonify`. */
 function dictionaryValue(
   play: Play,
   frame: Frame,
@@ -107,10 +149,10 @@ function dictionaryValue(
   for (const entry of expression.entries) {
     const worked = workOut(play, frame, entry.value, order);
     if (worked.kind !== 'value') return worked;
-    if (entry.kind === 'spread' || entry.key.kind !== 'constant') return value({ kind: 'json', texts: ['', ''] });
+    if (entry.kind === 'spread' || entry.key.kind !== 'constant') return value(UNKNOWN);
     entries.push([String(entry.key.value), worked.value]);
   }
-  return value({ kind: 'json', texts: jsonTexts(entries) });
+  return value({ kind: 'map', entries });
 }
 
 function binaryValue(play: Play, frame: Frame, expression: Expression & { kind: 'binary' }, order: number): Worked {
@@ -118,9 +160,43 @@ function binaryValue(play: Play, frame: Frame, expression: Expression & { kind: 
   if (left.kind !== 'value') return left;
   const right = workOut(play, frame, expression.right, order);
   if (right.kind !== 'value') return right;
-  if (expression.operator === '+' && (isTextValue(left.value) || isTextValue(right.value)))
-    return value(joinTexts([left.value, right.value]));
-  return value(symbolicValue(play, frame, expression, order));
+  const result = combined(left.value, expression.operator, right.value);
+  return value(result.kind === 'unknown' ? symbolicValue(play, frame, expression, order) : result);
+}
+
+/** Two values joined by an operator: texts, numbers, lists. */
+export function combined(left: Value, operator: string, right: Value): Value {
+  if (operator === '+' && (isTextValue(left) || isTextValue(right))) return joinTexts([left, right]);
+  if (operator === '+' && left.kind === 'list' && right.kind === 'list') {
+    return { kind: 'list', items: [...left.items, ...right.items] };
+  }
+  if (operator === '%' && left.kind === 'constant' && typeof left.value === 'string')
+    return formatPercent(left.value, right);
+  if (left.kind !== 'constant' || right.kind !== 'constant') return UNKNOWN;
+  const [a, b] = [left.value, right.value];
+  if (typeof a !== 'number' || typeof b !== 'number') return UNKNOWN;
+  switch (operator) {
+    case '+':
+      return constant(a + b);
+    case '-':
+      return constant(a - b);
+    case '*':
+      return constant(a * b);
+    default:
+      return UNKNOWN;
+  }
+}
+
+/** `"Hello %s" % name`. */
+function formatPercent(text: string, right: Value): Value {
+  const given = right.kind === 'tuple' ? right.items : [right];
+  if (/%[^sd%]/.test(text)) return { kind: 'pattern', texts: ['', ''] };
+  let used = 0;
+  const parts = text.split(/(%[sd%])/).map((part) => {
+    if (part === '%%') return constant('%');
+    return part === '%s' || part === '%d' ? (given[used++] ?? UNKNOWN) : constant(part);
+  });
+  return joinTexts(parts);
 }
 
 function notValue(play: Play, frame: Frame, expression: Expression & { kind: 'unary' }, order: number): Worked {
