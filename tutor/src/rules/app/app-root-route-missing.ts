@@ -48,7 +48,7 @@ function missing(context: Context, routes: readonly Route[]): Diagnosis {
     primary: { span: only.pathAt, message: `answers at ${only.path}` },
     notes: [`it answers at ${list(routes.map((route) => route.path ?? '?'))}`],
     help: more === undefined ? 'write `/` here' : "write `@app.route('/')` above the function that answers there",
-    ...(more === undefined && text === only.path && !/</.test(text)
+    ...(more === undefined && text !== undefined && text === only.path && !text.includes('<')
       ? { fix: { title: 'write `/`', confidence: 'likely' as const, edits: [{ span: only.pathAt, text: '/' }] } }
       : {}),
   };

@@ -36,12 +36,26 @@ function tooNew({ file, needsPython }: PythonReading, minor: string, image: Span
   return [
     {
       title: `${file} is written for Python ${needsPython.minor}, and the image has ${minor}`,
-      primary: { span: needsPython.at, message: `${needsPython.what}: Python reads it from ${needsPython.minor} on` },
+      primary: {
+        span: needsPython.at,
+        message: `${NEWER[needsPython.what] ?? 'this'} came with Python ${needsPython.minor}`,
+      },
       labels: image === undefined ? [] : [{ span: image, message: `has Python ${minor}` }],
       help: `write it in a way that Python ${minor} reads, or start from \`python:${needsPython.minor}-slim\``,
     },
   ];
 }
+
+/** What is new, in words. */
+const NEWER: Readonly<Record<string, string>> = {
+  walrus: '`:=`',
+  match: '`match`',
+  'except-star': '`except*`',
+  'f-string-quotes': 'the same quotes inside an f-string',
+  'type-alias': '`type`',
+  'type-parameters': 'a list of type parameters',
+  'except-without-brackets': '`except` of several without brackets',
+};
 
 function order(minor: string): number {
   return Number(minor.split('.')[1] ?? 0);
