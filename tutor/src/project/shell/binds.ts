@@ -13,7 +13,12 @@ export function bindOf(host: Setting, port: Setting): Bind {
 }
 
 /** What a server makes of a part of the address that is left out. */
-export type BindDefaults = { readonly host: string; readonly port: string };
+export type BindDefaults = {
+  readonly host: string;
+  readonly port: string;
+  /** `*` stands for every address; to others it is a name that nobody has. */
+  readonly star?: 'every-address';
+};
 
 /**
  * Takes `host:port` apart as gunicorn does: `:8000` is all addresses, `[::1]:8000` one of IPv6,
@@ -24,20 +29,21 @@ export function readBind(whole: Setting, defaults: BindDefaults): Bind {
   const unknown = { text: undefined, from: whole.from };
   if (text === undefined) return { host: unknown, port: unknown, whole, form: 'unknown' };
   if (/^(?:unix:|fd:\/\/)/.test(text)) return { host: unknown, port: unknown, whole, form: 'unix' };
-  const skipped = /^(?:tcp:\/\/|https?:\/\/)/.exec(text)?.[0].length ?? 0;
+  const skipped = text.startsWith('tcp://') ? 'tcp://'.length : 0;
   const found = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(text.slice(skipped));
   const host = found?.[1] ?? found?.[2] ?? '';
   const port = found?.[3];
   const hostFrom = skipped + (found?.[1] === undefined ? 0 : 1);
   const hostSetting = part(whole, host, hostFrom);
   const portSetting = port === undefined ? byDefault(defaults.port) : part(whole, port, text.length - port.length);
-  return { host: hostSetting, port: portSetting, whole, form: formOf(host, port) };
+  return { host: hostSetting, port: portSetting, whole, form: formOf(host, port, defaults) };
 }
 
-function formOf(host: string, port: string | undefined): Bind['form'] {
+function formOf(host: string, port: string | undefined, defaults: BindDefaults): Bind['form'] {
   const portFits = port === undefined || (/^\d{1,5}$/.test(port) && Number(port) <= 65_535);
   if (!portFits || (port === undefined && /^\d+$/.test(host))) return 'malformed';
-  return /^[\w.:%*-]*$/.test(host) ? 'address' : 'malformed';
+  if (host === '*') return defaults.star === undefined ? 'malformed' : 'address';
+  return /^[\w.:%-]*$/.test(host) ? 'address' : 'malformed';
 }
 
 function part(whole: Setting, text: string, from: number): Setting {

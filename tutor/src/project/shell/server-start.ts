@@ -207,7 +207,9 @@ function isExec(command: ShellCommand): boolean {
 function mayServe(name: string, walk: Walk): boolean {
   return (
     !walk.functions.has(name) &&
-    !/^(?:exec|set|trap|wait|exit|return|:|\[|\[\[|read|ulimit|umask|local|shift|unset|break|continue|source|\.)$/.test(name)
+    !/^(?:exec|set|trap|wait|exit|return|:|\[|\[\[|read|ulimit|umask|local|shift|unset|break|continue|source|\.)$/.test(
+      name,
+    )
   );
 }
 

@@ -187,11 +187,11 @@ function readGunicorn(name: PlacedWord, words: readonly PlacedWord[], running: R
   const chdir = lastOf(line, 'chdir') ?? lastOf(extra, 'chdir');
   const workdir = chdir?.text === undefined ? running.workdir : resolveFrom(running.workdir, chdir.text);
   const file = gunicornConfiguration(running, workdir, lastOf(line, 'config') ?? lastOf(extra, 'config'));
-  const application = line.positional[0] ?? extra.positional[0];
+  const application = line.positional[0];
   const settings = firstGiven([
     allOf(line, 'bind'),
     fromVariable(allOf(extra, 'bind'), 'GUNICORN_CMD_ARGS'),
-    file.binds,
+    file.binds.flatMap(splitCommas),
   ]);
   return {
     kind: 'gunicorn',
@@ -214,7 +214,7 @@ function fromVariable(settings: readonly Setting[], name: string): readonly Sett
 /** Gunicorn's own default is 127.0.0.1:8000; with PORT set it is every address at that port. */
 function gunicornBinds(settings: readonly Setting[], file: GunicornFile, running: Running): readonly Bind[] {
   const defaults = { host: '0.0.0.0', port: '8000' };
-  if (settings.length > 0) return settings.flatMap(splitCommas).map((setting) => readBind(setting, defaults));
+  if (settings.length > 0) return settings.map((setting) => readBind(setting, defaults));
   if (file.known === 'unknown') {
     const unknown: Setting = { text: undefined, from: { kind: 'default' } };
     return [{ host: unknown, port: unknown, form: 'unknown' }];
@@ -223,6 +223,7 @@ function gunicornBinds(settings: readonly Setting[], file: GunicornFile, running
   return [port === undefined ? bindOf(byDefault('127.0.0.1'), byDefault('8000')) : bindOf(byDefault('0.0.0.0'), port)];
 }
 
+/** Gunicorn splits a text in its file at commas, and no option (tried). */
 function splitCommas(setting: Setting): Setting[] {
   if (setting.text?.includes(',') !== true) return [setting];
   let at = 0;
@@ -315,7 +316,7 @@ const WAITRESS = optionTable(
 
 function readWaitress(name: PlacedWord, words: readonly PlacedWord[]): Server {
   const line = readOptions(words, WAITRESS, 'end');
-  const defaults = { host: '0.0.0.0', port: '8080' };
+  const defaults = { host: '0.0.0.0', port: '8080', star: 'every-address' } as const;
   const listens = allOf(line, 'listen')
     .flatMap((setting) => splitBlanks(setting))
     .map((setting) => readBind(setting, defaults));

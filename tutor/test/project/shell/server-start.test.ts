@@ -131,12 +131,15 @@ describe('gunicorn', () => {
     ['gunicorn app:app', {}, '/app', ['127.0.0.1 by default, 8000 by default']],
     ['gunicorn app:app', { PORT: '9000' }, '/app', ['0.0.0.0 by default, 9000 by variable PORT']],
     ['gunicorn -b :8000 --reload -w 4 app:app', {}, '/app', [' by option -b, 8000 by option -b']],
+    ['gunicorn --bind=[::]:5001 wsgi', {}, '/app', [':: by option --bind, 5001 by option --bind']],
     [
-      'gunicorn --bind=0.0.0.0:5000,[::]:5001 wsgi',
+      'gunicorn -b 0.0.0.0:1,127.0.0.1:2 a:b',
       {},
       '/app',
-      ['0.0.0.0 by option --bind, 5000 by option --bind', ':: by option --bind, 5001 by option --bind'],
+      ['0.0.0.0 by option -b, 1,127.0.0.1:2 by option -b (malformed)'],
     ],
+    ['gunicorn -b *:8000 a:b', {}, '/app', ['* by option -b, 8000 by option -b (malformed)']],
+    ['gunicorn -b http://0.0.0.0:8000 a:b', {}, '/app', ['http by option -b, //0.0.0.0:8000 by option -b (malformed)']],
     [
       'gunicorn -b 0.0.0.0:1 -b 127.0.0.1:2 a:b',
       {},
