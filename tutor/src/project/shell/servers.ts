@@ -1,4 +1,5 @@
 import { bindOf, byDefault, readBind } from './binds.ts';
+import { flaskVariable } from './flask-dotenv.ts';
 import { type GunicornFile, gunicornConfiguration } from './gunicorn-file.ts';
 import { allOf, lastOf, type OptionsReading, optionTable, readOptions } from './options.ts';
 import { type PlacedWord, placedAt, placedWord } from './placed.ts';
@@ -147,9 +148,9 @@ function readFlask(name: PlacedWord, words: readonly PlacedWord[], running: Runn
   const command = outer.positional[0];
   if (command?.text !== 'run') return undefined;
   const run = readOptions(outer.positional.slice(1), FLASK_RUN, 'end');
-  const application = lastOf(outer, 'app') ?? lastOf(run, 'app') ?? variableSetting(running, 'FLASK_APP');
-  const host = lastOf(run, 'host') ?? variableSetting(running, 'FLASK_RUN_HOST') ?? byDefault('127.0.0.1');
-  const port = lastOf(run, 'port') ?? variableSetting(running, 'FLASK_RUN_PORT') ?? byDefault('5000');
+  const application = lastOf(outer, 'app') ?? lastOf(run, 'app') ?? flaskVariable(running, 'FLASK_APP');
+  const host = lastOf(run, 'host') ?? flaskVariable(running, 'FLASK_RUN_HOST') ?? byDefault('127.0.0.1');
+  const port = lastOf(run, 'port') ?? flaskVariable(running, 'FLASK_RUN_PORT') ?? byDefault('5000');
   return {
     kind: 'flask-run',
     at: name.span,

@@ -73,6 +73,8 @@ export type StartSurroundings = {
   readonly unknownVariables?: readonly string[];
   /** Absolute working folder, or undefined where it is not known. */
   readonly workdir: string | undefined;
+  /** Python packages that are installed, by normalised name, where that is known: with python-dotenv `flask` reads `.flaskenv`. */
+  readonly packages?: ReadonlySet<string>;
   /** Text of a file of the container by absolute path: where it stands in the project and what it says; undefined where it is not known. */
   readonly readFile: (path: string) => { readonly file: string; readonly text: string } | undefined;
 };

@@ -126,6 +126,40 @@ describe('flask run', () => {
   });
 });
 
+describe('flask run beside a .flaskenv', () => {
+  const FILES: Record<string, string> = {
+    '/app/.flaskenv': '# flask\nFLASK_APP=web\nexport FLASK_RUN_HOST="0.0.0.0"\nFLASK_RUN_PORT=1\n',
+    '/app/.env': 'FLASK_RUN_PORT=2\n',
+  };
+  const beside = (environment: Record<string, string>, packages: string[]) => {
+    const server = serverStart(splitWords(placedAt('Dockerfile', 'flask run')).words, {
+      environment,
+      workdir: '/app',
+      packages: new Set(packages),
+      readFile: (path) => (FILES[path] === undefined ? undefined : { file: path.slice(5), text: FILES[path] }),
+    });
+    return [
+      from(server.application),
+      ...binds(server),
+      marked(FILES['/app/.flaskenv'] ?? '', server.binds[0]?.host.at),
+    ];
+  };
+
+  it('reads it where python-dotenv is installed, and .env before it', () => {
+    expect(beside({}, ['flask', 'python-dotenv'])).toEqual(['web by file', '0.0.0.0 by file, 2 by file', '0.0.0.0']);
+    expect(beside({}, ['flask'])).toEqual([undefined, '127.0.0.1 by default, 5000 by default', undefined]);
+  });
+
+  it('obeys the environment first', () => {
+    expect(beside({ FLASK_RUN_HOST: '1.2.3.4', FLASK_RUN_PORT: '3', FLASK_APP: 'x' }, ['python-dotenv'])).toEqual([
+      'x by variable FLASK_APP',
+      '1.2.3.4 by variable FLASK_RUN_HOST, 3 by variable FLASK_RUN_PORT',
+      undefined,
+    ]);
+    expect(beside({ FLASK_SKIP_DOTENV: '1' }, ['python-dotenv'])[1]).toBe('127.0.0.1 by default, 5000 by default');
+  });
+});
+
 describe('gunicorn', () => {
   it.each<[string, Record<string, string>, string, string[]]>([
     ['gunicorn app:app', {}, '/app', ['127.0.0.1 by default, 8000 by default']],
