@@ -3,6 +3,7 @@ import type { Service, Variable } from '../project/compose/project.ts';
 import { child, textOf } from '../project/compose/tree.ts';
 import type { Project } from '../project/project.ts';
 import { databaseOf, parseImage, readsOfficialVariables } from './image.ts';
+import { inProject } from './in-project.ts';
 import { DATA_PATH } from './roles.ts';
 
 /** One thing the database is made with, as the official image documents it. */
@@ -127,7 +128,7 @@ function secretAt(project: Project, service: Service, path: string): string | un
     if (source === undefined || target === undefined) continue;
     if (path !== target && path !== `/run/secrets/${target}`) continue;
     const file = textOf(child(child(child(project.compose.model, 'secrets'), source), 'file'));
-    const read = file === undefined ? undefined : project.files.read(file);
+    const read = file === undefined ? undefined : project.files.read(inProject(project, file));
     // The entrypoint reads it with $(< file), which drops line ends at the end.
     return read?.kind === 'text' ? read.text.replace(/\n+$/, '') : undefined;
   }

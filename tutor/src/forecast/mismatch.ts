@@ -6,6 +6,7 @@ import { eatenDollar, mendDollar } from './eaten-dollar.ts';
 import { type DatabaseEnd, type Given, valueOfGiven } from './given.ts';
 import { addedVariable, textAt } from './insertion.ts';
 import { keepsQuotes } from './kept-quotes.ts';
+import { listColons } from './list-colons.ts';
 import { meantAddress } from './meant-address.ts';
 import { misnamedVariables, type RealVariable } from './misnamed-variables.ts';
 import { placeOfGivenValue, placeToChange } from './place-to-change.ts';
@@ -122,17 +123,21 @@ function stands(project: Project, at: Span, value: string): boolean {
   return text === value || (text !== undefined && /%[0-9a-fA-F]{2}/.test(text));
 }
 
+/** Quotes that stay in a value, an item that sets nothing, or a name that the image does not read: the mismatch follows from them. */
 function causes({ project, facts }: Context, part: WebPart | undefined, given: Given, real: RealVariable): Cause[] {
   const variable = part?.variable === undefined ? undefined : facts.environment.get(part.variable);
   const quoted =
-    (variable?.from === 'compose' && keepsQuotes(variable.variable)) ||
+    (variable?.from === 'compose' && keepsQuotes(variable.variable) && /^["']/.test(part?.value ?? '')) ||
     (given.from === 'variable' && keepsQuotes(given.variable));
   const db = facts.signIn.db?.service;
-  const misnamed =
-    db !== undefined &&
-    (given.from === 'default' || given.from === 'nowhere') &&
-    misnamedVariables(project, db).some(
-      (one) => one.real === real || (one.real === 'POSTGRES_USER' && real === 'POSTGRES_DB'),
-    );
-  return [...(quoted ? ['environment-quotes-kept'] : []), ...(misnamed ? ['db-variable-unknown'] : [])];
+  const lacking = db === undefined || given.from === 'variable' || given.from === 'file' ? undefined : db;
+  // A database without a name of its own is called as its user.
+  const names: readonly string[] = real === 'POSTGRES_DB' ? [real, 'POSTGRES_USER'] : [real];
+  const misnamed = lacking !== undefined && misnamedVariables(project, lacking).some((one) => names.includes(one.real));
+  const colon = lacking !== undefined && listColons(lacking).some(({ name }) => names.includes(name));
+  return [
+    ...(quoted ? ['environment-quotes-kept'] : []),
+    ...(misnamed ? ['db-variable-unknown'] : []),
+    ...(colon ? ['environment-list-colon'] : []),
+  ];
 }

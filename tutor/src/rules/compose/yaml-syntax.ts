@@ -24,7 +24,7 @@ export const rule: Rule<Context> = {
     })),
 };
 
-/** What to do about a slip; the key is its name in `project/compose/yaml/remedies.ts`. */
+/** What to do about a slip; the key is its name in `project/compose/yaml/remedies/remedy.ts`. */
 const HELP: Readonly<Record<string, string>> = {
   'merge-conflict': 'keep one of the two sides and remove the lines of `<`, `=` and `>`',
   'odd-character': 'type this character anew',

@@ -4,11 +4,12 @@ import { isBare } from '../../forecast/bare.ts';
 import type { Context } from '../../forecast/context.ts';
 import { eatenDollar, mendDollar } from '../../forecast/eaten-dollar.ts';
 import { addedToService, addedVariable } from '../../forecast/insertion.ts';
-import { listColonOf } from '../../forecast/list-colon.ts';
+import { listColons } from '../../forecast/list-colons.ts';
 import { misnamedVariables, readsPostgresVariables } from '../../forecast/misnamed-variables.ts';
 import { variableMisplaced } from '../../forecast/misplaced.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { isUnread } from '../../forecast/unread.ts';
+import { unsetVariable } from '../../forecast/unset-variable.ts';
 import type { Service } from '../../project/compose/project.ts';
 
 const PASSWORD = 'POSTGRES_PASSWORD';
@@ -44,6 +45,12 @@ function begun({ project, facts }: Context, db: Service): Placed | undefined {
     const { span } = own.scalar;
     const eaten = eatenDollar(project, span);
     if (eaten !== undefined) return mendDollar(eaten, eaten.at);
+    const unset = unsetVariable(project, span);
+    if (unset !== undefined)
+      return {
+        primary: { span: unset.at, message: `nothing sets ${unset.name}` },
+        help: `set ${unset.name} in a file .env beside the Compose file`,
+      };
     return {
       primary: { span: span.end > span.start && own.value !== null ? span : own.key, message: 'gives it no value' },
       help: `write the password behind ${PASSWORD}`,
@@ -116,7 +123,7 @@ function causes({ project }: Context, db: Service): readonly string[] {
   return [
     ...(misnamed ? ['db-variable-unknown'] : []),
     ...(variableMisplaced(project.compose.faults, db.name, PASSWORD) ? ['compose-misplaced-key'] : []),
-    ...(listColonOf(db, PASSWORD) === undefined ? [] : ['environment-list-colon']),
+    ...(listColons(db).some(({ name }) => name === PASSWORD) ? ['environment-list-colon'] : []),
     ...(file ? ['env-file-missing'] : []),
   ];
 }

@@ -5,12 +5,13 @@ import { isBare } from '../../forecast/bare.ts';
 import type { Context } from '../../forecast/context.ts';
 import { addedVariable } from '../../forecast/insertion.ts';
 import { likelyValue } from '../../forecast/likely-address.ts';
-import { listColonOf } from '../../forecast/list-colon.ts';
+import { listColons } from '../../forecast/list-colons.ts';
 import { variableMisplaced } from '../../forecast/misplaced.ts';
 import { misspeltVariable } from '../../forecast/misspelt-variable.ts';
 import { effectOfRefusal } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { isUnread } from '../../forecast/unread.ts';
+import { unsetVariable } from '../../forecast/unset-variable.ts';
 import { ADDRESS_VARIABLE } from '../../forecast/web-end.ts';
 import type { Service } from '../../project/compose/project.ts';
 
@@ -61,8 +62,14 @@ function wantedVariable({ facts }: Context): string | undefined {
 type Placed = Omit<Diagnosis, 'title'>;
 
 /** The learner meant to give it: the key that is there but misspelt, empty, or given to the wrong service. */
-function begun({ facts }: Context, web: Service, wanted: string): Placed | undefined {
+function begun({ project, facts }: Context, web: Service, wanted: string): Placed | undefined {
   const own = web.environment.get(wanted);
+  const unset = own === undefined ? undefined : unsetVariable(project, own.scalar.span);
+  if (unset !== undefined)
+    return {
+      primary: { span: unset.at, message: `nothing sets ${unset.name}` },
+      help: `set ${unset.name} in a file .env beside the Compose file, or write the address here`,
+    };
   if (own !== undefined)
     return {
       primary: { span: own.value === null ? own.key : spanOf(own.scalar.span, own.key), message: 'gives it no value' },
@@ -135,7 +142,7 @@ function notBegun({ project, facts }: Context, web: Service, wanted: string): Pl
 
 /** A list item with a colon sets nothing; an env file that is not there gives nothing. */
 function causes({ project }: Context, web: Service, wanted: string): readonly string[] {
-  const colon = listColonOf(web, wanted) === undefined ? [] : ['environment-list-colon'];
+  const colon = listColons(web).some(({ name }) => name === wanted) ? ['environment-list-colon'] : [];
   const file = project.compose.faults.some(
     (fault) => fault.kind === 'env-file-missing' && fault.words?.service === web.name,
   );

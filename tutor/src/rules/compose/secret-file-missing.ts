@@ -1,0 +1,35 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import type { Context } from '../../forecast/context.ts';
+import { inProject } from '../../forecast/in-project.ts';
+import { child, type TreeNode, textOf } from '../../project/compose/tree.ts';
+
+/** A secret or config comes from a file that is not there: `up` stops when it is to be mounted. */
+export const rule: Rule<Context> = {
+  rule: 'secret-file-missing',
+  severity: 'error',
+  step: 'compose',
+  explains: 'compose-loads',
+  foretells: 'up-stops',
+  recognise: ({ project }) =>
+    (['secrets', 'configs'] as const).flatMap((section) => {
+      const declared = child(project.compose.model, section);
+      if (declared?.kind !== 'mapping') return [];
+      return declared.entries.flatMap(({ key, value }): readonly Diagnosis[] => {
+        const file = child(value, 'file');
+        const path = textOf(file);
+        if (file === undefined || path === undefined || project.files.kind(inProject(project, path)) !== 'absent')
+          return [];
+        return [diagnose(section === 'secrets' ? 'secret' : 'config', key, file)];
+      });
+    }),
+};
+
+function diagnose(kind: string, name: string, file: TreeNode): Diagnosis {
+  return {
+    title: `the file of the ${kind} \`${name}\` is not there`,
+    primary: { span: file.span, message: 'names a file that is not there' },
+    notes: ['`docker compose config` does not look for it; `docker compose up` stops at it'],
+    help: 'write that file, or name the one you mean',
+  };
+}
