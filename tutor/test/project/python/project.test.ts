@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { filesFromTable } from '../../../src/project/files.ts';
 import { evaluate } from '../../../src/project/python/evaluate.ts';
 import type { ImportFault } from '../../../src/project/python/import-run.ts';
+import { connectionsBehind } from '../../../src/project/python/reached.ts';
 import { type PythonProject, type PythonStart, readPythonProject } from '../../../src/project/python/read-project.ts';
 import { marked } from '../marked.ts';
 
@@ -222,5 +223,43 @@ describe('files that stand in the way of a library', () => {
     ['elsewhere', { 'app.py': FLASK, 'web/flask.py': '' }, []],
   ])('%s', (_, table, shadows) => {
     expect(read(table).shadows.map((one) => `${one.file} ${one.of}`)).toEqual(shadows);
+  });
+});
+
+describe('the connections behind a page', () => {
+  it('are those of its view and of what the view calls', () => {
+    const project = read({
+      'app.py': `${FLASK}import psycopg2, db
+from helpers import check
+app = Flask(__name__)
+@app.route("/")
+def index():
+    return check()
+@app.route("/other")
+def other():
+    psycopg2.connect("other")
+@app.route("/module")
+def module():
+    return db.open()
+`,
+      'helpers.py':
+        'import psycopg2\ndef check():\n    return inner()\ndef inner():\n    with psycopg2.connect("inner"):\n        return "ok"\n',
+      'db.py':
+        'from sqlalchemy import create_engine\nimport psycopg\nengine = create_engine("engine")\nclass Db:\n    def go(self):\n        psycopg.connect("method")\ndb = Db()\ndef open():\n    return db.go()\n',
+    });
+    const [app] = project.modules;
+    const behind = (path: string) => {
+      const route = app?.routes.find((one) => one.path === path);
+      return app === undefined || route === undefined
+        ? []
+        : connectionsBehind(project, app, route).map(
+            ({ connection, by }) => `${by} ${connection.address?.kind === 'constant' ? connection.address.value : '?'}`,
+          );
+    };
+    expect([behind('/'), behind('/other'), behind('/module')]).toEqual([
+      ['module engine', 'called inner'],
+      ['called other', 'module engine'],
+      ['module engine', 'called method'],
+    ]);
   });
 });
