@@ -3,11 +3,6 @@ import type { Service } from '../project/compose/project.ts';
 /** A name that one service can look up on a network, and the service behind it. */
 export type ReachableName = { readonly name: string; readonly service: string };
 
-/** Networks that both services are on. */
-export function sharedNetworks(a: Service, b: Service): readonly string[] {
-  return a.networks.map((one) => one.network).filter((name) => b.networks.some((other) => other.network === name));
-}
-
 /**
  * Names that resolve inside `from`: service names, aliases, container and host names of every service on a shared network
  * (Docker's embedded DNS; compose-spec, *networks.aliases*), then its own `extra_hosts`.
