@@ -43,27 +43,44 @@ export function agreementOf(comparisons: readonly Comparison[]): Agreement {
   };
 }
 
-/** How many differences of one project are printed. */
-const TOLD = 12;
+/** Kinds of differences that are printed; the rest is counted. */
+const KINDS_TOLD = 15;
 
-/** The agreement in lines for people: counts first, then what differs. */
+/** The agreement in lines for people: counts first, then what differs, like differences together. */
 export function sayAgreement(title: string, comparisons: readonly Comparison[]): string {
   const { projects, wrongVerdicts, values, wrongValues, share } = agreementOf(comparisons);
   const percent = (part: number) => `${(100 * part).toFixed(3)} %`;
   const verdicts = projects === 0 ? 1 : 1 - wrongVerdicts.length / projects;
   const slowest = Math.max(0, ...comparisons.map((one) => one.milliseconds));
-  const lines = [
+  const kinds = [...differencesByKind(comparisons)].sort(([, a], [, b]) => b.count - a.count);
+  return [
     `${title}: ${projects} projects, verdicts ${percent(verdicts)} (${wrongVerdicts.length} differ), values ${percent(share)} (${wrongValues} of ${values} differ), slowest reading ${slowest.toFixed(0)} ms`,
-  ];
-  for (const one of wrongVerdicts)
-    lines.push(`  ${one.id}: Compose ${one.compose}, the tutor ${one.tutor}: ${one.because}`);
+    ...wrongVerdicts.map((one) => `  ${one.id}: Compose ${one.compose}, the tutor ${one.tutor}: ${one.because}`),
+    ...kinds.slice(0, KINDS_TOLD).map(([kind, { count, first }]) => `  ${count} × ${kind}, first in ${first}`),
+    ...(kinds.length > KINDS_TOLD ? [`  and ${kinds.length - KINDS_TOLD} more kinds`] : []),
+  ].join('\n');
+}
+
+type Kind = { readonly count: number; readonly first: string };
+
+function differencesByKind(comparisons: readonly Comparison[]): ReadonlyMap<string, Kind> {
+  const kinds = new Map<string, Kind>();
   for (const { id, differences } of comparisons) {
-    for (const { path, compose: theirs, tutor } of differences.slice(0, TOLD)) {
-      lines.push(`  ${id} ${path}: Compose ${say(theirs)}, the tutor ${say(tutor)}`);
+    for (const { path, compose, tutor } of differences) {
+      const kind = `${withoutNames(path)}: Compose ${say(compose)}, the tutor ${say(tutor)}`;
+      const known = kinds.get(kind);
+      kinds.set(kind, { count: (known?.count ?? 0) + 1, first: known?.first ?? `${id} ${path}` });
     }
-    if (differences.length > TOLD) lines.push(`  ${id}: and ${differences.length - TOLD} more`);
   }
-  return lines.join('\n');
+  return kinds;
+}
+
+/** `.services.web.environment.A` as `.services.*.environment.*`: names and numbers differ from project to project. */
+function withoutNames(path: string): string {
+  return path
+    .replace(/\[\d+\]/g, '[]')
+    .replace(/^(\.\w+\.)[^.[]+/, '$1*')
+    .replace(/(\.(?:environment|labels|args|networks|options)\.).*/, '$1*');
 }
 
 function say(value: unknown): string {

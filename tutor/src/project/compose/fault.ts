@@ -32,7 +32,7 @@ export type FaultKind =
   | 'file-encoding' // [file, encoding] UTF-16 or not UTF-8
   | 'file-empty' // [file]
   | 'too-large' // [file, what, limit]
-  | 'yaml-syntax' // [text, slip: what was most likely meant, one of `SlipName` in `yaml/remedies.ts`, or `web-page`]
+  | 'yaml-syntax' // [text, slip: what was most likely meant, one of `SlipName` in `yaml/remedies/remedy.ts`, or `web-page`]
   | 'yaml-tab' // tab used for indentation
   | 'yaml-duplicate-key' // [key]
   | 'yaml-merge-key' // a merge key that is twice there or holds no mapping [text]

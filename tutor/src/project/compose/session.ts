@@ -49,7 +49,7 @@ export function textOfFile(
   const at = { file, start: 0, end: 0 };
   switch (read.kind) {
     case 'text':
-      return read.mark === 'utf8-bom' ? `\ufeff${read.text}` : read.text;
+      return read.text;
     case 'utf16':
       // Compose's YAML reader takes UTF-16 that says so at its head; its reader of env files never does.
       if (reader === 'yaml' && read.mark === 'utf16-bom') return read.text;

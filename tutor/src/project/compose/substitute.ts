@@ -44,6 +44,9 @@ export function substitute(
   return { text: fill(text, { lookup, here, complaints, budget, depth: 0 }), complaints };
 }
 
+/** A value patched together from more pieces than this is given the place of its use alone. */
+const MAX_PIECES = 100;
+
 /** How deep defaults may lie in one another; deeper ones are not filled. */
 const MAX_NESTING = 30;
 
@@ -205,8 +208,9 @@ function fromFound(found: Found, name: string, use: Traced, desk: Desk): Traced 
   }
   const variable: Filling = { name, use: place, from: found.from };
   const whole: readonly Piece[] = [{ from: 0, to: found.value.length, span: place, exact: false }];
-  const pieces = found.pieces === undefined || found.pieces.length === 0 ? whole : found.pieces;
-  return { value: found.value, pieces: pieces.map((piece) => ({ ...piece, variable })) };
+  const { pieces = [] } = found;
+  const known = pieces.length === 0 || pieces.length > MAX_PIECES ? whole : pieces;
+  return { value: found.value, pieces: known.map((piece) => ({ ...piece, variable })) };
 }
 
 /** A default stands in the text itself; what a nested variable filled keeps its own name. */

@@ -6,7 +6,7 @@ import type { TreeNode } from './tree.ts';
 import { BudgetSpent } from './yaml/budget.ts';
 import { misplacedKey } from './yaml/misplaced.ts';
 import { type Found, recover } from './yaml/recover.ts';
-import type { Remedy, SlipName } from './yaml/remedies.ts';
+import type { Remedy, SlipName } from './yaml/remedies/remedy.ts';
 import type { SlipKind } from './yaml/slip.ts';
 import { type Source, spanOf } from './yaml/source.ts';
 

@@ -87,9 +87,9 @@ describe('what Compose refuses, at its place', () => {
 
 test('variables that double one another are cut off, not slow', () => {
   const lines = ['A0=xxxxxxxxxx', ...Array.from({ length: 40 }, (_, at) => `A${at + 1}=$A${at}$A${at}`)];
-  const before = performance.now();
+  const before = process.cpuUsage();
   expect(readDotenv('.env', lines.join('\n'), { lookup: nothing }).faults[0]?.kind).toBe('too-large');
-  expect(performance.now() - before).toBeLessThan(200);
+  expect(process.cpuUsage(before).user).toBeLessThan(200_000);
 });
 
 test('a raw env file keeps everything after the equals sign', () => {

@@ -1,7 +1,7 @@
 import type { ComposeFault } from '../fault.ts';
 import { hasKey } from '../sections.ts';
 import { type Line, lineAt, linesOf, neighbour } from './lines.ts';
-import type { Remedy } from './remedies.ts';
+import type { Remedy } from './remedies/remedy.ts';
 import { type Source, spanOf } from './source.ts';
 
 /** What a fault says of a key of a service that stands beside the services. */

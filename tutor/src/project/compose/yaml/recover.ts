@@ -4,7 +4,9 @@ import { indentContinuations } from './continuations.ts';
 import { lineAt, linesOf } from './lines.ts';
 import { type Mend, mended } from './mend.ts';
 import { type Parsed, parse } from './parse.ts';
-import { type Remedy, remediesFor, remediesForTwice } from './remedies.ts';
+import { remediesForTwice } from './remedies/indentation.ts';
+import type { Remedy } from './remedies/remedy.ts';
+import { remediesFor } from './remedies.ts';
 import { hides, type Slip } from './slip.ts';
 import type { Source } from './source.ts';
 
@@ -23,6 +25,9 @@ const MAX_MENDS = 10;
 
 /** How unlike a Compose file a document is: the less, the likelier is the mend that led to it. */
 export type Strangeness = (document: TreeNode) => number;
+
+/** How many more remedies are tried once one has helped, in search of a better one. */
+const MAX_MORE_TRIES = 25;
 
 /** Reads a text; where a slip hides what follows, the likeliest mend is tried on a copy and the reading goes on. */
 export function recover(source: Source, strangeness: Strangeness): Recovered {
@@ -100,21 +105,32 @@ type Tried = { readonly reading: Reading; readonly remedy: Remedy; readonly reac
 /** The remedy with which the text can be read furthest; of several, the one that leaves the least odd file, then the first. */
 function likeliest(here: Reading, slip: Slip, desk: Desk): Better | undefined {
   if (desk.tokens < costOf(here)) return undefined;
-  const lines = linesOf(here.source.text);
   let best: Tried | undefined;
+  let more = MAX_MORE_TRIES;
   for (const remedy of remediesFor(here.source.text, slip)) {
-    const reading = tryMend(here, remedy.mends, desk);
-    if (reading === undefined) break;
-    const next = firstHiding(reading.parsed);
-    const reach = next === undefined ? Number.POSITIVE_INFINITY : reading.source.place(next.start);
-    // A mend helps where the next slip lies on a line after both the slip and what was mended.
-    const passed = here.source.place(lineAt(lines, Math.max(slip.start, remedy.start))?.end ?? 0);
-    if (reach <= passed || reach < (best?.reach ?? 0)) continue;
-    const odd = oddness(reading.parsed, desk);
-    if (next === undefined && odd === 0) return { reading, remedy };
-    if (best === undefined || reach > best.reach || odd < best.odd) best = { reading, remedy, reach, odd };
+    const tried = more < 0 ? undefined : tryRemedy(here, remedy, desk);
+    if (tried === undefined) break;
+    if (best !== undefined) more--;
+    if (!helps(tried, slip, here)) continue;
+    if (tried.reach === Number.POSITIVE_INFINITY && tried.odd === 0) return tried;
+    if (best === undefined || tried.reach > best.reach || (tried.reach === best.reach && tried.odd < best.odd))
+      best = tried;
   }
   return best;
+}
+
+function tryRemedy(here: Reading, remedy: Remedy, desk: Desk): Tried | undefined {
+  const reading = tryMend(here, remedy.mends, desk);
+  if (reading === undefined) return undefined;
+  const next = firstHiding(reading.parsed);
+  const reach = next === undefined ? Number.POSITIVE_INFINITY : reading.source.place(next.start);
+  return { reading, remedy, reach, odd: oddness(reading.parsed, desk) };
+}
+
+/** A mend helps where the next slip lies on a line after both the slip and what was mended. */
+function helps({ reach, remedy }: Tried, slip: Slip, { source }: Reading): boolean {
+  const newline = source.text.indexOf('\n', Math.max(slip.start, remedy.start));
+  return reach > source.place(newline < 0 ? source.text.length : newline);
 }
 
 /** Units that cost as much time as a token, where tokens are long. */

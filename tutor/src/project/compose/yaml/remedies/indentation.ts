@@ -1,0 +1,74 @@
+import { type Line, lineAt, linesOf, neighbour } from '../lines.ts';
+import type { Mend } from '../mend.ts';
+import type { Slip } from '../slip.ts';
+import { insert, type Propose, type Remedy, remedy, valueEnd } from './remedy.ts';
+
+/** Moves a line to the indentation of a neighbour: alone where what lies beneath it still would, and with it. */
+export const indentation: Propose = function* ({ line, lines }) {
+  const ordered = [...levelsAbove(lines, line)]
+    .filter((level) => level !== line.indent)
+    .sort((a, b) => Math.abs(a - line.indent) - Math.abs(b - line.indent));
+  for (const level of ordered) {
+    const block = blockOf(lines, line, level);
+    const [, below] = block;
+    if (below !== undefined && below.indent > level) yield moveTo(level, line, [line]);
+    yield moveTo(level, line, block);
+  }
+};
+
+function moveTo(level: number, line: Line, moved: readonly Line[]): Remedy {
+  const word = line.text.startsWith('- ') ? undefined : /^[^\s:]+:?/.exec(line.text)?.[0];
+  const end = word === undefined ? valueEnd(line) : line.content + word.length;
+  const mends = moved.map((one) => shift(one, level - line.indent));
+  return remedy('indentation', line.content, end, 'this line is indented unlike the lines it belongs to', ...mends);
+}
+
+/**
+ * A key that stands too far right takes those that should lie beneath it for its neighbours, and they stand twice:
+ * keys without a value between the two, moved to the left.
+ */
+export function remediesForTwice(text: string, slip: Slip): readonly Remedy[] {
+  const lines = linesOf(text);
+  const [first, again] = [lineAt(lines, slip.other?.start ?? slip.start), lineAt(lines, slip.start)];
+  if (first === undefined || again === undefined) return [];
+  return lines.slice(first.index + 1, again.index).flatMap((line) => {
+    const below = neighbour(lines, line.index, 1);
+    const bare =
+      !line.blank && line.indent === again.indent && line.text.endsWith(':') && below?.indent === line.indent;
+    if (!bare) return [];
+    return [...levelsAbove(lines, line)]
+      .filter((level) => level < line.indent)
+      .map((level) => moveTo(level, line, [line]));
+  });
+}
+
+/** The indentations at which a line could stand: those of the lines it follows, level by level, and one step beneath a key. */
+function levelsAbove(lines: readonly Line[], line: Line): ReadonlySet<number> {
+  const levels = new Set<number>();
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = neighbour(lines, line.index, -1); at !== undefined && least > 0; at = neighbour(lines, at.index, -1)) {
+    if (at.indent >= least) continue;
+    least = at.indent;
+    levels.add(at.indent);
+    const item = /^(?:- +)+/.exec(at.text)?.[0].length;
+    if (item !== undefined) levels.add(at.indent + item);
+    if (/:$/.test(at.text) && levels.size <= 2) levels.add(at.indent + 2);
+  }
+  return levels;
+}
+
+/** A line and those beneath it, where it is to stand at `level`: a line that stands there already is its neighbour. */
+function blockOf(lines: readonly Line[], line: Line, level: number): readonly Line[] {
+  const block = [line];
+  const above = Math.max(line.indent, level);
+  for (const other of lines.slice(line.index + 1)) {
+    if (!other.blank && other.indent <= above) break;
+    if (!other.blank) block.push(other);
+  }
+  return block;
+}
+
+function shift(line: Line, by: number): Mend {
+  if (by >= 0) return insert(line.start, ' '.repeat(by));
+  return { at: line.start, remove: Math.min(-by, line.indent), text: '' };
+}

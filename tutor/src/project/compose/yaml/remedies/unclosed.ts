@@ -1,0 +1,70 @@
+import type { Line } from '../lines.ts';
+import { insert, type Propose, type Remedy, remedy, valueEnd } from './remedy.ts';
+
+/** A quote that is not closed on its line, or was never opened. */
+export const quoteUnclosed: Propose = ({ line, text }) => {
+  const remedies: Remedy[] = [];
+  for (const open of openQuotes(line)) {
+    const at = line.content + open.at;
+    const end = line.content + line.text.length;
+    const close = closingPlace(line, open.at);
+    const mend = insert(line.content + close, open.quote);
+    remedies.push(remedy('quote-unclosed', at, end, 'the quote that opens here is never closed', mend));
+    if (close !== line.text.length)
+      remedies.push(
+        remedy('quote-unclosed', at, end, 'the quote that opens here is never closed', insert(end, open.quote)),
+      );
+  }
+  const stray = /^(?:- +)?(?:[\w.-]+: +)?[^"'\s#[{][^"']*(["'])$/.exec(line.text);
+  if (stray !== null && text !== '') {
+    const at = line.content + line.text.length - 1;
+    remedies.push(remedy('quote-unclosed', at, at + 1, 'this quote was never opened', { at, remove: 1, text: ' ' }));
+  }
+  return remedies;
+};
+
+/** The quotes that open a value on a line and are not closed there. */
+function openQuotes(line: Line): readonly { readonly at: number; readonly quote: string }[] {
+  const { text } = line;
+  let open: { at: number; quote: string } | undefined;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text[at] ?? '';
+    if (open !== undefined) {
+      if (unit === '\\' && open.quote === '"') at++;
+      else if (unit === open.quote) open = undefined;
+    } else if (unit === '#' && (at === 0 || text[at - 1] === ' ')) break;
+    else if ((unit === '"' || unit === "'") && /(^|[\s[{,:-])$/.test(text.slice(0, at))) open = { at, quote: unit };
+  }
+  return open === undefined ? [] : [open];
+}
+
+/** Where the missing quote most likely belongs: before the bracket that ends the line, else at its end. */
+function closingPlace(line: Line, open: number): number {
+  const bracketed = /[[{]/.test(line.text.slice(0, open)) && /[\]}]$/.test(line.text);
+  return bracketed ? line.text.length - 1 : line.text.length;
+}
+
+/** A bracket that is not closed on its line. */
+export const bracketUnclosed: Propose = ({ line }) => {
+  const open = openBrackets(line.text);
+  const [first] = open;
+  if (first === undefined) return [];
+  const [start, end] = [line.content + first.at, valueEnd(line)];
+  const said = 'the bracket that opens here is never closed';
+  const closers = open.map(({ close }) => close).reverse();
+  const closed = remedy('bracket-unclosed', start, end, said, insert(end, closers.join('')));
+  if (end - start !== open.length) return [closed];
+  // A bracket alone at the end of its line, with lines beneath it: what is meant is those lines.
+  return [remedy('bracket-unclosed', start, end, said, { at: start, remove: end - start, text: '' }), closed];
+};
+
+/** The brackets of a line that it does not close, quotes left out. */
+function openBrackets(text: string): readonly { readonly at: number; readonly close: string }[] {
+  const open: { readonly at: number; readonly close: string }[] = [];
+  for (const { 0: part, index } of text.matchAll(/"[^"]*"|'[^']*'|[[\]{}]/g)) {
+    if (part === '[') open.push({ at: index, close: ']' });
+    else if (part === '{') open.push({ at: index, close: '}' });
+    else if (part === ']' || part === '}') open.pop();
+  }
+  return open;
+}
