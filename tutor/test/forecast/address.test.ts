@@ -64,6 +64,17 @@ describe('an address is taken apart as libpq does', () => {
     });
   });
 
+  it('ends the sign-in at the last @ where a library uses urllib', () => {
+    expect(values(parseAddress('postgresql://u:p@ss@db:5432/x', 'urllib'))).toMatchObject({
+      password: 'p@ss',
+      host: 'db',
+    });
+  });
+
+  it.each(['sqlalchemy', 'urllib'] as const)('leaves a percent sign that begins no code to %s', (reader) => {
+    expect(values(parseAddress('postgresql://u:100%25%zz@db/x', reader))).toMatchObject({ password: '100%%zz' });
+  });
+
   it('points at each part inside the text', () => {
     const text = 'postgresql://user:password@db:5432/mydatabase';
     const address = parseAddress(text);

@@ -28,7 +28,7 @@ export const rule: Rule<Context> = {
       labels: open.slice(1).map((port) => ({ span: port.at, message: 'and this one' })),
       notes: [
         `\`${web?.name ?? 'web'}\` reaches it over their own network, and needs no published port`,
-        'a programme on your own machine can be let in alone: `127.0.0.1:5432:5432`',
+        'a program on your own machine can be let in alone: `127.0.0.1:5432:5432`',
       ],
       help: `remove \`ports\` from \`${db.name}\``,
       ...(edits.length === 2 && edits[0]?.span.start !== edits[1]?.span.start
