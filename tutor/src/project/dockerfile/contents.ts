@@ -46,15 +46,22 @@ export interface StageContents {
   placesOf(contextPath: string): readonly string[];
 }
 
-/** How many steps from stage to stage are followed. */
+/** How many steps from stage to stage are followed, and how many looks at a stage one question takes. */
 const MAX_HOPS = 20;
+const MAX_STEPS = 2_000;
 
 /** Follows COPY and ADD of a stage, of the stages under it, and of those it copies from. Deletions are not followed. */
 export function readContents(reading: DockerfileReading, stage: Stage, context: BuildContext): StageContents {
-  const world: World = { reading, context, writers: new Map(), landings: new Map() };
+  const world: World = { reading, context, writers: new Map(), landings: new Map(), steps: { left: MAX_STEPS } };
   return {
-    at: (path) => entryAt(world, stage, cleanPath(path), 0),
-    placesOf: (contextPath) => placesIn(world, stage, contextPath, 0),
+    at(path) {
+      world.steps.left = MAX_STEPS;
+      return entryAt(world, stage, cleanPath(path), 0);
+    },
+    placesOf(contextPath) {
+      world.steps.left = MAX_STEPS;
+      return placesIn(world, stage, contextPath, 0);
+    },
   };
 }
 
@@ -64,6 +71,8 @@ type World = {
   /** What each RUN was found to do, for each is asked once a path. */
   readonly writers: Map<RunInstruction, RunFacts>;
   readonly landings: Map<CopyInstruction, Landing>;
+  /** Looks at stages that are left before the rest counts as unknown. */
+  readonly steps: { left: number };
 };
 
 /** COPY sources that are not in the context, in the stages that count for `stages` (all of the file by default). */
@@ -227,7 +236,8 @@ function entryAt(
   hops: number,
   limit = stage.instructions.length,
 ): ImageEntry {
-  if (hops > MAX_HOPS) return { kind: 'unknown' };
+  world.steps.left--;
+  if (hops > MAX_HOPS || world.steps.left < 0) return { kind: 'unknown' };
   let unknown: Span | undefined;
   let folder: ImageEntry | undefined;
   for (let at = limit - 1; at >= 0; at--) {
@@ -362,7 +372,8 @@ function along(entry: ImageEntry, copy: CopyInstruction): ImageEntry {
 }
 
 function placesIn(world: World, stage: Stage, path: string, hops: number): readonly string[] {
-  if (hops > MAX_HOPS) return [];
+  world.steps.left--;
+  if (hops > MAX_HOPS || world.steps.left < 0) return [];
   const parent = stage.parent === undefined ? undefined : world.reading.stages[stage.parent];
   const places = new Set(parent === undefined ? [] : placesIn(world, parent, path, hops + 1));
   for (const copy of stage.instructions) {

@@ -26,12 +26,9 @@ export type ArrivedInstall = {
   readonly callable: 'yes' | 'no' | 'moved' | 'unknown';
 };
 
-/** How many steps from stage to stage are followed. */
-const MAX_HOPS = 20;
-
 /** All installs that reach a stage: its own, those of the stages under it, and those that COPY carries over. */
 export function arrivedInstalls(reading: DockerfileReading, stage: Stage): ArrivedInstall[] {
-  return locations(reading, stage, 0).map((location) => judged(stage, location));
+  return locations(reading, stage, new Map()).map((location) => judged(stage, location));
 }
 
 /** Where an install lies, before it is asked whether Python finds it. */
@@ -41,23 +38,35 @@ type Location = Omit<ArrivedInstall, 'seen' | 'callable'> & {
   readonly madeIn: string | undefined;
 };
 
-function locations(reading: DockerfileReading, stage: Stage, hops: number): Location[] {
-  if (hops > MAX_HOPS) return [];
+/** `known`: stages that were looked at, each once; one that copies from itself has nothing yet. */
+function locations(
+  reading: DockerfileReading,
+  stage: Stage,
+  known: Map<number, readonly Location[]>,
+): readonly Location[] {
+  const before = known.get(stage.number);
+  if (before !== undefined) return before;
+  known.set(stage.number, []);
   const found: Location[] = [];
   const parent = stage.parent === undefined ? undefined : reading.stages[stage.parent];
-  if (parent !== undefined) found.push(...locations(reading, parent, hops + 1));
+  if (parent !== undefined) found.push(...locations(reading, parent, known));
   for (const instruction of stage.instructions) {
     if (instruction.keyword === 'RUN') {
       const { installs } = readRun(instruction, runVariables(stage));
       found.push(...installs.map((install) => installedHere(install, stage)));
     } else if (instruction.keyword === 'COPY' && instruction.from?.target.kind === 'stage') {
       const from = reading.stages[instruction.from.target.stage];
-      const taken = from === undefined ? [] : carried(locations(reading, from, hops + 1), instruction);
+      const taken = from === undefined ? [] : carried(locations(reading, from, known), instruction);
       for (const location of taken) keep(found, location);
     }
   }
-  return found;
+  const kept = found.slice(0, MAX_LOCATIONS);
+  known.set(stage.number, kept);
+  return kept;
 }
+
+/** The most installs of one stage that are followed. */
+const MAX_LOCATIONS = 100;
 
 /** One COPY brings the packages and another their programs: together they are one install. */
 function keep(found: Location[], location: Location): void {
