@@ -153,7 +153,7 @@ function instructionOf(draft: Draft, head: Head, keyword: Keyword | undefined): 
     case 'MAINTAINER':
       return { ...common, keyword };
     case 'ONBUILD':
-      return { ...common, keyword, inner: undefined };
+      return { ...common, keyword, inner: (/^\S+/.exec(head.argument.text)?.[0] ?? '').toUpperCase() };
   }
 }
 

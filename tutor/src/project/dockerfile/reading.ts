@@ -200,7 +200,11 @@ export type HealthcheckInstruction = Common & {
   readonly command: CommandLine | undefined;
 };
 /** `ONBUILD X`: runs in images built FROM this one, never in this one. */
-export type OnbuildInstruction = Common & { readonly keyword: 'ONBUILD'; readonly inner: Instruction | undefined };
+export type OnbuildInstruction = Common & {
+  readonly keyword: 'ONBUILD';
+  /** Keyword of the instruction behind it, in capitals; the argument begins with it. */
+  readonly inner: string;
+};
 /** A word that is no instruction. */
 export type UnknownInstruction = Common & { readonly keyword: 'UNKNOWN'; readonly word: string };
 

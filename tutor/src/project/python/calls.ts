@@ -51,7 +51,6 @@ export const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>(
     'environ.Env()': { absent: 'raises', how: 'library' },
     'environ.Env().str': { absent: 'raises', how: 'library' },
     'environ.Env().int': { absent: 'raises', how: 'library', cast: 'int' },
-    'environ.Env().db': { absent: 'raises', how: 'library' },
     'starlette.config.Config()': { absent: 'raises', how: 'library' },
   }),
 );
@@ -154,6 +153,9 @@ export const FUNCTIONS: ReadonlyMap<string, Operation> = new Map<string, Operati
 function knownFunction(expression: Expression & { kind: 'call' }, context: Context): Symbolic | undefined {
   const name = qualify(expression.callee, context);
   const span = spanIn(context.view, expression);
+  if (name === 'dj_database_url.config' || name === 'environ.Env().db' || name === 'environ.Env().db_url') {
+    return databaseUrl(expression, context);
+  }
   if (name === 'dict') return dictOf(expression.arguments, context, span);
   if (
     name === 'sqlalchemy.URL.create' ||
@@ -192,6 +194,23 @@ function openedPath(opened: Expression, context: Context): Symbolic | undefined 
   const how = binding?.how;
   if (how?.kind !== 'entered' && how?.kind !== 'value') return undefined;
   return how.value.kind === 'call' ? openedPath(how.value, context) : undefined;
+}
+
+/** `dj_database_url.config(default=…)` and `env.db()` read DATABASE_URL, or the variable that they are given. */
+function databaseUrl(expression: Expression & { kind: 'call' }, context: Context): Symbolic {
+  const named = expression.arguments.find((one, at) =>
+    one.kind === 'keyword' ? one.name === 'env' || one.name === 'var' : at === 0 && one.value.kind === 'constant',
+  )?.value;
+  const span = spanIn(context.view, expression);
+  const fallback = expression.arguments.find((one) => one.kind === 'keyword' && one.name === 'default')?.value;
+  const isName = named?.kind === 'constant' && typeof named.value === 'string';
+  return {
+    kind: 'environment',
+    name: isName ? String(named.value) : 'DATABASE_URL',
+    nameAt: isName ? spanIn(context.view, named.inner) : span,
+    span,
+    otherwise: fallback === undefined ? 'none' : convert(fallback, context),
+  };
 }
 
 function dictOf(given: readonly Argument[], context: Context, span: Symbolic['span']): Symbolic | undefined {

@@ -255,6 +255,8 @@ const DJANGO_PARTS: ReadonlyMap<string, ConnectionPart> = new Map<string, Connec
 function djangoDatabase(value: Expression, standing: Standing, around: Surroundings): Connection[] {
   const databases = symbolicOf(value, standing);
   const main = databases.kind === 'map' ? databases.entries.find(([name]) => name === 'default')?.[1] : undefined;
+  if (main?.kind === 'environment')
+    return [{ ...configuration('django', value, value, standing, around), address: main }];
   if (main?.kind !== 'map') return [];
   const engine = main.entries.find(([name]) => name === 'ENGINE')?.[1];
   if (engine?.kind === 'constant' && !/postgres|psycopg/.test(String(engine.value))) return [];

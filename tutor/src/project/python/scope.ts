@@ -14,6 +14,8 @@ export type Scope = {
   /** Name of the function or class; `''` for the module. */
   readonly name: string;
   readonly parent: Scope | undefined;
+  /** The class that it is the scope of. */
+  readonly ofClass: (Statement & ClassStatement) | undefined;
   readonly bindings: Map<string, Binding[]>;
   /** Names declared `global` or `nonlocal`: they belong to a scope outside. */
   readonly elsewhere: Set<string>;
@@ -61,8 +63,13 @@ export function readScopes(body: Block): Scope {
   return module;
 }
 
-function newScope(kind: Scope['kind'], name: string, parent: Scope | undefined): Scope {
-  return { kind, name, parent, bindings: new Map(), elsewhere: new Set(), open: 'closed', scopes: new Map() };
+function newScope(
+  kind: Scope['kind'],
+  name: string,
+  parent: Scope | undefined,
+  ofClass?: Statement & ClassStatement,
+): Scope {
+  return { kind, name, parent, ofClass, bindings: new Map(), elsewhere: new Set(), open: 'closed', scopes: new Map() };
 }
 
 function bind(scope: Scope, name: string, binding: Binding): void {
@@ -270,7 +277,7 @@ function bindClass(scope: Scope, statement: Statement & ClassStatement, guards: 
     how: { kind: 'class', statement },
     guards,
   });
-  const inner = newScope('class', statement.name, scope);
+  const inner = newScope('class', statement.name, scope, statement);
   scope.scopes.set(statement, inner);
   collect(inner, statement.body, []);
 }

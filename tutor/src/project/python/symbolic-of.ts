@@ -3,6 +3,7 @@ import { applyCall } from './calls.ts';
 import type { Expression, FormattedPart, Range } from './grammar/tree.ts';
 import { countBefore, lookUp, type ModuleView, type Standing } from './qualify.ts';
 import { type Binding, type Guard, pathOf, type Scope } from './scope.ts';
+import { isSettingsClass, settingOf } from './settings-classes.ts';
 import type { Operation, Symbolic } from './symbolic.ts';
 
 /** Where an expression is worked out: its place in the module, and the values of a function's parameters where it is called. */
@@ -199,7 +200,23 @@ function memberValue(expression: Expression & { kind: 'attribute' | 'subscript' 
   if (environment.kind !== 'unknown') return environment;
   const path = pathOf(expression);
   if (path !== undefined && lookUp(path, context) !== undefined) return valueOfPath(path, expression, context);
-  return ownMember(expression, context) ?? environment;
+  return ownMember(expression, context) ?? configured(path, expression, context) ?? environment;
+}
+
+/** `app.config["X"]`, where a class of the module sets X: `app.config.from_object(Config)` takes it over. */
+function configured(path: string | undefined, at: Range, context: Context): Symbolic | undefined {
+  const key = /\.config\[(\w+)\]$/.exec(path ?? '')?.[1];
+  if (key === undefined) return undefined;
+  const owners = [...context.view.scope.bindings].flatMap(([name, [binding]]) => {
+    const isNamed = binding?.how.kind === 'class' || binding?.how.kind === 'imported';
+    const named = { kind: 'name' as const, name, from: at.from, to: at.to };
+    const owner = isNamed
+      ? ownerOf(named, { ...context, scope: context.view.scope, order: Number.POSITIVE_INFINITY })
+      : undefined;
+    return owner?.scope.bindings.has(key) === true && owner.scope.kind === 'class' ? [owner] : [];
+  });
+  const [only, more] = owners;
+  return only === undefined || more !== undefined ? undefined : valueOfPath(key, at, only);
 }
 
 function ownMember(
@@ -209,11 +226,31 @@ function ownMember(
   const key = expression.kind === 'attribute' ? expression.name : constantKey(expression.index);
   if (key === undefined) return undefined;
   const owner = ownerOf(expression.object, context);
-  if (owner !== undefined && expression.kind === 'attribute') return valueOfPath(key, expression, owner);
+  if (owner !== undefined && expression.kind === 'attribute') {
+    return settingValue(key, owner) ?? valueOfPath(key, expression, owner);
+  }
   const object = convert(expression.object, context);
   if (object.kind === 'map') return object.entries.find(([name]) => name === key)?.[1];
   if (object.kind === 'list' && /^\d+$/.test(key)) return object.items[Number(key)];
   return undefined;
+}
+
+/** A field of pydantic's settings: the variable of its name, else its default. */
+function settingValue(field: string, owner: Context): Symbolic | undefined {
+  const { ofClass, parent } = owner.scope;
+  if (ofClass === undefined || parent === undefined) return undefined;
+  const standing = { view: owner.view, scope: parent, order: ofClass.from };
+  const setting = isSettingsClass(ofClass, standing) ? settingOf(ofClass, field) : undefined;
+  if (setting === undefined) return undefined;
+  const { name, at, fallback } = setting;
+  const span = spanIn(owner.view, at);
+  return {
+    kind: 'environment',
+    name,
+    nameAt: span,
+    span,
+    otherwise: fallback === undefined ? 'raises' : convert(fallback, owner),
+  };
 }
 
 function constantKey(index: Expression): string | undefined {

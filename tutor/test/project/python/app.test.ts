@@ -186,6 +186,11 @@ describe('connections', () => {
       ['django', undefined, { dbname: 'd', host: 'db', port: '5432' }],
     ],
     [
+      'Django, by its address',
+      'import dj_database_url\nDATABASES = {"default": dj_database_url.config(default="a")}',
+      ['django', 'a', {}],
+    ],
+    [
       'spread settings',
       'import psycopg2\nCONFIG = {"host": "db", "user": "u"}\npsycopg2.connect(**CONFIG)',
       ['psycopg2', undefined, { host: 'db', user: 'u' }],
@@ -310,6 +315,20 @@ describe('what an address comes to', () => {
     ['from decouple import config', 'config("U", default="d")', {}, 'd'],
     ['from environs import Env\nenv = Env()\nenv.read_env()', 'env.str("U")', { U: 'u' }, 'u'],
     ['import environ\nenv = environ.Env()', 'env("U")', {}, 'KeyError U'],
+    [
+      'from pydantic_settings import BaseSettings\nclass S(BaseSettings):\n    u: str = "d"\ns = S()',
+      's.u',
+      { U: 'x' },
+      'x',
+    ],
+    ['from pydantic_settings import BaseSettings\nclass S(BaseSettings):\n    u: str = "d"', 'S().u', {}, 'd'],
+    [
+      'from pydantic import BaseSettings, Field\nclass S(BaseSettings):\n    u: str = Field(..., env="URL")\ns = S()',
+      's.u',
+      { URL: 'x' },
+      'x',
+    ],
+    ['class C:\n    U = os.environ.get("U", "d")\napp.config.from_object(C)', 'app.config["U"]', {}, 'd'],
   ])('%j then %s', (before, expression, environment, value) => {
     expect(address(expression, environment, before)).toBe(value);
   });
