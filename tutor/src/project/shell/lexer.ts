@@ -101,6 +101,8 @@ function wordToken(lexer: Lexer): ShellToken {
   const from = lexer.at;
   const word: WordBuilder = { parts: [], text: '', plain: '' };
   readParts(lexer, word, 'word', 0);
+  // A quote that is never closed, or a backslash at the end, reads past the text.
+  lexer.at = Math.min(lexer.at, lexer.text.length);
   if (lexer.at === from) {
     word.text = lexer.text[from] ?? '';
     word.plain += word.text;

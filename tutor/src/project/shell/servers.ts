@@ -78,11 +78,20 @@ function readPythonProgram(program: PlacedWord, words: readonly PlacedWord[], ru
   const script = positional[0];
   if (script === undefined || script.text === '-') return { kind: 'python-prompt', at: program.span, binds: [] };
   const base = script.text.slice(script.text.lastIndexOf('/') + 1);
-  if (base === 'manage.py') return readDjango(script, positional.slice(1));
+  // Django's own commands end; Flask's FlaskGroup gives a `manage.py` commands of any name, `run` among them.
+  if (base === 'manage.py') {
+    const django = readDjango(script, positional.slice(1));
+    const ends = DJANGO_ENDS.test(positional[1]?.text ?? '');
+    return django ?? (ends ? undefined : { kind: 'unknown', at: program.span, binds: [] });
+  }
   const byName = SERVERS.get(base);
   if (byName !== undefined) return byName(script, positional.slice(1), running);
   return { kind: 'python-file', at: script.span, binds: [], script: wordSetting(script) };
 }
+
+/** Commands of Django that do their work and end. */
+const DJANGO_ENDS =
+  /^(?:migrate|makemigrations|collectstatic|check|loaddata|dumpdata|createsuperuser|flush|compilemessages|createcachetable|showmigrations|test|wait_for_db)$/;
 
 /** Index of the module behind `-m`, which ends Python's own options; `-um` and `-mflask` are ways to write it too. */
 function moduleIndex(words: readonly PlacedWord[]): number | undefined {

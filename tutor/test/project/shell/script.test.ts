@@ -83,3 +83,17 @@ describe('the commands of a script', () => {
     expect(marked(text, command?.span)).toBe(text.trim());
   });
 });
+
+describe('a script that breaks off', () => {
+  it.each(['echo "abc', "echo 'abc", 'echo abc\\', 'echo ${A', 'echo $(', 'echo "${A:-"'])(
+    'marks nothing behind its end: %j',
+    (text) => {
+      const spans = readScript('start.sh', text).commands.flatMap((one) => [
+        one.span,
+        ...one.words.map((word) => word.span),
+      ]);
+      expect(spans.length).toBeGreaterThan(0);
+      expect(spans.filter((span) => span.end > text.length)).toEqual([]);
+    },
+  );
+});
