@@ -67,6 +67,11 @@ function extendOnce(name: string, job: Job): TreeNode | undefined {
   const base = extend(reference.service, found);
   // Of a service that is left empty nothing is taken, and Compose leaves `extends` where it is.
   if (base !== undefined && isNull(base)) return service;
+  if (base !== undefined && base.kind !== 'mapping') {
+    refuse(job, name, reference.at, `\`${name}\` extends \`${reference.service}\`, which is no mapping`, {
+      text: reference.service,
+    });
+  }
   if (base?.kind !== 'mapping') return bare;
   const kept = child(applyResets(wrap(name, base), job.resets), 'services');
   const source = child(kept, name);

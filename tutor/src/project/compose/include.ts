@@ -84,7 +84,9 @@ function importSection(from: Mapping, into: Mapping, section: string, included: 
   const source = entryOf(from, section);
   if (source?.value.kind !== 'mapping') return into;
   const known = child(into, section);
-  const target = known?.kind === 'mapping' ? known : mapping([], source.value.span);
+  // A section that is there and is no mapping stays so, and is refused for it.
+  if (known !== undefined && known.kind !== 'mapping') return into;
+  const target = known ?? mapping([], source.value.span);
   const added: Entry[] = [];
   for (const one of source.value.entries) {
     const there = entryOf(target, one.key);

@@ -213,9 +213,26 @@ function mergeNamed(
   faults: FaultList,
   value: (name: Scalar) => TreeNode,
 ): TreeNode {
+  for (const side of [base, over]) checkNames(side, path, faults);
   const right = namesToMapping(base, value) ?? mapping([], base.span);
   const left = namesToMapping(over, value) ?? mapping([], over.span);
   return mergeMappings(right, left, path, faults);
+}
+
+/** Compose ends in a panic of its own on a name that is no text. */
+function checkNames(side: TreeNode, path: TreePath, faults: FaultList): void {
+  if (side.kind !== 'sequence') return;
+  side.items.forEach((item, index) => {
+    if (stringOf(item) !== undefined) return;
+    const got = sayKind(item);
+    faults.add({
+      kind: 'wrong-type',
+      message: `\`${sayPath([...path, index])}\` must be a string, it is ${got}`,
+      at: item.span,
+      path: [...path, index],
+      words: { key: String(path.at(-1) ?? ''), expected: 'a string', got },
+    });
+  });
 }
 
 /** A list of names as the mapping that Compose reads it as, or undefined where the node is neither. */

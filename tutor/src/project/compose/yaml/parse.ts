@@ -66,50 +66,54 @@ function slip(slips: Slip[], start: number, end: number, message: string): void 
 function followStream(stream: Stream, token: CST.Token): void {
   const { slips, state } = stream;
   switch (token.type) {
-    case 'document': {
-      const marked = token.start.some((part) => part.type === 'doc-start');
-      if (!marked && (state === 'after-end' || state === 'after-directive')) {
-        slip(
-          slips,
-          token.value?.offset ?? token.offset,
-          0,
-          'a document that follows another, or a directive, begins with `---`',
-        );
-      }
+    case 'document':
+      checkDocument(token, stream);
       stream.state = 'after-document';
       return;
-    }
     case 'doc-end':
-      if (state === 'start' || state === 'after-directive')
-        slip(slips, token.offset, token.offset + 3, 'no document has begun that `...` could end');
-      for (const part of token.end ?? []) {
-        if (part.type !== 'space' && part.type !== 'newline' && part.type !== 'comment') {
-          slip(slips, part.offset, part.offset + part.source.length, 'nothing may follow `...` on its line');
-        }
-      }
+      checkDocumentEnd(token, stream);
       stream.state = 'after-end';
       return;
     case 'directive':
-      if (!/^%YAML[ \t]+1\.1$/.test(token.source)) {
-        slip(slips, token.offset, token.offset + token.source.length, 'Compose knows the directive `%YAML 1.1` only');
+      if (state === 'after-directive' || !DIRECTIVE.test(token.source)) {
+        slip(slips, token.offset, token.offset + token.source.length, 'Compose knows one directive `%YAML 1.1` only');
       }
       stream.state = 'after-directive';
       return;
-    case 'space': {
-      const tab = token.source.indexOf('\t');
-      if (tab >= 0)
-        slips.push({
-          kind: 'tab',
-          start: token.offset + tab,
-          end: token.offset + tab + 1,
-          message: 'a tab stands where spaces must indent',
-        });
+    case 'space':
+      checkBlank(token, slips);
       return;
-    }
     case 'error':
       slip(slips, token.offset, token.offset + token.source.length, 'this text does not belong here');
       return;
     default:
       return;
   }
+}
+
+const DIRECTIVE = /^%YAML[ \t]+1\.1$/;
+
+function checkDocument(token: CST.Document, { slips, state }: Stream): void {
+  const marked = token.start.some((part) => part.type === 'doc-start');
+  if (marked || (state !== 'after-end' && state !== 'after-directive')) return;
+  const at = token.value?.offset ?? token.offset;
+  slip(slips, at, at, 'a document that follows another, or a directive, begins with `---`');
+}
+
+function checkDocumentEnd(token: CST.DocumentEnd, { slips, state }: Stream): void {
+  const { offset } = token;
+  if (state === 'start' || state === 'after-directive') {
+    slip(slips, offset, offset + 3, 'no document has begun that `...` could end');
+  }
+  for (const part of token.end ?? []) {
+    if (part.type === 'space' || part.type === 'newline' || part.type === 'comment') continue;
+    slip(slips, part.offset, part.offset + part.source.length, 'nothing may follow `...` on its line');
+  }
+}
+
+function checkBlank(token: CST.SourceToken, slips: Slip[]): void {
+  const tab = token.source.indexOf('\t');
+  if (tab < 0) return;
+  const start = token.offset + tab;
+  slips.push({ kind: 'tab', start, end: start + 1, message: 'a tab stands where spaces must indent' });
 }
