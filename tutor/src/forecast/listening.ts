@@ -41,10 +41,14 @@ export function listeningOf(source: WebSource, environment: ContainerEnvironment
     case 'uvicorn':
     case 'hypercorn':
     case 'waitress':
-    case 'django-runserver':
     case 'http.server':
     case 'uwsgi':
       return inCommand(start, environment);
+    case 'django-runserver':
+      // Flask-Script gives a `manage.py` a `runserver` too, which listens where its own code says.
+      return source.modules.some((module) => module.frameworks.includes('django'))
+        ? inCommand(start, environment)
+        : { kind: 'unknown' };
     case 'unknown':
       return { kind: 'unknown' };
   }

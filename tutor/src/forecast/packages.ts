@@ -46,6 +46,8 @@ type Question = {
 export function packagesOf(question: Question): Packages {
   const { stage, reading, contents, needed, start } = question;
   if (stage.image.bottom === 'unknown' || stage.image.bottom === 'scratch') return { kind: 'untold' };
+  // Where Python 2 keeps its packages is not followed.
+  if (contents.stages.some((one) => one.image.python?.minor?.startsWith('2.') === true)) return { kind: 'untold' };
   if (mayArriveUnseen(question)) return { kind: 'untold' };
   const arrived = arrivedInstalls(reading, stage).filter(({ install }) => install.action === 'install');
   const seen = arrived.map((one) => ({ ...one, seen: seenWith(one, start) }));
@@ -76,6 +78,8 @@ function whyLacking(question: Question, arrived: readonly ArrivedInstall[], modu
 
 /** A server started with the Python of a virtual environment sees its packages wherever PATH points. */
 function seenWith(one: ArrivedInstall, start: ServerStart | undefined): ArrivedInstall['seen'] {
+  // uv, poetry and the like start programs in an environment of their own: `uv run`.
+  if (one.seen === 'not-searched' && one.install.tool !== 'pip') return 'unknown';
   if (one.seen !== 'not-searched' || start === undefined) return one.seen;
   const program = start.program.text ?? '';
   if (one.environment !== undefined && program.startsWith(`${one.environment}/bin/`)) return 'seen';

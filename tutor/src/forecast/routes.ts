@@ -8,27 +8,36 @@ const READ = ['flask', 'quart', 'fastapi', 'starlette', 'bottle'];
 
 /** Works out the paths. Untold where a path is no constant, a framework or star import hides some, or blueprints come from elsewhere. */
 export function routesOf(modules: readonly PythonReading[]): Routes {
-  if (
-    modules.length === 0 ||
-    modules.some((module) => module.open || module.fault !== undefined || module.beyond !== undefined)
-  )
-    return { kind: 'untold' };
-  if (modules.some((module) => module.frameworks.some((framework) => !READ.includes(framework))))
-    return { kind: 'untold' };
+  if (isHidden(modules)) return { kind: 'untold' };
   const applications = modules.flatMap((module) => module.applications.map((application) => application.name));
   const prefixes = prefixesOf(modules);
   const paths: string[] = [];
-  for (const module of modules) {
-    for (const route of module.routes) {
-      if (route.path === undefined) return { kind: 'untold' };
-      const own = applications.includes(route.on) ? [''] : prefixes.get(route.on);
-      // What it hangs on may be an application that is made in a way that is not read.
-      if (own === undefined || own === 'untold') return { kind: 'untold' };
-      for (const prefix of own) paths.push(normalised(prefix + route.path));
-    }
+  for (const route of modules.flatMap((module) => module.routes)) {
+    // What it hangs on may be an application that is made in a way that is not read.
+    const own = applications.includes(route.on) ? [''] : prefixes.get(route.on);
+    if (route.path === undefined || own === undefined || own === 'untold') return { kind: 'untold' };
+    for (const prefix of own) paths.push(normalised(prefix + route.path));
   }
-  return { kind: 'told', paths };
+  // FastAPI's `/{path:path}` and what is mounted answer at `/` too.
+  const isOther = modules.some((module) => module.frameworks.some((framework) => framework !== 'flask'));
+  return isOther && !paths.includes('/') ? { kind: 'untold' } : { kind: 'told', paths };
 }
+
+/** Whether something may add routes that the modules do not show. */
+function isHidden(modules: readonly PythonReading[]): boolean {
+  if (modules.every((module) => module.applications.length === 0)) return true;
+  if (modules.some((module) => module.open || module.fault !== undefined || module.beyond !== undefined)) return true;
+  if (modules.some((module) => module.frameworks.some((framework) => !READ.includes(framework)))) return true;
+  // Extensions such as Flask-RESTful and Flask-Admin add routes of their own.
+  if (modules.some((module) => module.imports.some((one) => ADDS_ROUTES.test(one.module)))) return true;
+  const blueprints = modules.flatMap((module) => module.blueprints.map((blueprint) => blueprint.name));
+  return modules.some((module) =>
+    module.registrations.some(({ blueprint }) => !blueprints.includes(blueprint.split('.').at(-1) ?? blueprint)),
+  );
+}
+
+const ADDS_ROUTES =
+  /^(?:flask_(?:restful|restx|restplus|smorest|admin|appbuilder|classful|classy|graphql|openapi3|rebar|rest_jsonapi|autoindex|flatpages|security|user)|connexion|apiflask|flasgger|strawberry|graphene|ariadne|dash)(?:\.|$)/;
 
 function prefixesOf(modules: readonly PythonReading[]): ReadonlyMap<string, readonly string[] | 'untold'> {
   const prefixes = new Map<string, readonly string[] | 'untold'>();

@@ -72,7 +72,7 @@ export type WebSource = {
 /** Folder of the chapter, where nothing says otherwise. */
 const CHAPTER_FOLDER = 'web';
 /** Names under which an app's own file goes, most usual first. */
-const APP_NAMES = ['app.py', 'main.py', 'wsgi.py', 'server.py', 'run.py', 'application.py', '__init__.py'];
+const APP_NAMES = ['app.py', 'main.py', 'wsgi.py', 'server.py', 'run.py', 'application.py'];
 
 /** Finds and reads what the web is built from. */
 export function webSource(project: Project, web: Service | undefined): WebSource {
@@ -90,7 +90,8 @@ export function webSource(project: Project, web: Service | undefined): WebSource
   const path = appPath(project, folders, contents, start);
   const startedAs = start?.kind === 'python-file' ? 'main' : 'module';
   const { app, modules, ...python } = readApp(project, path, importRoots(folder, path, contents, start), startedAs);
-  const requirements = readRequirementFiles(project, requirementPaths(project, folders, contents));
+  const beside = [...new Set([...folders, folderOf(path)])];
+  const requirements = readRequirementFiles(project, requirementPaths(project, beside, contents));
   const [entry] = modules;
   const server = serverModule(start);
   const needs: PackageNeeds = {
@@ -216,7 +217,11 @@ function appPath(
   const usual = folders
     .flatMap((one) => APP_NAMES.map((name) => join(one, name)))
     .find((path) => project.files.kind(path) === 'file');
-  return usual ?? onlyFlaskFile(project, folder) ?? join(folder, 'app.py');
+  const found = usual ?? onlyFlaskFile(project, folder);
+  if (found !== undefined) return found;
+  const whole = join(folder, '__init__.py');
+  const read = project.files.read(whole);
+  return read.kind === 'text' && /\bflask\b/i.test(read.text) ? whole : join(folder, 'app.py');
 }
 
 function toldApp(project: Project, contents: ImageContents, start: ServerStart): string | undefined {
@@ -236,18 +241,41 @@ function toldApp(project: Project, contents: ImageContents, start: ServerStart):
     `${stem}/__init__.py`,
     ...(start.kind === 'flask-run' && start.application === undefined ? ['wsgi.py'] : []),
   ];
+  const isNamed = start.application !== undefined || start.module !== undefined;
   return candidates
     .map((path) => contents.fileAt(at(path)))
-    .find((file) => file !== undefined && project.files.kind(file) === 'file');
+    .find((file) => file !== undefined && (isNamed || holdsFlask(project, file)));
 }
 
+/** What is not named is the app only where it has to do with Flask: `app/` may be any package. */
+function holdsFlask(project: Project, file: string): boolean {
+  const read = project.files.read(file);
+  return read.kind === 'text' && (!file.endsWith('/__init__.py') || /\bflask\b/i.test(read.text));
+}
+
+/** Folders that hold no app: what is installed, tests, migrations, pages. */
+const NOT_APPS = /^(?:\.|venv|env|node_modules|site-packages|__pycache__|tests?|migrations|static|templates|docs)/;
+/** The most files that are looked at for one that makes an application. */
+const MOST_LOOKED_AT = 60;
+
+/** The file of the build folder, or of a folder in it, that makes a Flask application: the one, or the one of a usual name. */
 function onlyFlaskFile(project: Project, folder: string): string | undefined {
-  const python = project.files.list(folder).filter((entry) => entry.kind === 'file' && entry.name.endsWith('.py'));
-  const flask = python.filter((entry) => {
-    const read = project.files.read(join(folder, entry.name));
-    return read.kind === 'text' && /\bflask\b/i.test(read.text);
+  const folders = project.files
+    .list(folder)
+    .filter((entry) => entry.kind === 'folder' && !NOT_APPS.test(entry.name))
+    .map((entry) => join(folder, entry.name));
+  const python = [folder, ...folders].flatMap((one) =>
+    project.files
+      .list(one)
+      .filter((entry) => entry.kind === 'file' && entry.name.endsWith('.py'))
+      .map((entry) => join(one, entry.name)),
+  );
+  const makes = python.slice(0, MOST_LOOKED_AT).filter((path) => {
+    const read = project.files.read(path);
+    return read.kind === 'text' && /\bFlask\s*\(/.test(read.text);
   });
-  return flask.length === 1 && flask[0] !== undefined ? join(folder, flask[0].name) : undefined;
+  const usual = makes.find((path) => APP_NAMES.includes(path.slice(path.lastIndexOf('/') + 1)));
+  return makes.length === 1 ? makes[0] : usual;
 }
 
 /** The folders from which the app imports its own modules: where it is started, and where it lies. */
@@ -337,6 +365,10 @@ function asksOf(modules: readonly PythonReading[]): WebSource['asks'] {
     modules.some((module) => module.fault !== undefined || module.beyond !== undefined || module.open)
   )
     return 'untold';
+  // Where SQLAlchemy has its address from may be set by a name in a text: `app.config.from_object('config.Config')`.
+  const connects = modules.some((module) => module.connections.length > 0);
+  const imports = modules.flatMap((module) => module.imports);
+  if (!connects && imports.some((one) => /^(?:flask_)?sqlalchemy(?:\.|$)/.test(one.module))) return 'untold';
   const KNOWN =
     /^(os|sys|time|json|re|logging|datetime|flask|jinja2|werkzeug|markupsafe|dotenv|urllib|math|random|uuid|typing|pathlib|functools|collections|psycopg2|psycopg|sqlalchemy|flask_sqlalchemy|asyncpg|pg8000|requests)(\.|$)/;
   const own = new Set(modules.map((module) => module.file.split('/').at(-1)?.replace(/\.py$/, '')));

@@ -75,7 +75,7 @@ function leftBehind(
   if (path === undefined) return undefined;
   const folders = path.split(':');
   const arrived = arrivedInstalls(reading, stage).filter((one) => one.install.action === 'install');
-  if (arrived.some((one) => one.callable === 'unknown')) return undefined;
+  if (arrived.some((one) => one.callable === 'unknown' || one.install.tool !== 'pip')) return undefined;
   const isThere = arrived.some(
     (one) =>
       (one.scripts !== undefined && folders.includes(one.scripts) && one.callable !== 'moved') ||

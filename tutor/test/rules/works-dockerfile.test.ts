@@ -335,6 +335,40 @@ CMD ["uv", "run", "flask", "run", "--host=0.0.0.0", "--port=8000"]
     },
   ),
   dockerfile(
+    'uv in the image of Python, with a lock file',
+    `FROM python:3.11-slim
+COPY --from=ghcr.io/astral-sh/uv:latest /uv /usr/local/bin/uv
+WORKDIR /app
+COPY pyproject.toml uv.lock* ./
+RUN uv sync --no-dev --no-install-project
+COPY app.py .
+EXPOSE 8000
+CMD ["uv", "run", "flask", "run", "--host=0.0.0.0", "--port=8000"]
+`,
+    {
+      'web/requirements.txt': null,
+      'web/pyproject.toml': '[project]\nname = "page"\nversion = "1"\ndependencies = ["flask", "psycopg2-binary"]\n',
+    },
+  ),
+  dockerfile(
+    'commands of its own in manage.py, behind a script that waits',
+    `FROM python:3.11-slim
+RUN apt-get update && apt-get install -y netcat-openbsd
+WORKDIR /usr/src/app
+COPY . .
+RUN pip install -r requirements.txt && chmod +x entrypoint.sh
+EXPOSE 8000
+ENTRYPOINT ["/usr/src/app/entrypoint.sh"]
+CMD ["python", "manage.py", "run", "-h", "0.0.0.0", "-p", "8000"]
+`,
+    {
+      'web/manage.py':
+        'from flask.cli import FlaskGroup\nfrom app import app\n\ncli = FlaskGroup(app)\n\nif __name__ == "__main__":\n    cli()\n',
+      'web/entrypoint.sh':
+        '#!/bin/sh\nwhile ! nc -z db 5432; do\n  sleep 0.1\ndone\npython manage.py create_db\nexec "$@"\n',
+    },
+  ),
+  dockerfile(
     'poetry',
     `FROM python:3.11-slim
 ENV POETRY_VIRTUALENVS_CREATE=false

@@ -50,7 +50,7 @@ export function readRun(run: RunInstruction, variables: RunVariables): RunFacts 
     lineEndsMended: commands.flatMap(mended),
     folders: commands.flatMap((command) => (programOf(command) === 'mkdir' ? pathsOf(command, 1) : [])),
     environments: commands.flatMap(environments),
-    writesFiles: commands.every((command) => isHarmless(command)) ? 'no' : 'perhaps',
+    writesFiles: commands.every((command) => isHarmless(command)) && !REDIRECTS.test(shellText(run)) ? 'no' : 'perhaps',
   };
 }
 
@@ -153,6 +153,14 @@ function environments(command: RunCommand): ImagePath[] {
 
 function lastPath(command: RunCommand, from: number): ImagePath[] {
   return pathsOf(command, from).slice(-1);
+}
+
+/** What is printed goes into a file: `pipenv requirements > requirements.txt`; not `2>&1`, `>/dev/null`, `"flask>=2"`. */
+const REDIRECTS = /(?:^|[^<>&=-])>{1,2}\s*(?![>&=]|\/dev\/)\S/;
+
+function shellText({ command, heredocs }: RunInstruction): string {
+  const source = command.form === 'shell' ? command.source.text : '';
+  return [source, ...heredocs.map((heredoc) => heredoc.body.text)].join('\n');
 }
 
 /** Programs that leave nothing in the folders of the project. */

@@ -128,7 +128,7 @@ export type Blueprint = {
 };
 
 export type Registration = {
-  /** The blueprint as named there: `bp`, `views.bp`. */
+  /** The blueprint as named there: `bp`, `views.bp`; `''` where it has no name of its own. */
   readonly blueprint: string;
   readonly on: string;
   readonly prefix: string | undefined;

@@ -192,8 +192,8 @@ function registrationOf(
   const on = pathOf(callee.object);
   const blueprint = call.arguments[0];
   if (!/^(?:register_blueprint|include_router)$/.test(callee.name) || on === undefined) return undefined;
-  const name = blueprint?.kind === 'positional' ? pathOf(blueprint.value) : undefined;
-  if (name === undefined) return undefined;
+  // What a call makes, or a list holds, has no name here: it counts as one that nobody knows.
+  const name = (blueprint?.kind === 'positional' ? pathOf(blueprint.value) : undefined) ?? '';
   const prefix =
     textArgument(call.arguments, 'url_prefix', standing) ?? textArgument(call.arguments, 'prefix', standing);
   return { blueprint: name, on, prefix, span: spanIn(standing.view, call), inFunction: around.inFunction };

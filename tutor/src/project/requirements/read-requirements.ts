@@ -154,7 +154,10 @@ function readRequirement(draft: Draft, line: Line): void {
 }
 
 function withoutHashes(text: string): { readonly text: string; readonly hashes: number } {
-  const at = text.search(/\s--(?:hash|config-settings?|global-option)\b/);
+  // pip takes any of its options behind a requirement, and heeds only those that belong to one (tried in its parser).
+  const at = text.search(
+    /\s--?(?:hash|config-settings?|global-option|no-binary|only-binary|prefer-binary|pre|index-url|extra-index-url|find-links|no-index|trusted-host)\b/,
+  );
   if (at < 0) return { text, hashes: 0 };
   return { text: text.slice(0, at).trimEnd(), hashes: text.slice(at).match(/--hash/g)?.length ?? 0 };
 }

@@ -1,6 +1,7 @@
 import type { Diagnosis, Label } from '../../core/diagnosis.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
+import type { Span } from '../../core/span.ts';
 import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
 import type { LackingPackage } from '../../forecast/requirements.ts';
@@ -68,15 +69,20 @@ function missing(
   const end = last?.span ?? { file: file.path, start: 0, end: 0 };
   const lines = packages.map((name) => PINNED[name] ?? name);
   const renamed = lacking.filter((one) => one.package !== one.module);
+  // A module of no package that is known may be a file that was never written.
+  const strange = lacking.filter((one) => installedWith([{ name: one.package, extras: [] }]).open.length > 0);
   return {
     title: `${list(packages.map((name) => `\`${name}\``))} ${packages.length === 1 ? 'is' : 'are'} used and listed nowhere`,
     ...(file.read.kind === 'absent'
       ? {}
-      : { primary: { span: end, message: `the list ends without ${list(packages)}` } }),
+      : { primary: { span: ownLine(last, end), message: `the list ends without ${list(packages)}` } }),
     labels: lacking.map(({ at, module }): Label => ({ span: at, message: useOf(facts, at.file, module) })),
     notes: renamed.map((one) => `\`${one.module}\` comes with the package \`${one.package}\``),
-    help: `add ${list(lines.map((line) => `\`${line}\``))} to ${file.path}`,
-    ...(last === undefined
+    help:
+      strange.length === 0
+        ? `add ${list(lines.map((line) => `\`${line}\``))} to ${file.path}`
+        : `add what brings ${list(strange.map((one) => `\`${one.module}\``))} to ${file.path}, or write that file yourself`,
+    ...(last === undefined || strange.length > 0
       ? {}
       : {
           fix: {
@@ -86,6 +92,12 @@ function missing(
           },
         }),
   };
+}
+
+/** A package and its version, without the hashes that may follow on lines of their own. */
+function ownLine(last: Requirement | undefined, otherwise: Span): Span {
+  if (last === undefined) return otherwise;
+  return { ...last.nameAt, end: last.specifiers.at(-1)?.span.end ?? last.nameAt.end };
 }
 
 /** The chapter's own versions. */

@@ -16,7 +16,8 @@ export const rule: Rule<Context> = {
   recognise(context) {
     const recipe = recipeOf(context);
     if (recipe === undefined) return [];
-    const { missingSources } = recipe.contents;
+    // A pattern that matches nothing copies nothing, and stops no build.
+    const missingSources = recipe.contents.missingSources.filter(({ effect }) => effect === 'refused');
     const climbing = recipeFaults(context, 'source-outside').map(({ at }) => at.start);
     const outside = missingSources.filter(({ source }) => climbing.includes(source.span.start));
     const inside = missingSources.filter((one) => !outside.includes(one));

@@ -14,7 +14,14 @@ export const rule: Rule<Context> = {
   step: 'dockerfile',
   explains: 'dockerfile-starts-server',
   foretells: 'web-exits',
-  followsFrom: ['app-file-missing', 'app-file-empty', 'app-syntax', 'app-flask-missing', 'app-shadows-module'],
+  followsFrom: [
+    'app-file-missing',
+    'app-file-empty',
+    'app-syntax',
+    'app-flask-missing',
+    'app-shadows-module',
+    'env-file-missing',
+  ],
   recognise(context) {
     if (context.facts.source.start?.kind === 'gunicorn') return [];
     const started = startedModule(context);
@@ -121,7 +128,13 @@ function unnamed(context: Context, started: Extract<StartedModule, { kind: 'unna
     primary: { span: started.at.span, message: 'is told no application' },
     notes: ['with nothing named, Flask tries `wsgi.py` and `app.py` in the working folder'],
     help: `name it: \`${line}\``,
-    followsFrom: ['app-file-missing', 'app-file-empty', 'dockerfile-app-not-copied', 'dockerfile-copy-source-missing'],
+    followsFrom: [
+      'app-file-missing',
+      'app-file-empty',
+      'dockerfile-app-not-copied',
+      'dockerfile-copy-source-missing',
+      'env-file-missing',
+    ],
     ...(recipe === undefined || candidate === undefined
       ? {}
       : {

@@ -16,7 +16,7 @@ export const rule: Rule<Context> = {
   step: 'dockerfile',
   explains: 'dockerfile-starts-server',
   foretells: 'page-reset',
-  followsFrom: ['dockerfile-command-one-string', 'dockerfile-command-quotes'],
+  followsFrom: ['dockerfile-command-one-string', 'dockerfile-command-quotes', 'env-file-missing'],
   recognise(context) {
     const { listening } = context.facts;
     if (listening.kind !== 'known' || listening.reach !== 'loopback') return [];

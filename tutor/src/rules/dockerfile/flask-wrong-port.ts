@@ -16,7 +16,7 @@ export const rule: Rule<Context> = {
   step: 'dockerfile',
   explains: 'dockerfile-starts-server',
   foretells: 'page-reset',
-  followsFrom: ['dockerfile-command-one-string', 'dockerfile-command-quotes'],
+  followsFrom: ['dockerfile-command-one-string', 'dockerfile-command-quotes', 'env-file-missing'],
   recognise(context) {
     const { listening } = context.facts;
     if (listening.kind === 'malformed') return noPort(context, listening);
@@ -90,7 +90,7 @@ function noPort(
   { facts, project }: Context,
   listening: Extract<Listening, { kind: 'malformed' }>,
 ): readonly Diagnosis[] {
-  if (facts.source.start?.kind === 'gunicorn') return [];
+  if (facts.source.start?.kind === 'gunicorn' || listening.text === '') return [];
   const place = placeToChange(project, listening.at);
   return [
     {
