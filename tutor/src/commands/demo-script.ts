@@ -35,10 +35,10 @@ export const DEMO_MISTAKES: readonly DemoMistake[] = [
   },
   {
     step: 'db',
-    says: 'the password has a slip',
+    says: 'a variable has a name that the image does not know',
     file: 'compose.yaml',
     from: 'POSTGRES_PASSWORD: password',
-    to: 'POSTGRES_PASSWORD: passw0rd',
+    to: 'POSTGRES_PASSWD: password',
   },
   {
     step: 'network',

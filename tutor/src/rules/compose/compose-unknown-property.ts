@@ -16,7 +16,7 @@ export const rule: Rule<Context> = {
       .filter((fault) => belongsWhere(fault) === undefined)
       .map((fault): Diagnosis => {
         const { key = '', section = '', nearest } = fault.words ?? {};
-        const where = section === '' ? 'at the left margin' : `in \`${section}\``;
+        const where = sayWhere(section);
         return {
           title: `\`${key}\` is no key that Docker Compose knows ${where}`,
           ...primaryAt(fault, nearest === undefined ? 'not known here' : `\`${nearest}\` is known here`),
@@ -33,3 +33,15 @@ export const rule: Rule<Context> = {
         };
       }),
 };
+
+const PLACES: Readonly<Record<string, string>> = {
+  '': 'at the left margin',
+  'services.*': 'in a service',
+  'networks.*': 'in a network',
+  'volumes.*': 'in a volume',
+};
+
+/** `services.*` stands for any service. */
+function sayWhere(section: string): string {
+  return PLACES[section] ?? `in \`${section.replaceAll('.*', '')}\``;
+}
