@@ -1,5 +1,5 @@
 import type { FaultList } from './fault-list.ts';
-import { mapping, stringOf, withEntry, without } from './grow.ts';
+import { isNull, mapping, stringOf, withEntry, without } from './grow.ts';
 import { sayKind } from './merge.ts';
 import { child, type Entry, entryOf, type Mapping, type Scalar, type TreeNode } from './tree.ts';
 
@@ -45,6 +45,8 @@ function includedOf(item: TreeNode, faults: FaultList): readonly Included[] {
     return [];
   }
   const folder = child(item, 'project_directory');
+  if (folder !== undefined && !isNull(folder) && stringOf(folder) === undefined)
+    wrong(folder, 'a string', faults, 'project_directory');
   return [
     {
       paths: stringsOf(child(item, 'path'), faults),
@@ -55,14 +57,14 @@ function includedOf(item: TreeNode, faults: FaultList): readonly Included[] {
   ];
 }
 
-function wrong(node: TreeNode, expected: string, faults: FaultList): void {
+function wrong(node: TreeNode, expected: string, faults: FaultList, key = 'include'): void {
   const got = sayKind(node);
   faults.add({
     kind: 'wrong-type',
-    message: `\`include\` must be ${expected}, it is ${got}`,
+    message: `\`${key}\` must be ${expected}, it is ${got}`,
     at: node.span,
     path: ['include'],
-    words: { key: 'include', expected, got },
+    words: { key, expected, got },
   });
 }
 
