@@ -16,3 +16,16 @@ export function primaryAt(fault: ComposeFault, message: string): Pick<Diagnosis,
 export function labelsAt(fault: ComposeFault, message: string): readonly Label[] {
   return fault.other === undefined ? [] : [{ span: fault.other, message }];
 }
+
+const SECTIONS: Readonly<Record<string, string>> = {
+  'services.*': 'a service',
+  'networks.*': 'a network',
+  'volumes.*': 'a volume',
+  'secrets.*': 'a secret',
+  'configs.*': 'a config',
+};
+
+/** What a section is to a reader: `services.*` stands for any service. */
+export function saySection(section: string): string {
+  return SECTIONS[section] ?? `\`${section.replaceAll('.*', '')}\``;
+}

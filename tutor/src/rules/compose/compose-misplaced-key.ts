@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
-import { faultsOf, primaryAt } from '../../forecast/compose-faults.ts';
+import { faultsOf, primaryAt, saySection } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { belongsWhere } from '../../forecast/misplaced.ts';
 
@@ -21,7 +21,9 @@ export const rule: Rule<Context> = {
           title: `\`${key}\` stands at the wrong level`,
           ...primaryAt(
             fault,
-            section === '' ? 'here it means something else, or nothing' : `here it is read as a key of \`${section}\``,
+            section === ''
+              ? 'here it means something else, or nothing'
+              : `here it is read as a key of ${saySection(section)}`,
           ),
           notes: [`\`${key}\` belongs to ${belongs}; the column in which a key begins says what it belongs to`],
           help: `move \`${key}\`, and what is indented below it, to ${belongs}`,

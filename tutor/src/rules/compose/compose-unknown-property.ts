@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
-import { faultsOf, primaryAt } from '../../forecast/compose-faults.ts';
+import { faultsOf, primaryAt, saySection } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { belongsWhere } from '../../forecast/misplaced.ts';
 
@@ -16,7 +16,7 @@ export const rule: Rule<Context> = {
       .filter((fault) => belongsWhere(fault) === undefined)
       .map((fault): Diagnosis => {
         const { key = '', section = '', nearest } = fault.words ?? {};
-        const where = sayWhere(section);
+        const where = section === '' ? 'at the left margin' : `in ${saySection(section)}`;
         return {
           title: `\`${key}\` is no key that Docker Compose knows ${where}`,
           ...primaryAt(fault, nearest === undefined ? 'not known here' : `\`${nearest}\` is known here`),
@@ -33,15 +33,3 @@ export const rule: Rule<Context> = {
         };
       }),
 };
-
-const PLACES: Readonly<Record<string, string>> = {
-  '': 'at the left margin',
-  'services.*': 'in a service',
-  'networks.*': 'in a network',
-  'volumes.*': 'in a volume',
-};
-
-/** `services.*` stands for any service. */
-function sayWhere(section: string): string {
-  return PLACES[section] ?? `in \`${section.replaceAll('.*', '')}\``;
-}
