@@ -15,6 +15,7 @@ import { stepNamed } from './chapter-option.ts';
 import type { World } from './command.ts';
 import { contextOf, lookAt, readFolder } from './look.ts';
 import { memoryOf } from './memory.ts';
+import { applyFix, patchOf } from './mending.ts';
 import type { ProjectFolder } from './project-folder.ts';
 import { renderOptions } from './render-options.ts';
 import { layDown, startingPoint } from './reset.ts';
@@ -94,6 +95,11 @@ function portsFor(folder: ProjectFolder, world: World): Ports {
     followLogs: async (onLine, signal) =>
       (await import('./engine.ts')).followLogs(fresh(), folder, world, onLine, signal),
     reset: async (step) => layDown(folder, startingPoint(stepNamed(chapter, step)), world),
+    patch: async (fix) => patchOf(fix, folder),
+    mend: async (fix) => {
+      applyFix(fix, folder, world);
+      return [...new Set(fix.edits.map((edit) => edit.place.file))];
+    },
     writeStarter: async () => layDown(folder, solutions.starter, world),
   };
 }

@@ -1,6 +1,6 @@
 import type { TextName } from './message.ts';
 import type { Model } from './model.ts';
-import type { CheckRequest, FilePoint, Progress } from './ports.ts';
+import type { CheckRequest, FilePoint, Fix, Progress } from './ports.ts';
 
 /** What `update` wants done in the world: plain data; `effects.ts` is the one that does it. */
 export type Effect =
@@ -16,6 +16,8 @@ export type Effect =
   | { readonly do: 'open'; readonly at: FilePoint }
   | { readonly do: 'write starter' }
   | { readonly do: 'reset'; readonly step: string }
+  | { readonly do: 'show fix'; readonly fix: Fix }
+  | { readonly do: 'apply fix'; readonly fix: Fix }
   | { readonly do: 'suspend' }
   | { readonly do: 'quit'; readonly exit: number };
 

@@ -67,7 +67,20 @@ export function performEffects(ports: Ports, stage: Stage, send: (message: Messa
         return;
       case 'reset':
         ports.reset(effect.step).then(
-          (files) => send({ kind: 'step reset', sentence: `${list(files)} written anew; copies are kept` }),
+          (files) => send({ kind: 'files written', sentence: `${list(files)} written anew; copies are kept` }),
+          (error) => tell(sayReason(error)),
+        );
+        return;
+      case 'show fix':
+        ports.patch(effect.fix).then(
+          (patch) => send({ kind: 'fix shown', fix: effect.fix, patch: patchLines(patch) }),
+          (error) => tell(sayReason(error)),
+        );
+        return;
+      case 'apply fix':
+        ports.mend(effect.fix).then(
+          (files) =>
+            send({ kind: 'files written', sentence: `${list(files)} mended; a copy of what was there is kept` }),
           (error) => tell(sayReason(error)),
         );
         return;
@@ -145,6 +158,16 @@ export function sayReason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** A patch as people read it: the name of a file above what changes in it, `…` where lines are left out. */
+function patchLines(patch: string): readonly string[] {
+  const lines = patch
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !line.startsWith('--- '))
+    .map((line) => line.replace(/^\+\+\+ [^/]*\/([^\t]*).*$/, '@ $1').replace(/^@@.*$/, '…'));
+  return lines.filter((line, at) => line !== '…' || !(lines[at - 1] ?? '@ ').startsWith('@ '));
+}
+
 async function fetchText(ports: Ports, text: TextName): Promise<Content> {
   switch (text.kind) {
     case 'lesson':
@@ -153,10 +176,8 @@ async function fetchText(ports: Ports, text: TextName): Promise<Content> {
       return { kind: 'lesson', lesson: await ports.explain(text.of) };
     case 'hints':
       return { kind: 'rungs', rungs: await ports.hints(text.of) };
-    case 'diff': {
-      const lines = (await ports.diff(text.of)).trimEnd().split('\n');
-      return { kind: 'diff', lines };
-    }
+    case 'diff':
+      return { kind: 'diff', lines: patchLines(await ports.diff(text.of)) };
   }
 }
 

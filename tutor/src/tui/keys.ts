@@ -17,6 +17,7 @@ export type Action =
   | 'hint'
   | 'lesson'
   | 'explain'
+  | 'fix'
   | 'editor'
   | 'compare'
   | 'check'
@@ -148,6 +149,15 @@ export const bindings: readonly Binding[] = [
     },
   },
   {
+    action: 'fix',
+    keys: ['f'],
+    shown: 'f',
+    does: 'mend it for you: shows the patch, asks first, and keeps a copy',
+    group: 'help with a step',
+    label: always('mend it', 'mend'),
+    refuses: fixRefusal,
+  },
+  {
     action: 'editor',
     keys: ['o'],
     shown: 'o',
@@ -273,6 +283,18 @@ export const bindings: readonly Binding[] = [
     refuses: never,
   },
 ];
+
+/** A mend is the answer itself, so it comes after the hints; what only the learner can decide is never written for them. */
+function fixRefusal(model: Model): string | undefined {
+  if (model.base !== 'step') return 'open a step first';
+  if (isBusy(model)) return `wait until \`${model.activity?.kind}\` has ended, or press c`;
+  const diagnosis = spokenDiagnosis(model);
+  if (diagnosis === undefined) return 'there is nothing to mend in this step';
+  if (diagnosis.fix === undefined) return 'this cannot be mended for you; press e for how to mend it yourself';
+  if (diagnosis.fix.confidence === 'template') return 'the mend needs values that only you know; press e to read how';
+  const step = currentStep(model);
+  return rungsShown(model, step) >= step.hints.length ? undefined : 'the mend comes after the last hint: press h';
+}
 
 /** Where `n` leads from the step at hand. */
 export function nextIndex(model: Model): number | 'end' | 'none' {

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../core/events.ts';
 import type { Lesson, LessonBlock } from '../core/lesson.ts';
 import type { Key } from './keys.ts';
-import type { Progress, WatchMode } from './ports.ts';
+import type { Fix, Progress, WatchMode } from './ports.ts';
 
 /** Everything that can happen. `update` is the one reader. */
 export type Message =
@@ -22,7 +22,10 @@ export type Message =
   | { readonly kind: 'logged'; readonly lines: readonly string[] }
   | { readonly kind: 'logs ended'; readonly reason: string }
   | { readonly kind: 'starter written'; readonly files: readonly string[] }
-  | { readonly kind: 'step reset'; readonly sentence: string }
+  /** What a mend would do, a line each: it is asked for first. */
+  | { readonly kind: 'fix shown'; readonly fix: Fix; readonly patch: readonly string[] }
+  /** The tutor wrote files of the project itself: a sentence about it. */
+  | { readonly kind: 'files written'; readonly sentence: string }
   /** Something was done, or could not be: a sentence for the `next` row. */
   | { readonly kind: 'told'; readonly sentence: string };
 

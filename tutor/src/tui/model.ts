@@ -10,7 +10,7 @@ import type {
 import type { Chapter, Step } from '../core/step.ts';
 import type { Activity } from './activity.ts';
 import type { Content, TextName } from './message.ts';
-import type { Progress, WatchMode } from './ports.ts';
+import type { Fix, Progress, WatchMode } from './ports.ts';
 import type { Theme } from './theme.ts';
 
 /** The whole state of the terminal app. Views are functions of it; only `update` makes a new one. */
@@ -83,6 +83,8 @@ export type Beside = { readonly shown: 'shown' | 'hidden'; readonly top: number 
 export type Question =
   | { readonly ask: 'down'; readonly kept: readonly string[] }
   | { readonly ask: 'reset'; readonly step: Step }
+  /** `patch`: what it does to the files, a line each. */
+  | { readonly ask: 'fix'; readonly fix: Fix; readonly patch: readonly string[] }
   | { readonly ask: 'quit' };
 
 export type StepSeen = {

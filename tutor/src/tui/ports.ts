@@ -1,6 +1,6 @@
 import type { RunEvent } from '../core/events.ts';
 import type { Lesson, LessonBlock } from '../core/lesson.ts';
-import type { Result, StackPicture } from '../core/result.ts';
+import type { DiagnosisResult, Result, StackPicture } from '../core/result.ts';
 import type { Chapter } from '../core/step.ts';
 import type { Theme } from './theme.ts';
 
@@ -18,6 +18,9 @@ export type WatchMode = 'watching' | 'polling';
 
 /** A point in a file of the project; line and column start at 1. */
 export type FilePoint = { readonly file: string; readonly line: number; readonly column: number };
+
+/** A mend that a diagnosis offers. */
+export type Fix = NonNullable<DiagnosisResult['fix']>;
 
 /** What survives the program: kept by the folder's real path, outside the learner's project. */
 export type Progress = {
@@ -112,6 +115,10 @@ export interface Ports {
   followLogs(onLine: (line: string) => void, signal: AbortSignal): Promise<void>;
   /** Lays down the starting point of a step, keeping copies; answers the files that it wrote. */
   reset(step: string): Promise<readonly string[]>;
+  /** What a mend does to the learner's files, as a patch. Rejects with a sentence where they have changed since. */
+  patch(fix: Fix): Promise<string>;
+  /** Writes a mend, keeping copies; answers the files that it changed. */
+  mend(fix: Fix): Promise<readonly string[]>;
   /** Writes the starter into the empty folder; answers the files that it wrote. */
   writeStarter(): Promise<readonly string[]>;
 }

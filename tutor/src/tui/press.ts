@@ -84,6 +84,10 @@ function act(model: Model, action: Action, key: Key): Turn {
       return cancelActivity(model);
     case 'reset':
       return ask(model, { ask: 'reset', step: currentStep(model) });
+    case 'fix': {
+      const fix = spokenDiagnosis(model)?.fix;
+      return [model, fix === undefined ? [] : [{ do: 'show fix', fix }]];
+    }
     case 'quit':
       return isBusy(model) ? ask(model, { ask: 'quit' }) : leave(model, EXIT_QUIT);
   }
@@ -107,6 +111,8 @@ function answer(model: Model, question: Question, key: Key): Turn {
       return startActivity(asked, 'down');
     case 'reset':
       return [asked, [{ do: 'reset', step: question.step.id }]];
+    case 'fix':
+      return [asked, [{ do: 'apply fix', fix: question.fix }]];
     case 'quit':
       return leave(asked, EXIT_QUIT);
   }

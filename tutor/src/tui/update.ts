@@ -39,7 +39,9 @@ export function update(before: Model, message: Message): Turn {
       return [tell({ ...model, logs: { ...model.logs, state: 'ended' } }, message.reason), []];
     case 'starter written':
       return look(tell({ ...model, base: 'home' }, sayWritten(message.files)));
-    case 'step reset':
+    case 'fix shown':
+      return [{ ...model, asking: { ask: 'fix', fix: message.fix, patch: message.patch } }, []];
+    case 'files written':
       return look(tell(model, message.sentence));
     case 'told':
       return [tell(model, message.sentence), []];

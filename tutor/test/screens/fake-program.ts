@@ -8,7 +8,7 @@ import { graphText } from '../../src/reporters/graph-text.ts';
 import type { CheckRequest, Ports, Progress } from '../../src/tui/ports.ts';
 import { startTui } from '../../src/tui/start.tsx';
 import { chapter, ladder, lesson } from '../tui/chapter.ts';
-import { networkFailing, networkPassed, resultOf } from '../tui/result.ts';
+import { networkFailing, networkPassed, patch, resultOf } from '../tui/result.ts';
 
 const { env } = process;
 let looks = 0;
@@ -138,6 +138,8 @@ const ports: Ports = {
       });
     }),
   reset: async () => ['compose.yaml'],
+  patch: async () => patch,
+  mend: async () => ['compose.yaml'],
   writeStarter: async () => ['compose.yaml', 'web/app.py'],
 };
 

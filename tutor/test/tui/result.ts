@@ -105,9 +105,24 @@ export const notShared: DiagnosisResult = {
   labels: [place(12, 9, 20, 'web is attached here')],
   notes: [],
   help: 'attach `db` to `app_network` too',
+  fix: {
+    title: 'attach `db` to `app_network`',
+    confidence: 'certain',
+    edits: [{ place: place(14, 28, 28, 'becomes'), text: '\n    networks:\n      - app_network' }],
+  },
   consequences: [],
   evidence: [],
 };
+
+/** What the mend of `notShared` does, as the port tells it. */
+export const patch = `--- a/compose.yaml
++++ b/compose.yaml
+@@ -13,2 +13,4 @@
+   db:
+     image: postgres:16-alpine
++    networks:
++      - app_network
+`;
 
 export const wrongPassword: DiagnosisResult = {
   rule: 'database-url-wrong-password',

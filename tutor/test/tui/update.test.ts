@@ -321,7 +321,7 @@ describe('starting afresh', () => {
 
   it('says what was written, also when the files it wrote are noticed as a save', () => {
     const after = inStep('network', networkFailing).after(
-      { kind: 'step reset', sentence: 'compose.yaml written anew' },
+      { kind: 'files written', sentence: 'compose.yaml written anew' },
       saved,
     );
     expect(after.model.notice?.sentence).toBe('compose.yaml written anew');
@@ -363,5 +363,36 @@ describe('opening a file', () => {
     expect(inStep('network', networkFailing, { editor: 'none' }).press('o').model.notice?.sentence).toBe(
       'set EDITOR to the name of your editor, then start the tutor again',
     );
+  });
+});
+
+describe('mending for the learner', () => {
+  const failing = inStep('network', networkFailing);
+  const { fix } = networkFailing.diagnoses[0] ?? {};
+
+  it('comes after the last hint, and says so before', () => {
+    const early = failing.press('f');
+    expect(early.model.notice?.sentence).toBe('the mend comes after the last hint: press h');
+    expect(kinds(newEffects(failing, early))).toEqual([]);
+  });
+
+  it('shows the patch, asks, and writes at y alone', () => {
+    const hinted = failing.press('h', 'h', 'h');
+    expect(newEffects(hinted, hinted.press('f'))).toEqual([{ do: 'show fix', fix }]);
+    if (fix === undefined) throw new Error('there is a fix');
+    const asked = hinted.press('f').after({ kind: 'fix shown', fix, patch: ['+ networks:'] });
+    expect(asked.model.asking?.ask).toBe('fix');
+    expect(newEffects(asked, asked.press('enter'))).toEqual([]);
+    expect(asked.press('enter').model.notice?.sentence).toBe('nothing was changed');
+    expect(newEffects(asked, asked.press('y'))).toEqual([{ do: 'apply fix', fix }]);
+  });
+
+  it('never writes what only the learner can decide', () => {
+    const diagnoses = networkFailing.diagnoses.map((one) => ({
+      ...one,
+      fix: { title: 'give it a name', confidence: 'template' as const, edits: [] },
+    }));
+    const open = inStep('network', { ...networkFailing, diagnoses }).press('h', 'h', 'h', 'f');
+    expect(open.model.notice?.sentence).toBe('the mend needs values that only you know; press e to read how');
   });
 });

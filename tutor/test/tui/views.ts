@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../src/core/events.ts';
+import type { Message } from '../../src/tui/message.ts';
 import { type Beginning, begin, type Driven, inStep } from './drive.ts';
 import {
   badStack,
@@ -48,6 +49,7 @@ export const views: Readonly<Record<string, (size: Beginning) => Driven>> = {
   'lesson-scrolled': (size) => inStep('network', networkFailing, size).press('l', 'down', 'down', 'down'),
   hints: (size) => inStep('network', networkFailing, size).press('h', 'h'),
   'hints-last': (size) => inStep('network', networkFailing, size).press('h', 'h', 'h'),
+  'fix-asked': (size) => inStep('network', networkFailing, size).press('h', 'h', 'h', 'f').after(mended),
   explain: (size) => inStep('network', networkFailing, size).press('e').after(explained),
   diff: (size) => inStep('network', networkPassed, size).press('s').after(compared),
   stack: (size) => inStep('network', networkFailing, size).press('g'),
@@ -194,3 +196,9 @@ const logLines = [
   'web-1  |  * Running on all addresses (0.0.0.0)',
   'web-1  |  * Running on http://127.0.0.1:8000',
 ];
+
+const mended: Message = {
+  kind: 'fix shown',
+  fix: { title: 'attach `db` to `app_network`', confidence: 'certain', edits: [] },
+  patch: ['@ compose.yaml', '   db:', '     image: postgres:16-alpine', '+    networks:', '+      - app_network'],
+};

@@ -1,6 +1,7 @@
 import { list } from '../../core/text.ts';
 import type { Model, Question } from '../model.ts';
 import type { Row } from '../rows.ts';
+import { diffRows } from './diff.ts';
 import { spaced } from './fit.ts';
 import { prose } from './prose.ts';
 
@@ -10,6 +11,7 @@ export function confirmRows(model: Model, question: Question): readonly Row[] {
   const { columns } = model.size;
   return spaced(
     prose(title, columns, model.theme, 1, 'strong'),
+    question.ask === 'fix' ? diffRows(question.patch) : [],
     facts.flatMap((fact) => prose(fact, columns, model.theme)),
   );
 }
@@ -21,6 +23,8 @@ export function yesLabel(question: Question): readonly [string, string] {
       return ['yes, take it down', 'yes'];
     case 'reset':
       return ['yes, start afresh', 'yes'];
+    case 'fix':
+      return ['yes, write it', 'yes'];
     case 'quit':
       return ['yes, stop and quit', 'yes'];
   }
@@ -48,10 +52,19 @@ function sayQuestion(question: Question): { readonly title: string; readonly fac
           'A copy of what is replaced is kept, and the tutor says where.',
         ],
       };
+    case 'fix':
+      return {
+        title: `${capital(question.fix.title)}?`,
+        facts: ['A copy of what is changed is kept outside your project.'],
+      };
     case 'quit':
       return {
         title: 'Quit while Docker works?',
         facts: ['What runs now is stopped; the containers stay as they are then.'],
       };
   }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

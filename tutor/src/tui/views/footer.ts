@@ -111,7 +111,7 @@ function offeredOverPane(model: Model, pane: Pane): readonly Action[] {
   const next: readonly Action[] = model.base === 'step' && hasPassed(model, currentStep(model)) ? ['next'] : [];
   switch (pane.kind) {
     case 'hints':
-      return [...next, ...moreHints(model), 'open step', 'compare', 'editor', 'lesson', 'help', 'quit'];
+      return [...next, ...moreHints(model), 'open step', 'fix', 'compare', 'editor', 'lesson', 'help', 'quit'];
     case 'activity':
       return isBusy(model)
         ? ['cancel', 'open step', 'logs', 'stack', 'help', 'quit']
@@ -143,8 +143,8 @@ function offeredInStep(model: Model): readonly Action[] {
     return ['next', 'compare', 'stack', 'lesson', 'help', 'quit', 'up', 'home'];
   }
   if (step.judgedFrom === 'files' || seenOf(model, step.id).state === 'skipped') {
-    return ['hint', 'lesson', 'editor', 'explain', 'stack', 'help', 'quit'];
+    return ['hint', 'fix', 'lesson', 'editor', 'explain', 'stack', 'help', 'quit'];
   }
   const isLast = model.chapter.steps.at(-1)?.id === step.id;
-  return [isLast ? 'down' : 'up', 'hint', 'logs', 'lesson', 'explain', 'stack', 'help', 'quit'];
+  return [isLast ? 'down' : 'up', 'hint', 'fix', 'logs', 'lesson', 'explain', 'stack', 'help', 'quit'];
 }

@@ -1,3 +1,4 @@
+import { bindingFor } from '../keys.ts';
 import { type Model, textKey } from '../model.ts';
 import { indent, piece, type Row, row } from '../rows.ts';
 import { currentStep, rungsShown } from '../steps.ts';
@@ -21,8 +22,12 @@ export function hintRows(model: Model): readonly Row[] {
   const more =
     left > 0
       ? `${left === 1 ? 'one more hint' : `${left} more hints`}: press h; the last one says what to write`
-      : 'that was the last hint; press s to compare your files with the solution';
+      : `that was the last hint; press ${canBeMended(model) ? 'f to see the mend, or ' : ''}s to compare your files with the solution`;
   return spaced(...rungs, prose(more, model.size.columns, model.theme, 1, 'muted'));
+}
+
+function canBeMended(model: Model): boolean {
+  return bindingFor('fix').refuses(model) === undefined;
 }
 
 const HANG_CELLS = 2;
