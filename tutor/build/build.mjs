@@ -60,9 +60,15 @@ await build({
   plugins: await inkPlugins(),
 });
 refuseHeavy(program.metafile);
+for (const bundle of ['check', 'program']) wrapForLauncher(join(DIST, `${bundle}.cjs`));
 publishLauncher();
 await publishSchemas();
 warmUp();
+
+/** The launcher runs these as one script each, so they stand in the function that Node would put around a module. */
+function wrapForLauncher(path) {
+  writeFileSync(path, `(function(exports,require,module,__filename,__dirname){${readFileSync(path, 'utf8')}\n})`);
+}
 
 /** Leaves the named dynamic imports to bundles of their own. */
 function lazily(modules) {

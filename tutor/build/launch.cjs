@@ -21,7 +21,7 @@ const places = [
 ];
 const source = readFileSync(program, 'latin1');
 const cachedData = readCache();
-const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
+const script = new Script(source, {
   filename: program,
   cachedData,
 });

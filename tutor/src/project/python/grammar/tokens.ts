@@ -164,7 +164,6 @@ function stop(lexer: Lexer, fault: GrammarFault): void {
   lexer.tokens.push({ kind: 'fault', text: '', from: fault.from, to: fault.to, fault });
 }
 
-const BLANKS = /[ \t\f]+/y;
 const NAME = /[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]*/uy;
 const NUMBER =
   /(?:0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?[jJ]?)/y;
@@ -180,9 +179,14 @@ function match(pattern: RegExp, lexer: Lexer): string | undefined {
   return pattern.exec(lexer.text)?.[0];
 }
 
+/** By hand: an expression for it would be run once a token. */
+function skipBlanks(lexer: Lexer): void {
+  let unit = lexer.text[lexer.at];
+  while (unit === ' ' || unit === '\t' || unit === '\f') unit = lexer.text[++lexer.at];
+}
+
 function readToken(lexer: Lexer): void {
-  const blanks = match(BLANKS, lexer);
-  if (blanks !== undefined) lexer.at += blanks.length;
+  skipBlanks(lexer);
   const unit = lexer.text[lexer.at];
   if (unit === undefined) return;
   if (unit === '#') lexer.at = lineEndFrom(lexer.text, lexer.at);
