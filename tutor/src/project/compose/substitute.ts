@@ -47,6 +47,9 @@ export function substitute(
 /** A value patched together from more pieces than this is given the place of its use alone. */
 const MAX_PIECES = 100;
 
+/** Complaints of one text that are kept. */
+const MAX_COMPLAINTS = 100;
+
 /** How deep defaults may lie in one another; deeper ones are not filled. */
 const MAX_NESTING = 30;
 
@@ -60,55 +63,67 @@ type Desk = {
 
 function fill(text: Traced, desk: Desk): Traced {
   if (!text.value.includes('$')) return text;
-  if (desk.depth > MAX_NESTING) return complainInvalid(text, text.value.length, desk);
+  if (desk.depth > MAX_NESTING) return complainInvalid(text, desk);
   const parts: Traced[] = [];
   let at = 0;
-  for (const use of referencesIn(text.value)) {
-    if (use.start < at) continue;
-    parts.push(sliceTraced(text, at, use.start));
-    const filled =
-      use.kind === 'invalid'
-        ? complainInvalid(sliceTraced(text, use.start, text.value.length), 2, desk)
-        : fillUse(sliceTraced(text, use.start, use.end), use.kind, desk);
-    parts.push(filled);
+  for (const use of usesOfVariables(text.value)) {
+    parts.push(sliceTraced(text, at, use.start), fillUse(text, use, desk));
     at = use.end;
   }
   parts.push(sliceTraced(text, at, text.value.length));
   return joinTraced(parts);
 }
 
-type Use = { readonly kind: 'dollar' | 'named' | 'braced' | 'invalid'; readonly start: number; readonly end: number };
+type Use = {
+  readonly kind: 'dollar' | 'named' | 'braced' | 'invalid';
+  readonly start: number;
+  readonly end: number;
+  /** Where the line ends that it stands on. */
+  readonly line: number;
+};
 
-const NAME = /[_A-Za-z][_A-Za-z0-9]*/y;
-const OPERATOR = /:?[-+?]/y;
+/** The end of a line, and its last `}`; -1 where it has none. */
+type LineEnds = { readonly end: number; readonly close: number };
 
-function* referencesIn(text: string): Generator<Use> {
+function* usesOfVariables(text: string): Generator<Use> {
+  let ends: LineEnds = { end: -1, close: -1 };
   for (let at = text.indexOf('$'); at >= 0; ) {
-    const use = referenceAt(text, at);
+    if (at >= ends.end) ends = endsOfLine(text, at);
+    const use = referenceIn(text, at, ends);
     if (use !== undefined) yield use;
     at = text.indexOf('$', use?.end ?? at + 1);
   }
 }
 
-function referenceAt(text: string, start: number): Use | undefined {
-  const next = text[start + 1];
-  if (next === '$') return { kind: 'dollar', start, end: start + 2 };
-  if (next === '{') return bracedAt(text, start);
-  const name = match(NAME, text, start + 1);
-  return name === undefined ? undefined : { kind: 'named', start, end: start + 1 + name.length };
+function endsOfLine(text: string, at: number): LineEnds {
+  const newline = text.indexOf('\n', at);
+  const end = newline < 0 ? text.length : newline;
+  const close = text.lastIndexOf('}', end);
+  return { end, close: close < at ? -1 : close };
 }
 
-/** A braced use goes to the last `}` of its line where an operator follows the name: the first closing one is looked for within. */
-function bracedAt(text: string, start: number): Use {
-  const invalid: Use = { kind: 'invalid', start, end: start + 2 };
+const NAME = /[_A-Za-z][_A-Za-z0-9]*/y;
+const OPERATOR = /:?[-+?]/y;
+
+function referenceIn(text: string, start: number, ends: LineEnds): Use | undefined {
+  const next = text[start + 1];
+  const line = ends.end;
+  if (next === '$') return { kind: 'dollar', start, end: start + 2, line };
+  if (next === '{') return { ...bracedIn(text, start, ends.close), start, line };
+  const name = match(NAME, text, start + 1);
+  return name === undefined ? undefined : { kind: 'named', start, end: start + 1 + name.length, line };
+}
+
+/** A use in braces, `${A:-b}`, goes to the brace that closes it; where the count of braces is never even, to the last one of its line. */
+function bracedIn(text: string, start: number, close: number): Pick<Use, 'kind' | 'end'> {
+  const invalid = { kind: 'invalid', end: start + 2 } as const;
   const name = match(NAME, text, start + 2);
   if (name === undefined) return invalid;
   const after = start + 2 + name.length;
   const operator = match(OPERATOR, text, after);
-  if (operator === undefined) return text[after] === '}' ? { kind: 'braced', start, end: after + 1 } : invalid;
-  const newline = text.indexOf('\n', after);
-  const close = text.lastIndexOf('}', newline < 0 ? text.length : newline);
-  return close < after + operator.length ? invalid : { kind: 'braced', start, end: close + 1 };
+  if (operator === undefined) return text[after] === '}' ? { kind: 'braced', end: after + 1 } : invalid;
+  if (close < after + operator.length) return invalid;
+  return { kind: 'braced', end: firstClose(text, start, close) + 1 };
 }
 
 function match(pattern: RegExp, text: string, at: number): string | undefined {
@@ -116,47 +131,42 @@ function match(pattern: RegExp, text: string, at: number): string | undefined {
   return pattern.exec(text)?.[0];
 }
 
-function fillUse(text: Traced, kind: 'dollar' | 'named' | 'braced', desk: Desk): Traced {
+function fillUse(text: Traced, { kind, start, end, line }: Use, desk: Desk): Traced {
+  if (kind === 'invalid') return complainInvalid(sliceTraced(text, start, line), desk);
+  const use = sliceTraced(text, start, end);
   switch (kind) {
     case 'dollar':
-      return { value: '$', pieces: [{ from: 0, to: 1, span: placeOf(text, desk), exact: false }] };
+      return { value: '$', pieces: [{ from: 0, to: 1, span: placeOf(use, desk), exact: false }] };
     case 'named':
-      return fillPlain(text.value.slice(1), text, desk);
+      return fillPlain(use.value.slice(1), use, desk);
     case 'braced':
-      return fillBraced(text, desk);
+      return fillBraced(use, desk);
   }
 }
 
-/** Complains of a text that begins with `${`: marked is all up to its closing brace, or its line where it has none. */
-function complainInvalid(text: Traced, least: number, desk: Desk): Traced {
-  const line = /^[^\n]*/.exec(text.value)?.[0] ?? '';
-  const close = line.indexOf('}');
-  const end = Math.max(least, close < 0 ? line.trimEnd().length : close + 1);
-  desk.complaints.push({
-    kind: 'invalid',
-    text: text.value.slice(0, end),
-    at: spanOfTraced(text, 0, end) ?? desk.here,
-  });
+/** Complains of a line that begins with `${`: marked is all up to its closing brace, or to its end where it has none. */
+function complainInvalid(line: Traced, desk: Desk): Traced {
+  if (desk.complaints.length < MAX_COMPLAINTS) {
+    const close = line.value.indexOf('}');
+    const end = Math.max(2, close < 0 ? line.value.trimEnd().length : close + 1);
+    const at = spanOfTraced(line, 0, end) ?? desk.here;
+    desk.complaints.push({ kind: 'invalid', text: line.value.slice(0, end), at });
+  }
   return { value: '', pieces: [] };
 }
 
-function fillBraced(text: Traced, desk: Desk): Traced {
-  const close = firstClose(text.value);
-  const end = close < 0 ? text.value.length : close + 1;
-  const use = sliceTraced(text, 0, end);
+function fillBraced(use: Traced, desk: Desk): Traced {
   const name = match(NAME, use.value, 2) ?? '';
   const operator = match(OPERATOR, use.value, 2 + name.length);
   if (operator === undefined) return fillPlain(name, use, desk);
-  const deeper = { ...desk, depth: desk.depth + 1 };
-  const argument = fill(sliceTraced(use, 2 + name.length + operator.length, end - 1), deeper);
-  const value = operate(operator, name, argument, use, desk);
-  return joinTraced([value, fill(sliceTraced(text, end, text.value.length), deeper)]);
+  const argument = sliceTraced(use, 2 + name.length + operator.length, use.value.length - 1);
+  return operate(operator, name, fill(argument, { ...desk, depth: desk.depth + 1 }), use, desk);
 }
 
-/** Where the first `{` of a text is closed, counted as Compose counts: the character after a `{` is never a brace; -1 where it is not. */
-function firstClose(text: string): number {
+/** Where the `{` after `start` is closed, counted as Compose counts: the character after a `{` is never a brace; `last` where it is not. */
+function firstClose(text: string, start: number, last: number): number {
   let open = 0;
-  for (let at = 0; at < text.length; at++) {
+  for (let at = start; at <= last; at++) {
     if (text[at] === '}') {
       open--;
       if (open === 0) return at;
@@ -166,7 +176,7 @@ function firstClose(text: string): number {
       at++;
     }
   }
-  return -1;
+  return last;
 }
 
 function operate(operator: string, name: string, argument: Traced, use: Traced, desk: Desk): Traced {
@@ -191,7 +201,8 @@ function operate(operator: string, name: string, argument: Traced, use: Traced, 
 function fillPlain(name: string, use: Traced, desk: Desk): Traced {
   const found = desk.lookup(name);
   if (found !== undefined) return fromFound(found, name, use, desk);
-  desk.complaints.push({ kind: 'unset', variable: name, at: placeOf(use, desk) });
+  if (desk.complaints.length < MAX_COMPLAINTS)
+    desk.complaints.push({ kind: 'unset', variable: name, at: placeOf(use, desk) });
   return unset(name, use, desk);
 }
 

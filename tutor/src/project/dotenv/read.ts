@@ -36,6 +36,8 @@ export type DotenvScope = {
 
 /** Units of one env file. */
 export const MAX_DOTENV_UNITS = 200_000;
+/** Faults of one env file that are told. */
+const MAX_DOTENV_FAULTS = 100;
 
 /**
  * Reads `.env` or an env file as Compose does (compose-go 2.9, its own kind of godotenv): `export`, `A: b`, quotes over several lines,
@@ -129,6 +131,7 @@ function lineEnd(text: string, from: number): number {
 }
 
 function refuse(desk: Desk, start: number, end: number, message: string, goOn: number = end): number {
+  if (desk.faults.length >= MAX_DOTENV_FAULTS) return goOn;
   const text = desk.text.slice(start, end);
   desk.faults.push({
     kind: 'dotenv-syntax',

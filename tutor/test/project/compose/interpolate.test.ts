@@ -53,6 +53,12 @@ describe('what Compose fills in', () => {
   });
 });
 
+test('as many variables as a line holds', () => {
+  const text = Array.from({ length: 60 }, (_, index) => `-D${index}=\${V${index}:-${index}}`).join(' ');
+  const filled = Array.from({ length: 60 }, (_, index) => `-D${index}=${index}`).join(' ');
+  expect(fill(text)).toMatchObject({ value: filled, faults: [] });
+});
+
 describe('what Compose refuses, at its place', () => {
   test.each([
     ['x ${1} y', '${1}'],
