@@ -1,0 +1,46 @@
+import { hostFacts } from '../../../src/adapters/host.ts';
+import { lookAt, readFolder } from '../../../src/commands/look.ts';
+import { observing } from '../../../src/commands/observing.ts';
+import { openFolder } from '../../../src/commands/project-folder.ts';
+import { chapter } from '../../../src/generated/chapter.ts';
+
+const READY_WITHIN_MS = 20_000;
+
+/**
+ * What the tutor, asked beside the running stack, holds against it: its errors, and the checks up to `deploy` that have not
+ * passed. That the stack still runs is the last work to do, and no fault.
+ */
+export async function heldAgainst(
+  path: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  const host = hostFacts({ ...process, cwd: process.cwd, env: { ...process.env, ...environment } });
+  const folder = openFolder(path);
+  const signal = new AbortController().signal;
+  const result = await lookAt(
+    () => readFolder(folder, host),
+    {
+      chapter,
+      steps: [],
+      proof: 'not-asked',
+      observe: observing({
+        folder,
+        chapter,
+        wishes: { up: false, down: false, prove: false },
+        timeoutMs: READY_WITHIN_MS,
+        engine: 'required',
+        memory: 'none',
+        world: { host, out: () => undefined, err: () => undefined, signal },
+      }),
+    },
+    () => undefined,
+  );
+  const errors = result.diagnoses.filter((one) => one.severity === 'error' && one.rule !== 'stack-still-running');
+  const unfinished = result.steps
+    .filter((step) => step.id !== 'teardown')
+    .flatMap((step) => step.checks.filter((check) => check.state !== 'passed').map((check) => ({ step, check })));
+  return [
+    ...errors.map((one) => `${one.rule}: ${one.title}`),
+    ...unfinished.map(({ step, check }) => `${step.id}/${check.id} ${check.state}: ${check.finding ?? ''}`),
+  ];
+}
