@@ -2,4 +2,5 @@
 export { demoStack } from './demo-stack.ts';
 export { examine } from './examination.ts';
 export { followLogs } from './follow-logs.ts';
+export { followStack } from './follow-stack.ts';
 export { observing } from './observing.ts';

@@ -94,6 +94,8 @@ function portsFor(folder: ProjectFolder, world: World): Ports {
     drawStack: (picture, columns) => graphText(picture, { width: columns, colour: 'none', unicode }),
     followLogs: async (onLine, signal) =>
       (await import('./engine.ts')).followLogs(fresh(), folder, world, onLine, signal),
+    followStack: async (onNews, signal) =>
+      (await import('./engine.ts')).followStack(fresh, folder, world, onNews, signal),
     reset: async (step) => layDown(folder, startingPoint(stepNamed(chapter, step)), world),
     patch: async (fix) => patchOf(fix, folder),
     mend: async (fix) => {

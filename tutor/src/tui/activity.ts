@@ -94,6 +94,30 @@ function settlePart(of: Part, kind: Activity['kind'], stack: StackPicture | unde
   }
 }
 
+/** The activity after Docker told how the stack stands: a service that was started, or is gone, is known at once. */
+export function seeStack(activity: Activity, stack: StackPicture, now: number): Activity {
+  return { ...activity, parts: activity.parts.map((of) => seeService(of, activity.kind, stack, now)) };
+}
+
+function seeService(of: Part, kind: Activity['kind'], stack: StackPicture, now: number): Part {
+  const node = stack.nodes.find((one) => one.kind === 'service' && of.id === `service ${one.name}`);
+  if (node === undefined || of.state === 'to come') return of;
+  const isThere = node.state !== 'not started' && node.state !== 'declared';
+  if (kind === 'down') return isThere ? of : { ...of, state: 'done', note: 'removed', tookMs: tookMs(of, now) };
+  switch (node.verdict) {
+    case 'good':
+      return { ...of, state: 'done', note: node.state, tookMs: tookMs(of, now) };
+    case 'bad':
+      return node.state === 'created' ? of : { ...of, state: 'failed', note: node.state, tookMs: tookMs(of, now) };
+    case 'unknown':
+      return of;
+  }
+}
+
+function tookMs(of: Part, now: number): number {
+  return of.tookMs ?? now - (of.since ?? now);
+}
+
 /** The activity after one event of its run. */
 export function hear(activity: Activity, event: RunEvent, now: number): Activity {
   switch (event.kind) {

@@ -10,6 +10,8 @@ export type Effect =
   | { readonly do: 'notice slowness'; readonly run: number }
   | { readonly do: 'tick' }
   | { readonly do: 'load'; readonly text: TextName }
+  /** Asked for once; it goes on until the app ends. */
+  | { readonly do: 'follow stack' }
   | { readonly do: 'follow logs' }
   | { readonly do: 'stop logs' }
   | { readonly do: 'save progress'; readonly progress: Progress }

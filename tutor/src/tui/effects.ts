@@ -28,6 +28,7 @@ const OUTPUT_MS = 50;
 export function performEffects(ports: Ports, stage: Stage, send: (message: Message) => void): Performer {
   const runs = new Map<number, AbortController>();
   let logs: AbortController | undefined;
+  const following = new AbortController();
   const tell = (sentence: string): void => send({ kind: 'told', sentence });
 
   const perform = (effect: Effect): void => {
@@ -46,6 +47,9 @@ export function performEffects(ports: Ports, stage: Stage, send: (message: Messa
         return;
       case 'load':
         void load(effect.text);
+        return;
+      case 'follow stack':
+        void followStack();
         return;
       case 'follow logs':
         void follow();
@@ -132,6 +136,15 @@ export function performEffects(ports: Ports, stage: Stage, send: (message: Messa
     }
   };
 
+  const followStack = async (): Promise<void> => {
+    try {
+      await ports.followStack((news) => send({ kind: 'stack news', news }), following.signal);
+    } catch (error) {
+      if (!following.signal.aborted)
+        tell(`Docker is no longer listened to: ${sayReason(error)}; press r to look again`);
+    }
+  };
+
   const open = async (at: FilePoint): Promise<void> => {
     const { editor } = ports;
     if (editor === undefined) return;
@@ -148,6 +161,7 @@ export function performEffects(ports: Ports, stage: Stage, send: (message: Messa
   const stopAll = (): void => {
     for (const controller of runs.values()) controller.abort();
     logs?.abort();
+    following.abort();
   };
 
   return { perform, stopAll };

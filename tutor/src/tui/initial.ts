@@ -33,6 +33,7 @@ export function initialModel(ports: Ports): Model {
     runs: 0,
     looks: 0,
     watch: 'watching',
+    stackNews: 'not followed',
     logs: { lines: [], state: 'closed' },
     texts: {},
     progress: { rungs: {}, spentMs: 0 },

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../core/events.ts';
 import type { Lesson, LessonBlock } from '../core/lesson.ts';
 import type { Key } from './keys.ts';
-import type { Fix, Progress, WatchMode } from './ports.ts';
+import type { Fix, Progress, StackNews, WatchMode } from './ports.ts';
 
 /** Everything that can happen. `update` is the one reader. */
 export type Message =
@@ -19,6 +19,7 @@ export type Message =
   | { readonly kind: 'ticked' }
   | { readonly kind: 'loaded'; readonly text: TextName; readonly content: Content }
   | { readonly kind: 'not loaded'; readonly text: TextName; readonly reason: string }
+  | { readonly kind: 'stack news'; readonly news: StackNews }
   | { readonly kind: 'logged'; readonly lines: readonly string[] }
   | { readonly kind: 'logs ended'; readonly reason: string }
   | { readonly kind: 'starter written'; readonly files: readonly string[] }

@@ -56,6 +56,8 @@ export type Model = {
   /** Looks that came to their end. */
   readonly looks: number;
   readonly watch: WatchMode;
+  /** Whether Docker is listened to between looks; from the first answer of an engine on. */
+  readonly stackNews: 'not followed' | 'followed';
   readonly logs: Logs;
   readonly texts: Readonly<Record<string, Text>>;
   readonly progress: Progress;

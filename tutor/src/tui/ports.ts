@@ -13,6 +13,9 @@ export type CheckRequest = {
   readonly wish: 'look' | 'up' | 'down';
 };
 
+/** What Docker tells of the stack between two looks: who runs; the page and the database were not asked. `gone`: nobody answers. */
+export type StackNews = { readonly kind: 'seen'; readonly picture: StackPicture } | { readonly kind: 'gone' };
+
 /** How changes of files are noticed: by events, or by looking again and again where no events arrive. */
 export type WatchMode = 'watching' | 'polling';
 
@@ -113,6 +116,8 @@ export interface Ports {
   drawStack(picture: StackPicture, columns: number): string;
   /** Calls with each new line until aborted. Rejects with a sentence where there are no logs. */
   followLogs(onLine: (line: string) => void, signal: AbortSignal): Promise<void>;
+  /** Tells how the stack stands, at once and at each change, until aborted. Rejects with a sentence. */
+  followStack(onNews: (news: StackNews) => void, signal: AbortSignal): Promise<void>;
   /** Lays down the starting point of a step, keeping copies; answers the files that it wrote. */
   reset(step: string): Promise<readonly string[]>;
   /** What a mend does to the learner's files, as a patch. Rejects with a sentence where they have changed since. */

@@ -78,7 +78,8 @@ function stackStep(model: Model, kind: Activity['kind']): string {
 function lookEnded(model: Model, ended: Look, reason: string | undefined): Turn {
   const looked: Model = { ...model, look: undefined, broken: reason, looks: model.looks + 1 };
   const answered = ended.asked === 'key' ? tell(looked, sayLooked(looked)) : looked;
-  return [chooseOpen(answered), [{ do: 'save progress', progress: model.progress }]];
+  const [chosen, follow] = followStack(chooseOpen(answered));
+  return [chosen, [{ do: 'save progress', progress: model.progress }, ...follow]];
 }
 
 function sayLooked(model: Model): string {
@@ -96,5 +97,11 @@ function chooseOpen(model: Model): Model {
 /** Files saved meanwhile are looked at now. */
 function activityEnded(model: Model, activity: Activity): Turn {
   const done = { ...model, activity: settle(activity, model.stack) };
-  return activity.files === 'changed' || activity.ended?.how !== 'done' ? look(done) : [done, []];
+  return activity.files === 'changed' || activity.ended?.how !== 'done' ? look(done) : followStack(done);
+}
+
+/** Once an engine has answered, Docker is listened to: what happens to the stack outside the tutor is seen too. */
+function followStack(model: Model): Turn {
+  if (model.engine?.mode !== 'observed' || model.stackNews === 'followed') return [model, []];
+  return [{ ...model, stackNews: 'followed' }, [{ do: 'follow stack' }]];
 }

@@ -4,6 +4,7 @@ import { isBusy, type Model, type Text, tell, textKey } from './model.ts';
 import type { Progress } from './ports.ts';
 import { press } from './press.ts';
 import { filesChanged, look, noticeSlowness, runEnded, told } from './runs.ts';
+import { hearStack } from './stack-news.ts';
 
 /** The whole behaviour of the terminal app. Pure: `model.now` is the only clock it knows. */
 export function update(before: Model, message: Message): Turn {
@@ -33,6 +34,8 @@ export function update(before: Model, message: Message): Turn {
       return [withText(model, message.text, { state: 'ready', content: message.content }), []];
     case 'not loaded':
       return [withText(model, message.text, { state: 'absent', reason: message.reason }), []];
+    case 'stack news':
+      return hearStack(model, message.news);
     case 'logged':
       return [{ ...model, logs: { ...model.logs, lines: keepNewest([...model.logs.lines, ...message.lines]) } }, []];
     case 'logs ended':

@@ -137,6 +137,7 @@ const ports: Ports = {
         resolve();
       });
     }),
+  followStack: () => new Promise(() => undefined),
   reset: async () => ['compose.yaml'],
   patch: async () => patch,
   mend: async () => ['compose.yaml'],

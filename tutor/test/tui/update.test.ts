@@ -3,7 +3,7 @@ import type { Effect } from '../../src/tui/effect.ts';
 import type { Message } from '../../src/tui/message.ts';
 import { seenOf, standingOf, stepAt } from '../../src/tui/steps.ts';
 import { begin, type Driven, inStep } from './drive.ts';
-import { networkFailing, networkPassed, notShared, resultOf, unpinned, wrongPassword } from './result.ts';
+import { goodStack, networkFailing, networkPassed, notShared, resultOf, unpinned, wrongPassword } from './result.ts';
 
 const saved: Message = { kind: 'files changed' };
 const deployed = resultOf({ teardown: { state: 'failed' } });
@@ -394,5 +394,42 @@ describe('mending for the learner', () => {
     }));
     const open = inStep('network', { ...networkFailing, diagnoses }).press('h', 'h', 'h', 'f');
     expect(open.model.notice?.sentence).toBe('the mend needs values that only you know; press e to read how');
+  });
+});
+
+describe('what Docker tells by itself', () => {
+  const deploying = inStep('deploy', deployed);
+  const stopped = {
+    ...goodStack,
+    nodes: goodStack.nodes.map((node) => (node.name === 'db' ? { ...node, state: 'exited (0)' } : node)),
+  };
+  const told = (picture: typeof goodStack): Message => ({ kind: 'stack news', news: { kind: 'seen', picture } });
+
+  it('is listened to from the first answer of an engine on, once', () => {
+    const first = begin();
+    const seen = first.looked(deployed);
+    expect(kinds(newEffects(first, seen))).toEqual(['save progress', 'follow stack']);
+    const again = seen.press('r');
+    expect(kinds(newEffects(again, again.looked(deployed)))).toEqual(['save progress']);
+  });
+
+  it('is drawn at once, and looked into', () => {
+    const known = deploying.after(told(goodStack));
+    const heard = known.after(told(stopped));
+    expect(heard.model.stack).toEqual(stopped);
+    expect(kinds(newEffects(known, heard))).toContain('check');
+  });
+
+  it('asks nothing anew where nothing is new', () => {
+    const known = inStep('deploy', { ...deployed, stack: goodStack });
+    expect(kinds(newEffects(known, known.after(told(goodStack))))).toEqual([]);
+  });
+
+  it('has the engine looked for when it is gone, and again when it is back', () => {
+    const gone = deploying.after({ kind: 'stack news', news: { kind: 'gone' } });
+    expect(gone.model.engineGone).toBe('gone');
+    expect(kinds(newEffects(deploying, gone))).toContain('check');
+    const back = gone.looked({ ...deployed, engine: { mode: 'absent' } }).after(told(goodStack));
+    expect(kinds(newEffects(gone, back)).filter((kind) => kind === 'check')).toHaveLength(1);
   });
 });

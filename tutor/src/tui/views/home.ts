@@ -2,6 +2,7 @@ import type { Step } from '../../core/step.ts';
 import type { Model } from '../model.ts';
 import { apart, type Piece, piece, type Row, row } from '../rows.ts';
 import { hintsTaken, passedCount, standingOf } from '../steps.ts';
+import { pageRow } from './answers.ts';
 import { count, spentTime } from './duration.ts';
 import { fitHeight, spaced } from './fit.ts';
 import { mark, markAndWord, pointer } from './marks.ts';
@@ -12,7 +13,7 @@ export function homeRows(model: Model, height: number): readonly Row[] {
   const { columns } = model.size;
   const about = prose(model.chapter.about.replaceAll('\n', ' ').trim(), columns, model.theme);
   const steps = model.chapter.steps.map((step, at) => stepRow(model, step, at));
-  const sum = [sumRow(model)];
+  const sum = [...pageRow(model, model.size.columns < WORDS_FROM_COLUMNS ? 'bare' : 'labelled'), sumRow(model)];
   const from = firstShown(model, height);
   return fitHeight(height, [
     () => spaced(about, steps, sum),

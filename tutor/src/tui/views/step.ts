@@ -1,10 +1,11 @@
 import { sayEvidence } from '../../core/evidence.ts';
 import { cut } from '../../core/text.ts';
 import type { CheckSeen, Model, Standing } from '../model.ts';
-import { apart, indent, type Piece, piece, type Row, row, widthOf, wrap } from '../rows.ts';
+import { apart, indent, piece, type Row, row, widthOf, wrap } from '../rows.ts';
 import { spokenDiagnosis } from '../spoken-diagnosis.ts';
 import { currentStep, hasPassed, seenOf, standingOfCheck } from '../steps.ts';
 import { spellText, type Theme } from '../theme.ts';
+import { databaseRow, pageRow } from './answers.ts';
 import { type DiagnosisShape, diagnosisRows } from './diagnosis.ts';
 import { fitHeight, proseWidth, spaced, stacked } from './fit.ts';
 import { forecastRows } from './forecast.ts';
@@ -67,7 +68,7 @@ function arrange(model: Model, shape: StepShape): readonly Row[] {
   return put(
     shape.asks === 'told' ? prose(step.title, shape.columns, model.theme, 1, 'strong') : [],
     checkRows(model, shape),
-    pageRows(model, shape),
+    answerRows(model, shape),
     hasPassed(model, step) ? passedRows(model, shape) : [],
     whatIsWrong(model, shape),
     forecastRows(model, shape.columns),
@@ -140,18 +141,11 @@ function passedRows(model: Model, shape: StepShape): readonly Row[] {
   return lines.map((line, at) => indent(at === 0 ? 1 : 3, line));
 }
 
-/** The address to open in the browser, and what came of asking it. */
-function pageRows(model: Model, shape: StepShape): readonly Row[] {
-  const page = model.stack?.nodes.find((node) => node.kind === 'page');
-  if (currentStep(model).judgedFrom !== 'stack' || page === undefined) return [];
-  const label = shape.words === 'marks' ? [] : [piece('page', 'muted'), piece('  ')];
-  const said = page.verdict === 'unknown' ? [] : [piece('  '), ...verdictPieces(page.verdict, page.state)];
-  return [row(' ', ...label, piece(page.name, 'place'), ...said)];
-}
-
-function verdictPieces(verdict: 'good' | 'bad', state: string): readonly Piece[] {
-  const standing = verdict === 'good' ? 'passed' : 'failed';
-  return [mark(standing), piece(` ${state}`)];
+/** The address to open in the browser, and what the page and its database answered. */
+function answerRows(model: Model, shape: StepShape): readonly Row[] {
+  if (currentStep(model).judgedFrom !== 'stack') return [];
+  const labels = shape.words === 'marks' ? 'bare' : 'labelled';
+  return [...pageRow(model, labels), ...databaseRow(model, labels)];
 }
 
 function whatIsWrong(model: Model, shape: StepShape): readonly Row[] {
