@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import { systemClock } from '../adapters/clock.ts';
 import { projectFilesOnDisk } from '../adapters/disk.ts';
 import { learnersEditor } from '../adapters/editor.ts';
+import { enterInstance } from '../adapters/instances.ts';
 import { terminalScreen } from '../adapters/screen.ts';
+import { projectKey } from '../adapters/state.ts';
 import { watchFiles } from '../adapters/watch.ts';
 import { watchedFiles } from '../forecast/watched.ts';
 import { chapter } from '../generated/chapter.ts';
@@ -29,12 +31,14 @@ export async function openApp(folder: ProjectFolder, world: World): Promise<numb
   const said: string[] = [];
   const quiet: World = { ...world, err: (text) => void said.push(text) };
   const { startTui } = await import('./app.ts');
-  return startTui(portsFor(folder, quiet)).finally(() => {
+  const instance = enterInstance(world.host.stateFolder, projectKey(folder.realPath), process.pid);
+  return startTui(portsFor(folder, quiet, instance.others)).finally(() => {
+    instance.close();
     for (const text of new Set(said)) world.err(text);
   });
 }
 
-function portsFor(folder: ProjectFolder, world: World): Ports {
+function portsFor(folder: ProjectFolder, world: World, others: readonly number[]): Ports {
   const { colour, unicode } = renderOptions(world);
   const editor = learnersEditor(folder.realPath, world.host.environment);
   const watching = new AbortController();
@@ -52,6 +56,7 @@ function portsFor(folder: ProjectFolder, world: World): Ports {
       },
     },
     progress: progressOf(folder, world),
+    others,
     ...(editor === undefined ? {} : { editor }),
     project: { folder: folder.path, state: isBegun(folder, starter) ? 'begun' : 'empty', starter },
     async check(request, onEvent, signal) {
@@ -111,15 +116,33 @@ function isBegun(folder: ProjectFolder, starter: readonly string[]): boolean {
   return files.list('').length > 0 || starter.some((file) => files.kind(file) !== 'absent');
 }
 
+/** What is remembered is joined with what another tutor wrote meanwhile: its time is added, its hints count too. */
 function progressOf(folder: ProjectFolder, world: World): Ports['progress'] {
   const memory = memoryOf(folder, world);
+  let savedMs = 0;
   return {
     async load(): Promise<Progress> {
       const { current, rungs, spentMs } = memory.read();
+      savedMs = spentMs;
       return { ...(current === undefined ? {} : { current }), rungs, spentMs };
     },
     async save({ current, rungs, spentMs }) {
-      memory.update((before) => ({ ...before, ...(current === undefined ? {} : { current }), rungs, spentMs }));
+      const more = Math.max(0, spentMs - savedMs);
+      savedMs = spentMs;
+      memory.update((before) => ({
+        ...before,
+        ...(current === undefined ? {} : { current }),
+        rungs: furthest(before.rungs, rungs),
+        spentMs: before.spentMs + more,
+      }));
     },
   };
+}
+
+function furthest(
+  before: Readonly<Record<string, number>>,
+  now: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> {
+  const steps = [...new Set([...Object.keys(before), ...Object.keys(now)])];
+  return Object.fromEntries(steps.map((step) => [step, Math.max(before[step] ?? 0, now[step] ?? 0)]));
 }

@@ -96,6 +96,8 @@ export interface Ports {
   readonly screen: Screen;
   readonly clock: Clock;
   readonly progress: ProgressStore;
+  /** Process numbers of other tutors that are open on this folder. */
+  readonly others: readonly number[];
   /** Left out where no editor could be found. */
   readonly editor?: Editor;
   /** `empty`: no file of the starter is there; the app offers to write it. `folder`: as the learner knows it. */

@@ -58,13 +58,21 @@ export function startTui(ports: Ports): Promise<number> {
       (mode) => store.send({ kind: 'watch mode', mode }),
     );
     ports.progress.load().then(
-      (progress) => store.send({ kind: 'started', progress }),
+      (progress) => {
+        store.send({ kind: 'started', progress });
+        const [other] = ports.others;
+        if (other !== undefined) store.send({ kind: 'told', sentence: sayOther(other) });
+      },
       (error) => {
         store.send({ kind: 'started', progress: { rungs: {}, spentMs: 0 } });
         store.send({ kind: 'told', sentence: sayReason(error) });
       },
     );
   });
+}
+
+function sayOther(number: number): string {
+  return `another tutor is open on this folder (process ${number}); both see each save, and progress is kept together`;
 }
 
 /** The view can be taken off the terminal and put on again; the model lives in the store. */

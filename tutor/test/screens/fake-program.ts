@@ -95,6 +95,7 @@ const ports: Ports = {
       kept = progress;
     },
   },
+  others: env.FAKE_OTHER === undefined ? [] : [Number(env.FAKE_OTHER)],
   editor: {
     takes: 'terminal',
     name: 'sh',
