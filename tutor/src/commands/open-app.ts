@@ -122,17 +122,18 @@ function progressOf(folder: ProjectFolder, world: World): Ports['progress'] {
   let savedMs = 0;
   return {
     async load(): Promise<Progress> {
-      const { current, rungs, spentMs } = memory.read();
+      const { current, rungs, attempts, spentMs } = memory.read();
       savedMs = spentMs;
-      return { ...(current === undefined ? {} : { current }), rungs, spentMs };
+      return { ...(current === undefined ? {} : { current }), rungs, attempts, spentMs };
     },
-    async save({ current, rungs, spentMs }) {
+    async save({ current, rungs, attempts, spentMs }) {
       const more = Math.max(0, spentMs - savedMs);
       savedMs = spentMs;
       memory.update((before) => ({
         ...before,
         ...(current === undefined ? {} : { current }),
         rungs: furthest(before.rungs, rungs),
+        attempts: furthest(before.attempts, attempts),
         spentMs: before.spentMs + more,
       }));
     },

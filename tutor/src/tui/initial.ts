@@ -36,7 +36,7 @@ export function initialModel(ports: Ports): Model {
     stackNews: 'not followed',
     logs: { lines: [], state: 'closed' },
     texts: {},
-    progress: { rungs: {}, spentMs: 0 },
+    progress: { rungs: {}, attempts: {}, spentMs: 0 },
   };
 }
 

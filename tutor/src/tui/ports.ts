@@ -31,6 +31,8 @@ export type Progress = {
   readonly current?: string;
   /** How many rungs of a step's ladder were shown. */
   readonly rungs: Readonly<Record<string, number>>;
+  /** How often a step was checked without passing while the learner was at it. */
+  readonly attempts: Readonly<Record<string, number>>;
   /** Time spent in the tutor, in milliseconds; pauses do not count. */
   readonly spentMs: number;
 };

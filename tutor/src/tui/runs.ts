@@ -3,7 +3,7 @@ import { type Activity, begin, settle } from './activity.ts';
 import type { Effect, Turn } from './effect.ts';
 import { listen } from './listen.ts';
 import { isBusy, type Look, type Model, tell } from './model.ts';
-import { currentStep, firstOpen, hasPassed, passedCount } from './steps.ts';
+import { currentStep, firstOpen, hasPassed, passedCount, seenOf } from './steps.ts';
 
 /** Begins a check of the whole project; one that is under way is stopped, for it looks at what is no longer so. */
 export function look(model: Model, asked: Look['asked'] = 'file'): Turn {
@@ -76,10 +76,19 @@ function stackStep(model: Model, kind: Activity['kind']): string {
 }
 
 function lookEnded(model: Model, ended: Look, reason: string | undefined): Turn {
-  const looked: Model = { ...model, look: undefined, broken: reason, looks: model.looks + 1 };
+  const seen: Model = { ...model, look: undefined, broken: reason, looks: model.looks + 1 };
+  const looked: Model = { ...seen, progress: withAttempt(seen) };
   const answered = ended.asked === 'key' ? tell(looked, sayLooked(looked)) : looked;
   const [chosen, follow] = followStack(chooseOpen(answered));
-  return [chosen, [{ do: 'save progress', progress: model.progress }, ...follow]];
+  return [chosen, [{ do: 'save progress', progress: chosen.progress }, ...follow]];
+}
+
+/** A save that leaves the step at hand unpassed is an attempt at it; the look at the start is none. */
+function withAttempt(model: Model): Model['progress'] {
+  const { progress } = model;
+  const step = currentStep(model);
+  if (model.base !== 'step' || model.looks < 2 || seenOf(model, step.id).state !== 'failed') return progress;
+  return { ...progress, attempts: { ...progress.attempts, [step.id]: (progress.attempts[step.id] ?? 0) + 1 } };
 }
 
 function sayLooked(model: Model): string {

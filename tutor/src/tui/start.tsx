@@ -64,7 +64,7 @@ export function startTui(ports: Ports): Promise<number> {
         if (other !== undefined) store.send({ kind: 'told', sentence: sayOther(other) });
       },
       (error) => {
-        store.send({ kind: 'started', progress: { rungs: {}, spentMs: 0 } });
+        store.send({ kind: 'started', progress: { rungs: {}, attempts: {}, spentMs: 0 } });
         store.send({ kind: 'told', sentence: sayReason(error) });
       },
     );

@@ -72,7 +72,12 @@ function pause(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-let kept: Progress = { rungs: {}, spentMs: 0, ...(env.FAKE_AT === undefined ? {} : { current: env.FAKE_AT }) };
+let kept: Progress = {
+  rungs: {},
+  attempts: {},
+  spentMs: 0,
+  ...(env.FAKE_AT === undefined ? {} : { current: env.FAKE_AT }),
+};
 
 const ports: Ports = {
   chapter,

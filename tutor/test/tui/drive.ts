@@ -33,7 +33,10 @@ export type Beginning = {
 
 /** The app as it is when its folder is known and its progress loaded. */
 export function begin(from: Beginning = {}): Driven {
-  return driven(firstModel(from), []).after({ kind: 'started', progress: from.progress ?? { rungs: {}, spentMs: 0 } });
+  return driven(firstModel(from), []).after({
+    kind: 'started',
+    progress: from.progress ?? { rungs: {}, attempts: {}, spentMs: 0 },
+  });
 }
 
 /** On a step, with the verdicts of a result. */

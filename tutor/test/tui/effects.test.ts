@@ -195,8 +195,10 @@ describe('logs', () => {
 describe('progress that cannot be kept', () => {
   it('is said once, and stops nothing', async () => {
     const save = () => Promise.reject(new Error('read-only'));
-    const { perform, sent } = performer({ progress: { load: async () => ({ rungs: {}, spentMs: 0 }), save } });
-    perform({ do: 'save progress', progress: { rungs: {}, spentMs: 0 } });
+    const { perform, sent } = performer({
+      progress: { load: async () => ({ rungs: {}, attempts: {}, spentMs: 0 }), save },
+    });
+    perform({ do: 'save progress', progress: { rungs: {}, attempts: {}, spentMs: 0 } });
     await settled();
     expect(sent).toEqual([{ kind: 'told', sentence: 'progress is not kept: read-only' }]);
   });

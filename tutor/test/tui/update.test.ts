@@ -106,12 +106,12 @@ describe('where the learner is', () => {
   });
 
   it('is where they were, when they come back to a step that is open', () => {
-    const progress = { current: 'volume', rungs: {}, spentMs: 0 };
+    const progress = { current: 'volume', rungs: {}, attempts: {}, spentMs: 0 };
     expect(begin({ progress }).looked(networkFailing).model.chosen).toBe(6);
   });
 
   it('is the first open step, when the one they were at has passed meanwhile', () => {
-    const progress = { current: 'web', rungs: {}, spentMs: 0 };
+    const progress = { current: 'web', rungs: {}, attempts: {}, spentMs: 0 };
     expect(begin({ progress }).looked(networkFailing).model.chosen).toBe(5);
   });
 
@@ -125,7 +125,7 @@ describe('where the learner is', () => {
     const before = begin().looked(networkFailing);
     const after = before.press('4');
     expect(newEffects(before, after)).toEqual([
-      { do: 'save progress', progress: { current: 'web', rungs: {}, spentMs: 0 } },
+      { do: 'save progress', progress: { current: 'web', rungs: {}, attempts: {}, spentMs: 0 } },
       { do: 'load', text: { kind: 'lesson', of: 'web' } },
     ]);
   });
@@ -168,7 +168,7 @@ describe('hints', () => {
     expect(step.press('h', 'h', 'h', 'h').model.pane).toBeUndefined();
     expect(newEffects(step, step.press('h')).at(0)).toEqual({
       do: 'save progress',
-      progress: { current: 'network', rungs: { network: 1 }, spentMs: 0 },
+      progress: { current: 'network', rungs: { network: 1 }, attempts: {}, spentMs: 0 },
     });
   });
 
@@ -431,5 +431,15 @@ describe('what Docker tells by itself', () => {
     expect(kinds(newEffects(deploying, gone))).toContain('check');
     const back = gone.looked({ ...deployed, engine: { mode: 'absent' } }).after(told(goodStack));
     expect(kinds(newEffects(gone, back)).filter((kind) => kind === 'check')).toHaveLength(1);
+  });
+});
+
+describe('attempts', () => {
+  it('are saves with which the step at hand did not pass; the look at the start is none', () => {
+    const first = inStep('network', networkFailing);
+    expect(first.model.progress.attempts).toEqual({});
+    const second = first.after(saved).looked(networkFailing);
+    expect(second.model.progress.attempts).toEqual({ network: 1 });
+    expect(second.after(saved).looked(networkPassed).model.progress.attempts).toEqual({ network: 1 });
   });
 });

@@ -67,7 +67,7 @@ export const views: Readonly<Record<string, (size: Beginning) => Driven>> = {
 
 const deployed = resultOf({ teardown: { state: 'failed' } }, { stack: goodStack });
 
-const practised = { current: 'network', rungs: { web: 1, db: 2 }, spentMs: 41 * 60_000 };
+const practised = { current: 'network', rungs: { web: 1, db: 2 }, attempts: {}, spentMs: 41 * 60_000 };
 
 const unexplained = {
   ...networkFailing,

@@ -1,5 +1,5 @@
 import type { Model } from '../model.ts';
-import { apart, piece, type Row, row } from '../rows.ts';
+import { apart, piece, type Row, row, widthOf } from '../rows.ts';
 import { hintsTaken } from '../steps.ts';
 import { count, spentTime } from './duration.ts';
 import { fitHeight, spaced } from './fit.ts';
@@ -13,7 +13,7 @@ export function endRows(model: Model, height: number): readonly Row[] {
   const built = titled('You have built', closing.built);
   const learnt = titled('What you can now do', closing.learnt);
   const ahead = titled('Before production, which the next chapters take up', closing.ahead);
-  const sum = [sumRow(model)];
+  const sum = sumRows(model);
   return fitHeight(height, [
     () => spaced(built, learnt, ahead, sum),
     () => [...built, ...learnt, ...ahead, ...sum],
@@ -32,8 +32,16 @@ function phraseRows(model: Model, phrase: string): readonly Row[] {
 
 const BRING_BACK = 'docker compose up -d';
 
-function sumRow(model: Model): Row {
-  const steps = count(model.chapter.steps.length, 'step');
-  const sum = `${steps} · ${spentTime(model.progress.spentMs)} · ${count(hintsTaken(model), 'hint')}`;
-  return apart(row(piece(` ${sum}`, 'muted')), piece('bring it back  ', 'muted'), piece(BRING_BACK, 'strong'));
+/** What it took, and how the stack is had again: beside each other where there is room. */
+function sumRows(model: Model): readonly Row[] {
+  const { steps } = model.chapter;
+  const { spentMs, attempts } = model.progress;
+  const tries = Object.values(attempts).reduce((sum, one) => sum + one, 0);
+  const took = [count(steps.length, 'step'), spentTime(spentMs), count(hintsTaken(model), 'hint')];
+  const sum = row(piece(` ${[...took, ...(tries === 0 ? [] : [`${tries} tries`])].join(' · ')}`, 'muted'));
+  const back = [piece('bring it back  ', 'muted'), piece(BRING_BACK, 'strong')];
+  const fits = widthOf(sum.pieces) + widthOf(back) + EDGES_AND_GAP <= model.size.columns;
+  return fits ? [apart(sum, ...back)] : [sum, row(' ', ...back)];
 }
+
+const EDGES_AND_GAP = 3;
