@@ -17,6 +17,8 @@ const oneCase = z.strictObject({
   edit: z.record(z.string(), z.array(z.tuple([z.string(), z.string()]))).optional(),
   /** Whole files; null removes one. */
   files: z.record(z.string(), z.string().nullable()).optional(),
+  /** Whether files may be run as programs, on a machine that has such permissions; of other files nothing is known. */
+  modes: z.record(z.string(), z.enum(['executable', 'plain'])).optional(),
   /** Variables of the caller's shell. */
   environment: z.record(z.string(), z.string()).optional(),
   /** What the engine said, laid over a healthy stack; for rules that look at the running stack. */
@@ -47,6 +49,7 @@ const schema = z.strictObject({
           from: true,
           edit: true,
           files: true,
+          modes: true,
           environment: true,
           observed: true,
           beside: true,

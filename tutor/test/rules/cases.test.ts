@@ -42,7 +42,7 @@ describe('every rule', () => {
   });
 });
 
-type Start = Pick<RuleCase, 'from' | 'edit' | 'files' | 'environment' | 'observed'>;
+type Start = Pick<RuleCase, 'from' | 'edit' | 'files' | 'modes' | 'environment' | 'observed'>;
 
 function caseFiles(one: Start): Files {
   const start = edited(filesFrom(one.from), one.edit ?? {});
@@ -55,6 +55,7 @@ function caseFiles(one: Start): Files {
 async function judgeCase(one: Start): Promise<Result> {
   return judged(caseFiles(one), {
     environment: one.environment ?? {},
+    ...(one.modes === undefined ? {} : { modes: one.modes }),
     ...(one.observed === undefined ? {} : { observed: observedFrom(one.observed) }),
   });
 }
@@ -82,6 +83,7 @@ async function expectFixed(one: RuleCase, found: DiagnosisResult, rule: string):
   expect(found.fix?.confidence).toBe(one.fixed);
   const mended = await judged(applyEdits(caseFiles(one), found.fix?.edits ?? []), {
     environment: one.environment ?? {},
+    ...(one.modes === undefined ? {} : { modes: one.modes }),
   });
   expect(mended.diagnoses.filter((diagnosis) => diagnosis.rule === rule).map((diagnosis) => diagnosis.title)).toEqual(
     [],

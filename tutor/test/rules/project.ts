@@ -4,7 +4,7 @@ import type { Observation } from '../../src/core/observation.ts';
 import type { Result } from '../../src/core/result.ts';
 import { chapter } from '../../src/generated/chapter.ts';
 import { solutions } from '../../src/generated/solutions.ts';
-import { filesFromTable } from '../../src/project/files.ts';
+import { filesFromTable, join, type ProjectFiles } from '../../src/project/files.ts';
 import { readProject } from '../../src/project/project.ts';
 
 /** Path to text. */
@@ -36,11 +36,15 @@ export function edited(files: Files, edits: Readonly<Record<string, readonly (re
 /** Judges files alone, or with what the engine is said to have answered. */
 export async function judged(
   files: Files,
-  more: { readonly environment?: Readonly<Record<string, string>>; readonly observed?: Observation } = {},
+  more: {
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly observed?: Observation;
+    readonly modes?: Readonly<Record<string, 'executable' | 'plain'>>;
+  } = {},
 ): Promise<Result> {
   const read = () =>
     readProject({
-      files: filesFromTable(files),
+      files: withModes(filesFromTable(files), more.modes ?? {}),
       folderName: 'your-project',
       folderPath: '/your-project',
       environment: more.environment ?? {},
@@ -51,4 +55,16 @@ export async function judged(
     { chapter, steps: [], proof: 'not-asked', ...(observed === undefined ? {} : { observe: async () => observed }) },
     () => undefined,
   );
+}
+
+/** Files that are said to be programs, or not to be. */
+function withModes(files: ProjectFiles, modes: Readonly<Record<string, 'executable' | 'plain'>>): ProjectFiles {
+  return {
+    ...files,
+    list: (folder) =>
+      files.list(folder).map((entry) => {
+        const mode = modes[join(folder, entry.name)];
+        return mode === undefined ? entry : { ...entry, executable: mode === 'executable' };
+      }),
+  };
 }

@@ -1,0 +1,77 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import type { Context } from '../../forecast/context.ts';
+import { textAt } from '../../forecast/insertion.ts';
+import { folderOf, join } from '../../project/files.ts';
+import type { DotenvLoad } from '../../project/python/reading.ts';
+
+/** The app lets a file of its own win over what Compose gives, and that file says something else. */
+export const rule: Rule<Context> = {
+  rule: 'dotenv-overrides-environment',
+  severity: 'error',
+  step: 'app',
+  explains: 'app-asks-database',
+  foretells: 'page-fails',
+  recognise(context) {
+    const { modules } = context.facts.source;
+    return modules.flatMap((module) =>
+      module.dotenvLoads.filter((load) => load.wins === 'file').flatMap((load) => overridden(context, load)),
+    );
+  },
+};
+
+function overridden(context: Context, load: DotenvLoad): readonly Diagnosis[] {
+  const { project, facts } = context;
+  const { source, environment } = facts;
+  const folders = [...new Set([folderOf(load.span.file), source.folder])];
+  const path = folders.map((folder) => join(folder, '.env')).find((one) => source.contents.app(one) === 'held');
+  const read = path === undefined ? undefined : project.files.read(path);
+  if (path === undefined || read?.kind !== 'text' || load.path !== undefined) return [];
+  const asked = new Set(source.modules.flatMap((module) => module.environmentReads.map((one) => one.name)));
+  for (const line of linesOf(read.text)) {
+    const given = environment.get(line.name);
+    if (!asked.has(line.name) || given?.value === undefined || given.value === line.value) continue;
+    return [
+      {
+        title: `${path} wins over ${line.name} of the container`,
+        primary: { span: load.overrideAt ?? load.span, message: 'lets the file win' },
+        labels: [
+          { span: { file: path, start: line.start, end: line.end }, message: 'is what the page gets' },
+          ...(given.from === 'compose' ? [{ span: given.variable.key, message: 'is what Compose gives it' }] : []),
+        ],
+        help: 'take `override=True` away: what the container is given counts then, and the file fills in the rest',
+        ...withoutOverride(context, load),
+        // What another address leads to is not told; one on this very machine leads nowhere.
+        severity: /\b(?:localhost|127\.0\.0\.1)\b/.test(line.value) ? 'error' : 'warning',
+      },
+    ];
+  }
+  return [];
+}
+
+/** Only where nothing else stands between the brackets. */
+function withoutOverride({ project }: Context, { overrideAt }: DotenvLoad): Pick<Diagnosis, 'fix'> {
+  if (overrideAt === undefined) return {};
+  const around = textAt(project, { ...overrideAt, start: overrideAt.start - 1, end: overrideAt.end + 1 }) ?? '';
+  if (!/^\(.*\)$/.test(around)) return {};
+  return {
+    fix: {
+      title: 'take `override=True` away',
+      confidence: 'likely',
+      edits: [{ span: overrideAt, text: '' }],
+    },
+  };
+}
+
+type Line = { readonly name: string; readonly value: string; readonly start: number; readonly end: number };
+
+/** `NAME=value` as python-dotenv reads it, where no variable stands in the value. */
+function linesOf(text: string): readonly Line[] {
+  return [...text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(.*?)[ \t]*$/gm)].flatMap((found) => {
+    const [whole, name = '', raw = ''] = found;
+    if (raw.includes('$')) return [];
+    const value = raw.replace(/^(["'])(.*)\1$/, '$2');
+    const start = found.index + whole.indexOf(name);
+    return [{ name, value, start, end: found.index + whole.trimEnd().length }];
+  });
+}

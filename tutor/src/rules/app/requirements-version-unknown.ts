@@ -1,0 +1,60 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import type { Context } from '../../forecast/context.ts';
+import type { Requirement, Specifier } from '../../project/requirements/reading.ts';
+
+/** A version is asked for that was never released. Only of packages and series whose releases are known to the last. */
+export const rule: Rule<Context> = {
+  rule: 'requirements-version-unknown',
+  severity: 'error',
+  step: 'app',
+  explains: 'requirements-cover-app',
+  foretells: 'web-not-built',
+  recognise: ({ facts }) =>
+    facts.source.requirements
+      .flatMap((file) => file.reading?.requirements ?? [])
+      .flatMap((requirement) => requirement.specifiers.flatMap((specifier) => unknown(requirement, specifier))),
+};
+
+/** The last release of each series that gets no more, by package (the index, November 2026). */
+const LAST: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  flask: { '1.0': 4, '1.1': 4, '2.0': 3, '2.1': 3, '2.2': 5, '2.3': 3, '3.0': 3 },
+  psycopg2: { '2.7': 7, '2.8': 6 },
+  'psycopg2-binary': { '2.7': 7, '2.8': 6 },
+  werkzeug: { '1.0': 1, '2.0': 3, '2.1': 2, '2.2': 3, '2.3': 8 },
+  gunicorn: { '20.0': 4, '20.1': 0 },
+};
+/** Series between those that never were: `Flask==2.4`. */
+const NEVER: Readonly<Record<string, RegExp>> = {
+  flask: /^(?:1\.[2-9]|2\.[4-9])(?:\.|$)/,
+  werkzeug: /^(?:1\.[1-9]|2\.[4-9])(?:\.|$)/,
+};
+
+function unknown({ name, normalised }: Requirement, { operator, version, versionAt }: Specifier): readonly Diagnosis[] {
+  if (operator !== '==' && operator !== '===') return [];
+  const found = /^(\d+\.\d+)\.(\d+)$/.exec(version);
+  const series = found?.[1] ?? '';
+  const last = LAST[normalised]?.[series];
+  const isNever = NEVER[normalised]?.test(version) === true;
+  if (!isNever && (last === undefined || Number(found?.[2]) <= last)) return [];
+  const meant = last === undefined ? EXAMPLES[normalised] : `${series}.${last}`;
+  return [
+    {
+      title: `there is no ${name} ${version}`,
+      primary: {
+        span: versionAt,
+        message: last === undefined ? 'was never released' : `${series}.${last} is the last of this series`,
+      },
+      notes: [
+        'pip stops with `Could not find a version that satisfies the requirement`, and lists those that there are',
+      ],
+      help: meant === undefined ? 'write a version that there is' : `write \`${name}==${meant}\``,
+      ...(meant === undefined
+        ? {}
+        : { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: versionAt, text: meant }] } }),
+    },
+  ];
+}
+
+/** The chapter's own version, where the series tells none. */
+const EXAMPLES: Readonly<Record<string, string>> = { flask: '2.3.3', werkzeug: '2.3.8' };

@@ -1,0 +1,123 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Rule } from '../../core/rule.ts';
+import type { Context } from '../../forecast/context.ts';
+import { addedInstruction } from '../../forecast/dockerfile-edits.ts';
+import { foundRuns } from '../../forecast/found-installs.ts';
+import { systemOf } from '../../forecast/native-driver.ts';
+import { type Recipe, recipeOf } from '../../forecast/recipe.ts';
+import { type StartScript, startScripts } from '../../forecast/start-scripts.ts';
+import type { ShellCommand } from '../../project/shell/script.ts';
+
+/** A start script calls a program that the image that runs does not have: it was installed in another stage, or nowhere. */
+export const rule: Rule<Context> = {
+  rule: 'script-command-missing',
+  severity: 'error',
+  step: 'dockerfile',
+  explains: 'dockerfile-starts-server',
+  foretells: 'web-exits',
+  recognise(context) {
+    const recipe = recipeOf(context);
+    if (recipe === undefined) return [];
+    return startScripts(context).flatMap((script) => lacking(context, recipe, script));
+  },
+};
+
+type Tool = { readonly debian: string; readonly alpine: string | 'there'; readonly packages: RegExp };
+
+/** Programs that scripts wait with, the package that brings each, and whether Alpine has it by itself. */
+const TOOLS: ReadonlyMap<string, Tool> = new Map(
+  Object.entries({
+    nc: { debian: 'netcat-openbsd', alpine: 'there', packages: /^(?:netcat\S*|nmap|ncat|busybox)$/ },
+    netcat: { debian: 'netcat-openbsd', alpine: 'netcat-openbsd', packages: /^netcat\S*$/ },
+    curl: { debian: 'curl', alpine: 'curl', packages: /^curl$/ },
+    wget: { debian: 'wget', alpine: 'there', packages: /^wget$/ },
+    psql: { debian: 'postgresql-client', alpine: 'postgresql-client', packages: /^postgresql\S*$/ },
+    pg_isready: { debian: 'postgresql-client', alpine: 'postgresql-client', packages: /^postgresql\S*$/ },
+    ping: { debian: 'iputils-ping', alpine: 'there', packages: /^(?:iputils\S*|inetutils-ping)$/ },
+    dockerize: { debian: 'dockerize', alpine: 'dockerize', packages: /^dockerize$/ },
+  }),
+);
+/** What Python's full image has besides. */
+const IN_FULL = /^(?:curl|wget)$/;
+
+function lacking(context: Context, recipe: Recipe, { script, text, file }: StartScript): readonly Diagnosis[] {
+  const system = systemOf(recipe.image);
+  const found = script.commands.flatMap((command) => calledTool(command));
+  const [first] = found.filter(({ name }) => system !== undefined && !mayBeThere(recipe, text, name, system));
+  if (first === undefined || system === undefined) return [];
+  const tool = TOOLS.get(first.name);
+  const name = (system === 'alpine' ? tool?.alpine : tool?.debian) ?? first.name;
+  const elsewhere = installedElsewhere(recipe, first.name);
+  const line =
+    system === 'alpine'
+      ? `RUN apk add --no-cache ${name}`
+      : `RUN apt-get update && apt-get install -y --no-install-recommends ${name}`;
+  const isUser = recipe.image.user !== undefined;
+  return [
+    {
+      title: `${file} calls \`${first.name}\`, which the image that runs does not have`,
+      primary: { span: first.span, message: 'is not there to be called' },
+      labels:
+        elsewhere === undefined ? [] : [{ span: elsewhere, message: 'installs it in a stage that is left behind' }],
+      notes: first.inLoop
+        ? ['the loop around it never ends: what is not found counts as a failure, again and again']
+        : ['the shell says `not found` and goes on, or ends with code 127'],
+      help: `install it in the last stage: \`${line}\``,
+      ...(first.inLoop ? { foretells: 'page-reset' as const } : {}),
+      ...(first.name === 'dockerize' || isUser
+        ? {}
+        : {
+            fix: {
+              title: `install \`${name}\``,
+              confidence: 'likely' as const,
+              edits: addedInstruction(context.project, recipe, line),
+            },
+          }),
+    },
+  ];
+}
+
+type Called = { readonly name: string; readonly span: ShellCommand['span']; readonly inLoop: boolean };
+
+/** A tool that is surely called: in no function, and behind no condition. */
+function calledTool({ words, within, joined }: ShellCommand): readonly Called[] {
+  const [first] = words;
+  const behind = within.some(
+    (block) => block.kind === 'function' || block.kind === 'case' || (block.kind === 'if' && block.part !== 'test'),
+  );
+  if (first === undefined || !TOOLS.has(first.text) || behind || joined === 'and' || joined === 'or') return [];
+  const inLoop = within.some((block) => block.kind === 'loop' && block.part === 'test');
+  return [{ name: first.text, span: first.span, inLoop }];
+}
+
+function mayBeThere(recipe: Recipe, text: string, name: string, system: 'debian' | 'alpine'): boolean {
+  const tool = TOOLS.get(name);
+  if (tool === undefined || (system === 'alpine' && tool.alpine === 'there')) return true;
+  if (recipe.image.python?.variant === 'full' && IN_FULL.test(name)) return true;
+  // A script that asks whether the program is there, or brings it, knows what it does.
+  if (new RegExp(`(?:command -v|which|type|hash)\\s+${name}|${name}\\s*\\(\\)|(?:apt-get|apk|apt)\\s`).test(text))
+    return true;
+  const chain = recipe.image.chain.flatMap((number) => recipe.reading.stages[number] ?? []);
+  const runs = foundRuns(chain);
+  if (runs.some(({ facts }) => facts.writesFiles === 'perhaps')) return true;
+  if (
+    runs.some(({ facts }) =>
+      facts.systemInstalls.some((one) => one.packages.some((had) => tool.packages.test(had.name))),
+    )
+  )
+    return true;
+  return chain.some((stage) =>
+    stage.instructions.some(
+      (one) =>
+        (one.keyword === 'COPY' || one.keyword === 'ADD') &&
+        /\/bin(?:\/|$)|^\/usr\/?$|^\/usr\/local\/?$|^\/$/.test(one.resolved ?? '/bin'),
+    ),
+  );
+}
+
+function installedElsewhere({ image, contents }: Recipe, name: string): ShellCommand['span'] | undefined {
+  const others = contents.stages.filter((stage) => !image.chain.includes(stage.number));
+  return foundRuns(others)
+    .flatMap(({ facts }) => facts.systemInstalls.flatMap((one) => one.packages))
+    .find((one) => TOOLS.get(name)?.packages.test(one.name) === true)?.at;
+}
