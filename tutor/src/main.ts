@@ -60,11 +60,12 @@ async function load(commands: Commands, name: string): Promise<Command> {
 }
 
 /** What this process has around it. A signal is made when somebody first asks for it. */
-function worldOf(signal: () => AbortSignal): World {
+function worldOf(signal: () => AbortSignal, readerLeft: () => void): World {
   return {
     host: hostFacts({ platform: process.platform, env: process.env, cwd: () => process.cwd(), ...standardStreams() }),
-    // A reader that went away (`| head`) is no fault: there is nobody left to tell.
-    out: (text) => (writeWhole(1, text) === 'gone' ? process.exit(EXIT.passed) : undefined),
+    out: (text) => {
+      if (writeWhole(1, text) === 'gone') readerLeft();
+    },
     err: (text) => void writeWhole(2, text),
     get signal() {
       return signal();
@@ -94,11 +95,16 @@ function report(error: unknown, world: World): number {
 export async function start(commands: Commands): Promise<void> {
   let abort: AbortController | undefined;
   let ended: number | undefined;
+  // A reader that went away (`| head`) is no fault: nobody is left to tell, and what was begun is put in order.
+  const readerLeft = (): void => {
+    ended ??= EXIT.passed;
+    abort?.abort();
+  };
   const world = worldOf(() => {
     abort ??= new AbortController();
     if (ended !== undefined) abort.abort();
     return abort.signal;
-  });
+  }, readerLeft);
   for (const [name, number] of Object.entries(SIGNALS)) {
     process.on(name, () => {
       if (ended !== undefined) process.exit(128 + number);

@@ -263,3 +263,10 @@ describe('a port that is taken', () => {
     expect(code).toBe(1);
   });
 });
+
+describe('a reader that leaves', () => {
+  it('ends the program without a word, after it has put things in order', async () => {
+    const { stderr, code } = await tutor(['demo', '--fast', '--engine', 'off'], { reader: 'leaves' });
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+  });
+});

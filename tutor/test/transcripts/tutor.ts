@@ -21,6 +21,8 @@ export type Spoken = {
   /** `real`: whatever Docker the environment names; default none. */
   readonly engine?: 'none' | 'real';
   readonly timeoutMs?: number;
+  /** `leaves`: stdout is closed before anything is read. */
+  readonly reader?: 'stays' | 'leaves';
   /** Called once the process runs. */
   readonly meanwhile?: (kill: (signal: NodeJS.Signals) => void) => void;
 };
@@ -65,6 +67,7 @@ export function tutor(words: readonly string[], spoken: Spoken = {}): Promise<Tr
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.once('error', reject);
     child.once('close', (code, signal) => resolve({ stdout, stderr, code, signal }));
+    if (spoken.reader === 'leaves') child.stdout.destroy();
     spoken.meanwhile?.((signal) => void child.kill(signal));
   });
 }
