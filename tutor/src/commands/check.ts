@@ -18,7 +18,9 @@ export const command: Command = {
   takes: { least: 0, most: 20 },
   about: `Judges the named steps and the file steps that they need; without a name, all of them.
 Steps up to \`volume\` are judged from the files alone. \`deploy\` and \`teardown\` are judged by
-asking Docker Compose, the page and the database; nothing is started unless you say --up.`,
+asking Docker Compose, the page and the database; nothing is started unless you say --up.
+With --watch and --format unix each round stands between the lines \`compose-tutor: checking\` and
+\`compose-tutor: checked\`, for an editor: the starter brings a task for VS Code that reads them.`,
   options: {
     ...DIR_OPTION,
     ...ENGINE_OPTIONS,
@@ -58,8 +60,12 @@ async function check(invocation: Invocation): Promise<number> {
     );
   }
   if (options.flag('watch')) {
-    return watchAndCheck(asked.folder, world, (signal) =>
-      once(asked, { ...invocation, world: { ...world, signal } }, 'watch'),
+    const isForEditor = asked.formats.some(({ name, file }) => name === 'unix' && file === undefined);
+    return watchAndCheck(
+      asked.folder,
+      world,
+      (signal) => once(asked, { ...invocation, world: { ...world, signal } }, 'watch'),
+      isForEditor ? 'marked' : 'unmarked',
     );
   }
   return exitCode(await once(asked, invocation, 'once'));

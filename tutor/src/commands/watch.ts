@@ -7,11 +7,19 @@ import { EXIT, type World } from './command.ts';
 import { contextOf, readFolder } from './look.ts';
 import type { ProjectFolder } from './project-folder.ts';
 
+/**
+ * The lines between which a round's report stands, for a program that reads it as it comes: an editor's problem matcher.
+ * They are fixed; a round that a newer save cancels ends too, with nothing between.
+ */
+export const ROUND_BEGINS = 'compose-tutor: checking';
+export const ROUND_ENDS = 'compose-tutor: checked';
+
 /** Judges once, and again whenever a file of the project settles after a change, until Ctrl-C. A save cancels the run in flight. */
 export async function watchAndCheck(
   folder: ProjectFolder,
   world: World,
   round: (signal: AbortSignal) => Promise<Result>,
+  marks: 'marked' | 'unmarked',
 ): Promise<number> {
   let running = new AbortController();
   let last: Promise<unknown> = Promise.resolve();
@@ -19,17 +27,24 @@ export async function watchAndCheck(
     const project = readFolder(folder, world.host, projectFilesOnDisk(folder.realPath));
     return watchedFiles(contextOf(project)).map((path) => resolve(folder.realPath, path));
   };
+  const mark = (line: string): void => (marks === 'marked' ? world.out(`${line}\n`) : undefined);
+  const play = async (signal: AbortSignal): Promise<void> => {
+    mark(ROUND_BEGINS);
+    try {
+      await round(signal);
+    } catch (error) {
+      // A run that was cancelled by a newer save says nothing; every other fault is told, and the watch goes on.
+      if (!signal.aborted) world.err(`${error instanceof Error ? error.message : String(error)}\n`);
+    } finally {
+      mark(ROUND_ENDS);
+    }
+  };
   const start = (): void => {
     running.abort();
     const mine = new AbortController();
     running = mine;
     const signal = AbortSignal.any([mine.signal, world.signal]);
-    last = last
-      .then(() => (signal.aborted ? undefined : round(signal)))
-      .catch((error: unknown) => {
-        // A run that was cancelled by a newer save says nothing; every other fault is told, and the watch goes on.
-        if (!signal.aborted) world.err(`${error instanceof Error ? error.message : String(error)}\n`);
-      });
+    last = last.then(() => (signal.aborted ? undefined : play(signal)));
   };
   const watch = watchFiles(
     files(),

@@ -62,15 +62,23 @@ test('the schemas beside the steps are those the reader judges with', () => {
   }
 });
 
+/** Settings for an editor, which no learner reads. */
+function isOfTheEditor(path: string): boolean {
+  return path.startsWith('.vscode/');
+}
+
 describe('the starter', () => {
   test('holds the files of the chapter, and guidance alone', () => {
     expect(Object.keys(solutions.starter).sort()).toEqual([
+      '.vscode/settings.json',
+      '.vscode/tasks.json',
       'compose.yaml',
       'web/Dockerfile',
       'web/app.py',
       'web/requirements.txt',
     ]);
-    for (const text of Object.values(solutions.starter)) expect(withoutComments(text)).toBe('');
+    const ofTheChapter = Object.entries(solutions.starter).filter(([path]) => !isOfTheEditor(path));
+    for (const [, text] of ofTheChapter) expect(withoutComments(text)).toBe('');
   });
 
   test('names every step that a file belongs to, where it belongs', () => {
@@ -80,7 +88,8 @@ describe('the starter', () => {
   });
 
   test('fits a narrow editor', () => {
-    const tooWide = Object.entries(solutions.starter).flatMap(([path, text]) =>
+    const read = Object.entries(solutions.starter).filter(([path]) => !isOfTheEditor(path));
+    const tooWide = read.flatMap(([path, text]) =>
       text
         .split('\n')
         .filter((line) => line.length > 80)
@@ -95,6 +104,7 @@ describe('the solutions', () => {
   const digests = (table: FileTable) =>
     Object.fromEntries(
       Object.entries(table)
+        .filter(([path]) => !isOfTheEditor(path))
         .map(([path, text]) => [path, createHash('sha256').update(text).digest('hex').slice(0, 16)] as const)
         .sort(([a], [b]) => (a < b ? -1 : 1)),
     );
