@@ -112,7 +112,7 @@ function faultAt({ start, end }: { readonly start: number; readonly end: number 
 }
 
 /** Slips whose mends serve reading on alone: what the learner wants of that line is not known. */
-const READ_ON_ONLY: readonly SlipName[] = ['merge-conflict', 'list-and-mapping', 'text-after-value', 'colon-in-value'];
+const READ_ON_ONLY: readonly SlipName[] = ['merge-conflict', 'text-after-value'];
 
 function mendOf(remedy: Remedy, source: Source): readonly Edit[] {
   return remedy.mends.map(({ at, remove, text }) => ({ span: spanOf(source, at, at + remove), text }));
@@ -120,11 +120,13 @@ function mendOf(remedy: Remedy, source: Source): readonly Edit[] {
 
 function kindOf({ slip, remedy }: Found): FaultKind {
   if (remedy === undefined) return FAULT_KINDS[slip.kind];
+  if (remedy.slip === 'services-line') return 'services-missing';
   return remedy.slip === 'tab' ? 'yaml-tab' : 'yaml-syntax';
 }
 
 function wordsOf(kind: FaultKind, text: string, slip: string): Readonly<Record<string, string>> {
   if (kind === 'yaml-duplicate-key') return { key: text };
+  if (kind === 'services-missing') return { keys: text };
   if (kind === 'wrong-type') return { key: text, expected: 'string', got: 'number' };
   return { text, slip };
 }

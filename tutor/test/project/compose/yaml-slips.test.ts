@@ -358,6 +358,85 @@ const ROWS: readonly Row[] = [
     marked: 'http://x/?a=b',
     line: 3,
   },
+  {
+    slip: 'semicolon-for-colon',
+    name: 'a semicolon in place of a colon',
+    lines: ['services:', '  web:', '    image; x', '    command: y', 'networks:', '  back:'],
+    marked: ';',
+    line: 3,
+  },
+  {
+    slip: 'colon-after-value',
+    name: 'a colon after a value',
+    lines: ['services:', '  web:', '    image: postgres:16:', '    command: y', 'networks:', '  back:'],
+    marked: ':',
+    line: 3,
+  },
+  {
+    slip: 'colon-in-value',
+    name: 'a key and its first key beneath on one line',
+    lines: ['services:', '  web:', '    build: context: ./web', '    command: y', 'networks:', '  back:'],
+    marked: 'context: ./web',
+    line: 3,
+  },
+  {
+    slip: 'dash-before-value',
+    name: 'a dash before a value that is no list',
+    lines: ['services:', '  web:', '    image: - x', '    command: y', 'networks:', '  back:'],
+    marked: '-',
+    line: 3,
+  },
+  {
+    slip: 'list-and-mapping',
+    name: 'a list item before keys',
+    lines: [
+      'services:',
+      '  db:',
+      '    environment:',
+      '      - A=1',
+      '      B: 2',
+      '      C: 3',
+      'networks:',
+      '  back:',
+    ],
+    marked: '- A=1',
+    line: 4,
+  },
+  {
+    slip: 'quote-unclosed',
+    name: 'a quote closed with the other kind',
+    lines: ['services:', '  web:', '    ports:', `      - "80:80'`, '    image: x', 'networks:', '  back:'],
+    marked: `"80:80'`,
+    line: 4,
+  },
+  {
+    slip: 'quote-unclosed',
+    name: 'a quote that is not closed before a comment',
+    lines: ['services:', '  web:', '    image: "x # small', '    command: y', 'networks:', '  back:'],
+    marked: '"x',
+    line: 3,
+  },
+  {
+    slip: 'indentation',
+    name: 'the line of the services a space too far right',
+    lines: [' services:', '  web:', '    image: x', 'networks:', '  back:'],
+    marked: 'services:',
+    line: 1,
+  },
+  {
+    slip: 'indentation',
+    name: 'a service a space too far right, before another',
+    lines: ['services:', '   web:', '    image: x', '  db:', '    image: y', 'networks:', '  back:'],
+    marked: 'web:',
+    line: 2,
+  },
+  {
+    slip: 'stray-text',
+    name: 'a comment without its sign',
+    lines: ['my own file', 'services:', '  web:', '    image: x', 'networks:', '  back:'],
+    marked: 'my own file',
+    line: 1,
+  },
 ];
 
 function keys(node: TreeNode | undefined): readonly string[] {
@@ -376,6 +455,15 @@ describe('a slip is one fault at its place, and the rest is read', () => {
     }));
     expect(said).toEqual([{ kind: 'yaml-syntax', slip: row.slip, marked: row.marked, line: row.line }]);
     expect(keys(documents[0])).toContain('networks');
+  });
+});
+
+describe('a line that is missing', () => {
+  test('is told as what it would have held', () => {
+    const text = '  web:\n    image: x\n  db:\n    image: y\nnetworks:\n  back:\n';
+    const { documents, faults } = readYaml('compose.yaml', text);
+    expect(faults.map(({ kind, at }) => [kind, text.slice(at?.start, at?.end)])).toEqual([['services-missing', 'web']]);
+    expect(keys(documents[0])).toEqual(['services', 'networks']);
   });
 });
 

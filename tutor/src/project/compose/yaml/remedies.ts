@@ -1,7 +1,8 @@
 import { type Line, lineAt, linesOf, neighbour } from './lines.ts';
 import { oddCharacters } from './remedies/characters.ts';
-import { colonInValue, colonMissing, equalsForColon } from './remedies/colons.ts';
-import { indentation } from './remedies/indentation.ts';
+import { colonInValue, colonMissing, equalsForColon, semicolonForColon } from './remedies/colons.ts';
+import { servicesLine, strayText } from './remedies/first-line.ts';
+import { indentation, oddIndentation } from './remedies/indentation.ts';
 import { listAndMapping, listOnKeyLine } from './remedies/lists.ts';
 import type { Propose, Remedy } from './remedies/remedy.ts';
 import { spaceAfterColon, spaceAfterDash } from './remedies/spaces.ts';
@@ -33,11 +34,15 @@ const PROPOSALS: readonly Propose[] = [
   needsQuotes,
   textAfterValue,
   spaceAfterDash,
+  semicolonForColon,
   equalsForColon,
   colonInValue,
   colonMissing,
   listAndMapping,
   indentation,
+  servicesLine,
+  oddIndentation,
+  strayText,
 ];
 
 /** Lines before and after a slip that are suspected with it. */

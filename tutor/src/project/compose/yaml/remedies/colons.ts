@@ -1,3 +1,4 @@
+import type { Line } from '../lines.ts';
 import type { Mend } from '../mend.ts';
 import { insert, KEY, LEAD, type Propose, quoted, remedy, valueEnd } from './remedy.ts';
 
@@ -29,14 +30,43 @@ export const equalsForColon: Propose = ({ line }) => {
   ];
 };
 
-/** `command: echo: hello`. */
+/** `build; ./web`, `ports;`. */
+export const semicolonForColon: Propose = ({ line }) => {
+  const match = new RegExp(`^${LEAD}${KEY};(?=\\s|$)`).exec(line.text);
+  if (match === null) return [];
+  const at = line.content + match[0].length - 1;
+  return [remedy('semicolon-for-colon', at, at + 1, 'a key ends in a colon, not in `;`', { at, remove: 1, text: ':' })];
+};
+
+const SECOND_COLON = 'a value on the line of its key holds a second `: `';
+
+/** `build: context: ./web`, `image: postgres: 16`, `command: echo: hello`, `build: ./web:`. */
 export const colonInValue: Propose = ({ line }) => {
-  const match = new RegExp(`^${LEAD}(?:${KEY}:\\s+)?`).exec(line.text);
+  const match = new RegExp(`^${LEAD}(?:${KEY}:(\\s+))?`).exec(line.text);
   const start = line.content + (match?.[0].length ?? 0);
   const end = valueEnd(line);
   const value = line.text.slice(start - line.content, end - line.content);
   if (match?.[0].includes(':') !== true || !/^[^"'[{|>&*!].*:(\s|$)/.test(value)) return [];
-  return [
-    remedy('colon-in-value', start, end, 'a value on the line of its key holds a second `: `', quoted(start, value)),
-  ];
+  if (/^[^:]*(?::[^:\s]+)*:$/.test(value)) {
+    const colon: Mend = { at: end - 1, remove: 1, text: '' };
+    return [remedy('colon-after-value', end - 1, end, 'this colon follows a value that is whole', colon)];
+  }
+  const ways = [onItsOwnLine(line, match, start, value), withoutSpaces(line, start, value), [quoted(start, value)]];
+  return ways.flatMap((mends) =>
+    mends === undefined ? [] : [remedy('colon-in-value', start, end, SECOND_COLON, ...mends)],
+  );
 };
+
+/** `context: ./web` belongs beneath `build:`. */
+function onItsOwnLine(line: Line, match: RegExpExecArray, start: number, value: string): readonly Mend[] | undefined {
+  if (!new RegExp(`^${KEY}:\\s+\\S`).test(value)) return undefined;
+  const gap = match[2]?.length ?? 0;
+  const indent = line.indent + (match[1]?.length ?? 0) + 2;
+  return [{ at: start - gap, remove: gap, text: `\n${' '.repeat(indent)}` }];
+}
+
+/** A space that slipped into the name of an image. */
+function withoutSpaces(line: Line, start: number, value: string): readonly Mend[] | undefined {
+  if (!/^(?:- +)*image:/.test(line.text)) return undefined;
+  return [...value.matchAll(/(?<=:)\s+/g)].map((gap) => ({ at: start + gap.index, remove: gap[0].length, text: '' }));
+}

@@ -3,10 +3,19 @@ import type { Mend } from '../mend.ts';
 import type { Slip } from '../slip.ts';
 import { insert, type Propose, type Remedy, remedy, valueEnd } from './remedy.ts';
 
-/** Moves a line to the indentation of a neighbour: alone where what lies beneath it still would, and with it. */
-export const indentation: Propose = function* ({ line, lines }) {
+/** Moves a line to the indentation of a neighbour where that is one of whole steps, as most files have them. */
+export const indentation: Propose = ({ line, lines }) => moves(lines, line, (level) => level % STEP === 0);
+
+/** Moves a line to any indentation that a neighbour has. */
+export const oddIndentation: Propose = ({ line, lines }) => moves(lines, line, (level) => level % STEP !== 0);
+
+/** Spaces of one step to the right. */
+const STEP = 2;
+
+/** A line moved alone where what lies beneath it still would, and with it. */
+function* moves(lines: readonly Line[], line: Line, takes: (level: number) => boolean): Generator<Remedy> {
   const ordered = [...levelsAbove(lines, line)]
-    .filter((level) => level !== line.indent)
+    .filter((level) => level !== line.indent && takes(level))
     .sort((a, b) => Math.abs(a - line.indent) - Math.abs(b - line.indent));
   for (const level of ordered) {
     const block = blockOf(lines, line, level);
@@ -14,7 +23,7 @@ export const indentation: Propose = function* ({ line, lines }) {
     if (below !== undefined && below.indent > level) yield moveTo(level, line, [line]);
     yield moveTo(level, line, block);
   }
-};
+}
 
 function moveTo(level: number, line: Line, moved: readonly Line[]): Remedy {
   const word = line.text.startsWith('- ') ? undefined : /^[^\s:]+:?/.exec(line.text)?.[0];
@@ -46,6 +55,7 @@ export function remediesForTwice(text: string, slip: Slip): readonly Remedy[] {
 function levelsAbove(lines: readonly Line[], line: Line): ReadonlySet<number> {
   const levels = new Set<number>();
   let least = Number.POSITIVE_INFINITY;
+  if (neighbour(lines, line.index, -1) === undefined) levels.add(0);
   for (let at = neighbour(lines, line.index, -1); at !== undefined && least > 0; at = neighbour(lines, at.index, -1)) {
     if (at.indent >= least) continue;
     least = at.indent;

@@ -13,11 +13,16 @@ export type SlipName =
   | 'bracket-unclosed'
   | 'colon-missing'
   | 'equals-for-colon'
+  | 'semicolon-for-colon'
   | 'colon-in-value'
+  | 'colon-after-value'
   | 'list-on-key-line'
+  | 'dash-before-value'
   | 'list-and-mapping'
   | 'text-after-value'
   | 'needs-quotes'
+  | 'services-line'
+  | 'stray-text'
   | 'indentation';
 
 /** One way to read a text that is no YAML: what the slip is, where, and the mends with which the rest can be read. */

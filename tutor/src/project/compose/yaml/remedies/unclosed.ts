@@ -1,4 +1,5 @@
 import type { Line } from '../lines.ts';
+import type { Mend } from '../mend.ts';
 import { insert, type Propose, type Remedy, remedy, valueEnd } from './remedy.ts';
 
 /** A quote that is not closed on its line, or was never opened. */
@@ -6,14 +7,9 @@ export const quoteUnclosed: Propose = ({ line, text }) => {
   const remedies: Remedy[] = [];
   for (const open of openQuotes(line)) {
     const at = line.content + open.at;
-    const end = line.content + line.text.length;
-    const close = closingPlace(line, open.at);
-    const mend = insert(line.content + close, open.quote);
-    remedies.push(remedy('quote-unclosed', at, end, 'the quote that opens here is never closed', mend));
-    if (close !== line.text.length)
-      remedies.push(
-        remedy('quote-unclosed', at, end, 'the quote that opens here is never closed', insert(end, open.quote)),
-      );
+    const end = Math.max(valueEnd(line), at + 1);
+    const said = 'the quote that opens here is never closed';
+    for (const mend of closings(line, open)) remedies.push(remedy('quote-unclosed', at, end, said, mend));
   }
   const stray = /^(?:- +)?(?:[\w.-]+: +)?[^"'\s#[{][^"']*(["'])$/.exec(line.text);
   if (stray !== null && text !== '') {
@@ -38,10 +34,19 @@ function openQuotes(line: Line): readonly { readonly at: number; readonly quote:
   return open === undefined ? [] : [open];
 }
 
-/** Where the missing quote most likely belongs: before the bracket that ends the line, else at its end. */
-function closingPlace(line: Line, open: number): number {
-  const bracketed = /[[{]/.test(line.text.slice(0, open)) && /[\]}]$/.test(line.text);
-  return bracketed ? line.text.length - 1 : line.text.length;
+/** Ways to close a quote: in the place of one of the other kind, before the bracket that ends the line, before a comment, at its end. */
+function closings(line: Line, { at, quote }: { readonly at: number; readonly quote: string }): readonly Mend[] {
+  const { text } = line;
+  const end = valueEnd(line);
+  const last = text[end - line.content - 1] ?? '';
+  const other = /["']/.test(last) && last !== quote && end - line.content - 1 > at;
+  const bracketed = /[[{]/.test(text.slice(0, at)) && /[\]}]$/.test(text);
+  return [
+    ...(other ? [{ at: end - 1, remove: 1, text: quote }] : []),
+    ...(bracketed ? [insert(line.content + text.length - 1, quote)] : []),
+    insert(end, quote),
+    ...(end === line.content + text.length ? [] : [insert(line.content + text.length, quote)]),
+  ];
 }
 
 /** A bracket that is not closed on its line. */

@@ -24,7 +24,7 @@ function conflicts(lines: readonly Line[]): readonly Remedy[] {
 }
 
 /** How many spaces a tab may stand for where it indents, the likeliest first. */
-const TAB_WIDTHS = [2, 4, 8];
+const TAB_WIDTHS = [2, 4, 8, 3, 6, 1];
 
 /** Places of tabs that are told one by one; the mend has them all. */
 const MAX_TABS_TOLD = 50;
