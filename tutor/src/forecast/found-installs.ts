@@ -24,7 +24,18 @@ export function foundInstalls(stages: readonly Stage[]): readonly FoundInstall[]
 export function foundRuns(stages: readonly Stage[]): readonly FoundRun[] {
   return stages.flatMap((stage) =>
     stage.instructions.flatMap((run): FoundRun[] =>
-      run.keyword === 'RUN' ? [{ facts: readRun(run, runVariables(stage)), run, stage }] : [],
+      run.keyword === 'RUN' ? [{ facts: factsOfRun(run, stage), run, stage }] : [],
     ),
   );
+}
+
+/** What was read of a RUN: many rules ask for the same one, and an instruction never changes. */
+const known = new WeakMap<RunInstruction, RunFacts>();
+
+function factsOfRun(run: RunInstruction, stage: Stage): RunFacts {
+  const before = known.get(run);
+  if (before !== undefined) return before;
+  const facts = readRun(run, runVariables(stage));
+  known.set(run, facts);
+  return facts;
 }

@@ -52,6 +52,9 @@ export type LackingRequirements = {
   readonly later?: Stage['instructions'][number];
 };
 
+/** The most commands that install packages which are followed. */
+const MOST_INSTALLS = 40;
+
 /** Works out what the stage that runs holds. `web`: the service whose mounts lie over it. */
 export function imageContents(
   project: Project,
@@ -81,7 +84,7 @@ export function imageContents(
     const copied = inside === undefined ? [] : image.placesOf(inside);
     return [...copied.filter((place) => at(place) === undefined), ...mountPlaces(mounts, path)];
   };
-  const installs = foundInstalls(stages);
+  const installs = foundInstalls(stages).slice(0, MOST_INSTALLS);
   return {
     fileAt(path) {
       const mounted = at(path);

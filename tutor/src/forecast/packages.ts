@@ -29,6 +29,9 @@ export type LackingWhy =
   /** They were brought to where Python does not look. */
   | { readonly kind: 'not-searched'; readonly install: ArrivedInstall; readonly by: CopyInstruction | undefined };
 
+/** The most installs that are judged. */
+const MOST_INSTALLS = 80;
+
 /** What the packages are judged by. */
 type Question = {
   readonly project: Project;
@@ -40,16 +43,21 @@ type Question = {
   /** What the requirement files of the project list. */
   readonly listed: readonly RequirementsReading[];
   readonly start: ServerStart | undefined;
+  /** What each install was found to bring, by its place. */
+  readonly bringings: Map<number, Bringing>;
 };
 
 /** Works out whether the packages are there. Untold wherever something that is not read may bring them. */
-export function packagesOf(question: Question): Packages {
+export function packagesOf(asked: Omit<Question, 'bringings'>): Packages {
+  const question: Question = { ...asked, bringings: new Map() };
   const { stage, reading, contents, needed, start } = question;
   if (stage.image.bottom === 'unknown' || stage.image.bottom === 'scratch') return { kind: 'untold' };
   // Where Python 2 keeps its packages is not followed.
   if (contents.stages.some((one) => one.image.python?.minor?.startsWith('2.') === true)) return { kind: 'untold' };
   if (mayArriveUnseen(question)) return { kind: 'untold' };
-  const arrived = arrivedInstalls(reading, stage).filter(({ install }) => install.action === 'install');
+  const arrived = arrivedInstalls(reading, stage)
+    .filter(({ install }) => install.action === 'install')
+    .slice(0, MOST_INSTALLS);
   const seen = arrived.map((one) => ({ ...one, seen: seenWith(one, start) }));
   const there = seen.filter((one) => one.seen === 'seen' || one.seen === 'unknown' || one.seen === 'part');
   const modules = needed.filter((module) => !there.some((one) => mayBring(question, one, module)));
@@ -72,7 +80,7 @@ function whyLacking(question: Question, arrived: readonly ArrivedInstall[], modu
     .flatMap((stage) => arrivedInstalls(reading, stage))
     .find((one) => one.install.action === 'install' && mayBring(question, one, module));
   if (elsewhere !== undefined) return { kind: 'not-copied', install: elsewhere };
-  const isListed = listed.some((file) => brought(module, file.requirements));
+  const isListed = listed.some((file) => isBrought(module, installedWith(file.requirements)));
   return isListed ? { kind: 'not-installed' } : undefined;
 }
 
@@ -89,21 +97,30 @@ function seenWith(one: ArrivedInstall, start: ServerStart | undefined): ArrivedI
   return one.sitePackages !== undefined && paths.includes(one.sitePackages) ? 'seen' : one.seen;
 }
 
+/** What an install puts there: `anything` where a file, a wheel or a tool is not told. */
+type Bringing = 'anything' | ReturnType<typeof installedWith>;
+
 /** Whether an install brings a module, or may: what a file, a wheel or a tool installs is not always told. */
-function mayBring({ project, contents }: Question, { install }: ArrivedInstall, module: string): boolean {
-  if (install.others.length > 0 || install.tool === 'conda') return true;
+function mayBring(question: Question, { install }: ArrivedInstall, module: string): boolean {
+  const { bringings } = question;
+  const bringing = bringings.get(install.at.start) ?? bringingOf(question, install);
+  bringings.set(install.at.start, bringing);
+  return bringing === 'anything' || isBrought(module, bringing);
+}
+
+function bringingOf({ project, contents }: Question, install: ArrivedInstall['install']): Bringing {
+  if (install.others.length > 0 || install.tool === 'conda') return 'anything';
   const found = contents.installs.find((one) => one.install.at.start === install.at.start);
-  if (install.requirements.length > 0 && found === undefined) return true;
+  if (install.requirements.length > 0 && found === undefined) return 'anything';
   const paths = install.requirements.map((file) => fileOf(contents, file.path));
-  if (paths.includes(undefined)) return true;
+  if (paths.includes(undefined) || install.packages.some(({ text }) => text.includes('['))) return 'anything';
   const files = readRequirementFiles(
     project,
     paths.flatMap((path) => path ?? []),
   );
-  if (files.some((file) => file.reading === undefined || mayHoldMore(file.reading))) return true;
+  if (files.some((file) => file.reading === undefined || mayHoldMore(file.reading))) return 'anything';
   const named = install.packages.map(({ name }) => ({ name, extras: [] as readonly string[] }));
-  const extras = install.packages.some(({ text }) => text.includes('['));
-  return extras || brought(module, [...named, ...files.flatMap((file) => file.reading?.requirements ?? [])]);
+  return installedWith([...named, ...files.flatMap((file) => file.reading?.requirements ?? [])]);
 }
 
 /** A line that is no plain requirement may bring anything. */
@@ -116,11 +133,7 @@ function mayHoldMore(reading: RequirementsReading): boolean {
 }
 
 /** Whether packages bring a module, with what they bring along; a package that is not in the tables may. */
-function brought(
-  module: string,
-  named: readonly { readonly name: string; readonly extras: readonly string[] }[],
-): boolean {
-  const { packages, open } = installedWith(named);
+function isBrought(module: string, { packages, open }: Exclude<Bringing, 'anything'>): boolean {
   if (packagesFor(module).some((name) => packages.has(name))) return true;
   return (
     [...packages].some((name) => importsOf(name).includes(module)) || (open.length > 0 && !KNOWN_ALONE.test(module))
@@ -138,7 +151,11 @@ function fileOf(contents: ImageContents, path: string | undefined): string | und
 
 /** Ways into Python's folders that are not read: system packages, other images, programs, what is installed at the start. */
 function mayArriveUnseen({ stage, reading, contents, start }: Question): boolean {
-  if (start?.before.some(({ words }) => /\b(?:pip\d?|poetry|uv|pipenv)\b.*\b(?:install|sync)\b/.test(words.join(' '))))
+  if (
+    start?.before.some(({ words }) =>
+      /\b(?:pip\d?|poetry|uv|pipenv)\b.*\b(?:install|sync)\b/.test(words.slice(0, 20).join(' ').slice(0, 500)),
+    )
+  )
     return true;
   if (contents.stages.some((one) => one.image.bottom === 'unknown')) return true;
   const chain = stage.image.chain.flatMap((number) => reading.stages[number] ?? []);

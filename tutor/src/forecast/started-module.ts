@@ -73,10 +73,14 @@ function scriptFound(project: Project, facts: Facts, start: ServerStart, script:
   return lacking(project, facts, start, named, script, looked, 'file');
 }
 
+/** The longest name of an application that is read. */
+const MOST_UNITS = 300;
+
 /** How the application is named in the words of each server. */
 function readNamed(setting: Setting): Named | undefined {
   const text = setting.text?.trim();
-  if (text === undefined || text === '' || /[$`\s]/.test(text.replace(/\(.*\)$/, ''))) return undefined;
+  if (text === undefined || text === '' || text.length > MOST_UNITS || /[$`\s]/.test(text.replace(/\(.*\)$/, '')))
+    return undefined;
   const colon = text.indexOf(':');
   return colon < 0
     ? { text, module: text, object: undefined }

@@ -19,7 +19,9 @@ export const rule: Rule<Context> = {
     const makes = modules.some((one) => {
       const read = project.files.read(one.file);
       return (
-        read.kind !== 'text' || /\b\w*(?:Flask|API|App)\w*\s*\(/.test(read.text) || /\(\s*Flask\s*\)/.test(read.text)
+        read.kind !== 'text' ||
+        /(?:Flask|API|App)\w{0,40}\s{0,9}\(/.test(read.text) ||
+        /\(\s{0,9}Flask\s{0,9}\)/.test(read.text)
       );
     });
     const isUntold = facts.source.asks === 'untold' && !modules.some((one) => one.frameworks.includes('flask'));

@@ -67,11 +67,20 @@ type Line = { readonly name: string; readonly value: string; readonly start: num
 
 /** `NAME=value` as python-dotenv reads it, where no variable stands in the value. */
 function linesOf(text: string): readonly Line[] {
-  return [...text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(.*?)[ \t]*$/gm)].flatMap((found) => {
-    const [whole, name = '', raw = ''] = found;
-    if (raw.includes('$')) return [];
-    const value = raw.replace(/^(["'])(.*)\1$/, '$2');
-    const start = found.index + whole.indexOf(name);
-    return [{ name, value, start, end: found.index + whole.trimEnd().length }];
-  });
+  const lines: Line[] = [];
+  let start = 0;
+  for (const whole of text.split('\n').slice(0, MOST_LINES)) {
+    const found = /^\s{0,20}(?:export )?([A-Za-z_]\w{0,99})\s{0,9}=/.exec(whole);
+    const name = found?.[1];
+    const raw = whole.slice(found?.[0].length ?? 0).trim();
+    if (name !== undefined && !raw.includes('$')) {
+      const value = /^(["']).*\1$/.test(raw) ? raw.slice(1, -1) : raw;
+      lines.push({ name, value, start: start + whole.indexOf(name), end: start + whole.trimEnd().length });
+    }
+    start += whole.length + 1;
+  }
+  return lines;
 }
+
+/** The most lines that are read. */
+const MOST_LINES = 500;

@@ -26,6 +26,9 @@ export const rule: Rule<Context> = {
   },
 };
 
+/** No version is longer. */
+const MOST_UNITS = 40;
+
 type Said = { readonly message: string; readonly help: string; readonly fix?: Fix };
 
 function said(context: Context, { kind, at, line, words }: RequirementsFault): Said {
@@ -42,7 +45,7 @@ function said(context: Context, { kind, at, line, words }: RequirementsFault): S
     case 'operator':
       return operator(context, at, name);
     case 'space': {
-      const version = /[\d][\w.]*$/.exec(textAt(context.project, line) ?? '')?.[0];
+      const version = /\d[\w.]*$/.exec((textAt(context.project, line) ?? '').slice(-MOST_UNITS))?.[0];
       const fix: Fix | undefined =
         version === undefined
           ? undefined

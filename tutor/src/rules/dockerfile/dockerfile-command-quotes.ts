@@ -38,7 +38,8 @@ function told({ keyword, command, argument }: CommandInstruction): readonly Diag
   const { why, span, meant } = command.almostExec;
   // `[ -f x ] && python app.py` is a test of the shell's own.
   const text = command.source.text.trim();
-  if (why !== 'text-behind' && (/\]\s*(?:&&|\|\||;)/.test(text) || /^\[\s*!?\s*-\w\s/.test(text))) return [];
+  if (why !== 'text-behind' && (/\]\s{0,9}(?:&&|\|\||;)/.test(text) || /^\[\s{0,9}!?\s{0,9}-\w\s/.test(text)))
+    return [];
   const words = execForm(meant);
   const whole = argument.span(0, argument.text.length);
   return [

@@ -42,7 +42,8 @@ const IN_FULL = /^(?:curl|wget)$/;
 
 function lacking(context: Context, recipe: Recipe, { script, text, file }: StartScript): readonly Diagnosis[] {
   const system = systemOf(recipe.image);
-  const found = script.commands.flatMap((command) => calledTool(command));
+  const called = script.commands.flatMap((command) => calledTool(command));
+  const found = called.filter(({ name }, at) => called.findIndex((one) => one.name === name) === at);
   const [first] = found.filter(({ name }) => system !== undefined && !mayBeThere(recipe, text, name, system));
   if (first === undefined || system === undefined) return [];
   const tool = TOOLS.get(first.name);
