@@ -94,7 +94,12 @@ export function dockerCli(options: DockerOptions): DockerCli {
     dockerContext: given(options.environment.DOCKER_CONTEXT),
   };
 
-  type Asking = { readonly timeoutMs?: number; readonly folder?: string; readonly outputBytes?: number };
+  type Asking = {
+    readonly timeoutMs?: number;
+    readonly folder?: string;
+    readonly outputBytes?: number;
+    readonly input?: string;
+  };
 
   /** Asks a question: an answer within the time, or `Blocked`. What Docker refuses is the caller's to judge. */
   async function ask(words: readonly string[], signal: AbortSignal, asking: Asking = {}): Promise<Ran> {
@@ -105,6 +110,7 @@ export function dockerCli(options: DockerOptions): DockerCli {
       timeoutMs,
       signal,
       ...(asking.folder === undefined ? {} : { folder: asking.folder }),
+      ...(asking.input === undefined ? {} : { input: asking.input }),
       ...(asking.outputBytes === undefined ? {} : { outputBytes: asking.outputBytes, keep: 'end' as const }),
     });
     signal.throwIfAborted();
@@ -215,7 +221,12 @@ export function dockerCli(options: DockerOptions): DockerCli {
     },
 
     async configHashes(target, signal) {
-      const ran = await ask([...composeWords(target), 'config', '--hash', '*'], signal, { folder: target.folder });
+      // Since 2.26 `config --hash` counts the name of an env file and `up` what it holds: resolved first, both count the same.
+      const { folder } = target;
+      const resolved = await ask([...composeWords(target), 'config'], signal, { folder });
+      if (resolved.exitCode !== 0) return undefined;
+      const words = [...composeWords({ ...target, files: ['-'] }), 'config', '--hash', '*'];
+      const ran = await ask(words, signal, { folder, input: resolved.stdout });
       return ran.exitCode === 0 ? readHashes(ran.stdout) : undefined;
     },
 

@@ -10,6 +10,8 @@ export type Program = {
   /** The whole environment of the program. */
   readonly environment: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** What it reads on stdin; default nothing. */
+  readonly input?: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   /** Most bytes kept of each stream; default 4 MiB. */
@@ -101,7 +103,7 @@ async function start(program: Program, stdin: 'ignore' | 'pipe'): Promise<Child>
     reject: false,
     buffer: false,
     stripFinalNewline: false,
-    stdin,
+    ...(program.input === undefined ? { stdin } : { input: program.input }),
     stdout: 'pipe',
     stderr: 'pipe',
     windowsHide: true,

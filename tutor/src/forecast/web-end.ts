@@ -76,9 +76,12 @@ const DEFAULT_PORT = '5432';
 export function endOfConnection(connection: Connection, environment: ContainerEnvironment): WebEnd {
   if (connection.address !== undefined) {
     const traced = trace(connection.address, environment);
-    if (traced.kind === 'known')
-      return withArguments(fromTracedAddress(traced, connection, environment), connection, environment);
-    return notKnown(traced, connection);
+    if (traced.kind !== 'known') return notKnown(traced, connection);
+    // To libpq an empty address is one that leaves everything to its variables.
+    if (traced.value.trim() === '' && libpqVariable('host', environment) !== undefined)
+      return fromArguments(connection, environment);
+    const end = fromTracedAddress(traced, connection, environment);
+    return withArguments(withLibpqVariables(end, environment), connection, environment);
   }
   return fromArguments(connection, environment);
 }
@@ -190,6 +193,25 @@ function readerOf(connection: Connection | undefined): AddressReader {
     default:
       return 'libpq';
   }
+}
+
+/** What an address leaves out libpq takes from its own variables. */
+function withLibpqVariables(end: WebEnd, environment: ContainerEnvironment): WebEnd {
+  if (end.kind !== 'parts') return end;
+  const written = (part: WebPart | undefined): WebPart | undefined => (part?.given === 'written' ? part : undefined);
+  const user = end.user ?? libpqVariable('user', environment);
+  return {
+    ...end,
+    host: end.host ?? libpqVariable('host', environment),
+    port: written(end.port) ?? libpqVariable('port', environment) ?? end.port,
+    user,
+    password: end.password ?? libpqVariable('password', environment),
+    database:
+      written(end.database) ??
+      libpqVariable('dbname', environment) ??
+      end.database ??
+      (user === undefined ? undefined : { ...user, source: end.whole, given: 'default' }),
+  };
 }
 
 /** Keyword arguments beside an address outrank it (psycopg: "kwargs override"). */

@@ -51,9 +51,10 @@ function olderFiles(context: Context, image: ImageSeen, container: ContainerSeen
   });
 }
 
-/** A module without what changes nothing: line ends, spaces at the end, empty lines, lines that are comments. */
+/** A module without what changes nothing: a byte order mark, line ends, spaces at the end, empty lines, lines that are comments. */
 function meaning(text: string): string {
   return text
+    .replace(/^\uFEFF/, '')
     .split(/\r\n?|\n/)
     .map((line) => line.trimEnd())
     .filter((line) => line !== '' && !line.trimStart().startsWith('#'))
