@@ -6,6 +6,7 @@ import type { StageImage } from '../project/dockerfile/stage-image.ts';
 import { folderOf, join, normalise } from '../project/files.ts';
 import type { Project } from '../project/project.ts';
 import type { PythonReading } from '../project/python/reading.ts';
+import { installedWith } from '../project/requirements/packages.ts';
 import type { RequirementsReading } from '../project/requirements/reading.ts';
 import { serverStart } from '../project/shell/server-start.ts';
 import type { ServerStart } from '../project/shell/start.ts';
@@ -85,8 +86,11 @@ export function webSource(project: Project, web: Service | undefined): WebSource
   const image = stage?.image;
   const contents = imageContents(project, folder, dockerfile, stage, web);
   const command = dockerfile.reading === undefined ? undefined : containerCommand(web, image);
-  const start = command === undefined ? undefined : startOf(project, web, image, contents, command);
   const folders = [...new Set([folder, folderOf(dockerfile.path)])];
+  const besides = installedBesides(contents, stage);
+  const listed = readRequirementFiles(project, requirementPaths(project, folders, contents));
+  const installed = installedPackages(listed, besides);
+  const start = command === undefined ? undefined : startOf(project, web, image, contents, command, installed);
   const path = appPath(project, folders, contents, start);
   const startedAs = start?.kind === 'python-file' ? 'main' : 'module';
   const { app, modules, ...python } = readApp(project, path, importRoots(folder, path, contents, start), startedAs);
@@ -98,7 +102,7 @@ export function webSource(project: Project, web: Service | undefined): WebSource
     modules,
     isOwn: python.isOwn,
     requirements,
-    besides: installedBesides(contents, stage),
+    besides,
     ...(server === undefined ? {} : { server }),
   };
   const welcome = welcomeOf(modules, python.table);
@@ -189,6 +193,7 @@ function startOf(
   image: StageImage | undefined,
   contents: ImageContents,
   command: ContainerCommand,
+  packages: ReadonlySet<string>,
 ): ServerStart {
   const environment = containerEnvironment(web, image?.environment);
   const workdir = typeof web?.workingDir?.value === 'string' ? web.workingDir.value : image?.workdir;
@@ -196,6 +201,7 @@ function startOf(
     environment: knownValues(environment),
     unknownVariables: unknownVariables(environment),
     workdir,
+    packages,
     readFile(path) {
       const file = contents.fileAt(path);
       const read = file === undefined ? undefined : project.files.read(file);
@@ -289,6 +295,16 @@ function importRoots(
   if (start?.kind === 'python-file' || start?.workdir === undefined) return [own];
   const started = contents.folderAt(start.workdir) ?? (own.startsWith(folder) ? folder : own);
   return [...new Set([started, own])];
+}
+
+/** Packages that the server may find, by normalised name. Where nobody can say, the one that `flask` looks for is taken to be there. */
+function installedPackages(
+  requirements: readonly SourceFile<RequirementsReading>[],
+  besides: PackageNeeds['besides'],
+): ReadonlySet<string> {
+  const listed = requirements.flatMap((file) => file.reading?.requirements ?? []);
+  const named = besides === 'anything' ? [{ name: 'python-dotenv', extras: [] }] : besides;
+  return new Set(installedWith([...listed, ...named]).packages);
 }
 
 /** The library that a server's command is: what is imported besides the app. */
