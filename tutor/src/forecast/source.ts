@@ -14,6 +14,7 @@ import { type AppModules, readApp } from './app-modules.ts';
 import { type ContainerCommand, containerCommand } from './container-command.ts';
 import { containerEnvironment, knownValues, unknownVariables } from './container-environment.ts';
 import { type ImageContents, imageContents } from './image-contents.ts';
+import { furtherRoots, importRoots, mayLieThere, searchFolders } from './import-roots.ts';
 import { type Packages, packagesOf } from './packages.ts';
 import {
   type LackingPackage,
@@ -92,8 +93,13 @@ export function webSource(project: Project, web: Service | undefined): WebSource
   const installed = installedPackages(listed, besides);
   const start = command === undefined ? undefined : startOf(project, web, image, contents, command, installed);
   const path = appPath(project, folders, contents, start);
-  const startedAs = start?.kind === 'python-file' ? 'main' : 'module';
-  const { app, modules, ...python } = readApp(project, path, importRoots(folder, path, contents, start), startedAs);
+  const { app, modules, ...python } = readWhole(
+    project,
+    path,
+    contents,
+    start,
+    importRoots(folder, path, contents, start),
+  );
   const beside = [...new Set([...folders, folderOf(path)])];
   const requirements = readRequirementFiles(project, requirementPaths(project, beside, contents));
   const [entry] = modules;
@@ -135,6 +141,21 @@ export function webSource(project: Project, web: Service | undefined): WebSource
       ]),
     ],
   };
+}
+
+/** Reads the app with modules that lie beside it in the image and elsewhere in the project. */
+function readWhole(
+  project: Project,
+  path: string,
+  contents: ImageContents,
+  start: ServerStart | undefined,
+  roots: readonly string[],
+): AppModules {
+  const startedAs = start?.kind === 'python-file' ? 'main' : 'module';
+  const near = readApp(project, path, roots, startedAs);
+  const further = furtherRoots(contents, start, near.modules, near.isOwn);
+  const whole = further.length === 0 ? near : readApp(project, path, [...roots, ...further], startedAs);
+  return { ...whole, isOwn: (module) => whole.isOwn(module) || mayLieThere(contents, start, module) };
 }
 
 function guessedFolder(project: Project): string {
@@ -244,12 +265,14 @@ function toldApp(project: Project, contents: ImageContents, start: ServerStart):
   const stem = named.endsWith('.py') ? named.slice(0, -3) : named.replaceAll('.', '/');
   const candidates = [
     `${stem}.py`,
+    ...(start.kind === 'python-module' ? [`${stem}/__main__.py`] : []),
     `${stem}/__init__.py`,
     ...(start.kind === 'flask-run' && start.application === undefined ? ['wsgi.py'] : []),
   ];
   const isNamed = start.application !== undefined || start.module !== undefined;
-  return candidates
-    .map((path) => contents.fileAt(at(path)))
+  const places = stem.startsWith('/') ? [base] : searchFolders(start);
+  return places
+    .flatMap((place) => candidates.map((path) => contents.fileAt(path.startsWith('/') ? at(path) : `${place}/${path}`)))
     .find((file) => file !== undefined && (isNamed || holdsFlask(project, file)));
 }
 
@@ -282,19 +305,6 @@ function onlyFlaskFile(project: Project, folder: string): string | undefined {
   });
   const usual = makes.find((path) => APP_NAMES.includes(path.slice(path.lastIndexOf('/') + 1)));
   return makes.length === 1 ? makes[0] : usual;
-}
-
-/** The folders from which the app imports its own modules: where it is started, and where it lies. */
-function importRoots(
-  folder: string,
-  path: string,
-  contents: ImageContents,
-  start: ServerStart | undefined,
-): readonly string[] {
-  const own = folderOf(path);
-  if (start?.kind === 'python-file' || start?.workdir === undefined) return [own];
-  const started = contents.folderAt(start.workdir) ?? (own.startsWith(folder) ? folder : own);
-  return [...new Set([started, own])];
 }
 
 /** Packages that the server may find, by normalised name. Where nobody can say, the one that `flask` looks for is taken to be there. */
