@@ -98,10 +98,7 @@ function publishLauncher() {
   const launcher = readFileSync(join(import.meta.dirname, 'launch.cjs'), 'utf8').replace('__VERSION__', version);
   writeFileSync(join(DIST, 'tutor.js'), `#!/usr/bin/env node\n${launcher}`);
   chmodSync(join(DIST, 'tutor.js'), 0o755);
-  writeFileSync(
-    join(DIST, 'app.cjs'),
-    "exports.startTui = async (...given) => (await import('./app.mjs')).startTui(...given);\n",
-  );
+  writeFileSync(join(DIST, 'app.cjs'), "exports.loadMount = async () => (await import('./app.mjs')).loadMount();\n");
   writeFileSync(join(DIST, 'package.json'), '{ "type": "commonjs" }\n');
 }
 

@@ -59,6 +59,8 @@ export function terminalScreen(owner: NodeJS.Process): TerminalScreen {
   const enter = (): void => {
     if (state === 'entered') return;
     state = 'entered';
+    // What is typed before anybody reads must not show on the screen.
+    if (stdin.isTTY) stdin.setRawMode(true);
     stdout.write(ENTER);
     stdout.on('resize', repaint);
   };

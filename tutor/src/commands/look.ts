@@ -44,8 +44,15 @@ export function readFolder(
 
 /** What checks and rules look at, before anybody was asked. */
 export function contextOf(project: Project): Context {
-  return { project, facts: factsOf(project), observed: { engine: 'off' } };
+  const known = contexts.get(project);
+  if (known !== undefined) return known;
+  const context: Context = { project, facts: factsOf(project), observed: { engine: 'off' } };
+  contexts.set(project, context);
+  return context;
 }
+
+/** A project that was read is read-only: its facts are derived once. */
+const contexts = new WeakMap<Project, Context>();
 
 /** Judges a project that can be read anew at each call. */
 export async function lookAt(read: () => Project, look: Look, emit: (event: RunEvent) => void): Promise<Result> {

@@ -5,14 +5,16 @@ import { learnersEditor } from '../adapters/editor.ts';
 import { enterInstance } from '../adapters/instances.ts';
 import { terminalScreen } from '../adapters/screen.ts';
 import { projectKey } from '../adapters/state.ts';
-import { watchFiles } from '../adapters/watch.ts';
+import { type FileWatch, watchFiles } from '../adapters/watch.ts';
 import { watchedFiles } from '../forecast/watched.ts';
 import { chapter } from '../generated/chapter.ts';
 import { hints, lessons } from '../generated/lessons.ts';
 import { pages } from '../generated/pages.ts';
 import { solutions } from '../generated/solutions.ts';
+import type { Project } from '../project/project.ts';
 import { graphText } from '../reporters/graph-text.ts';
 import type { Ports, Progress } from '../tui/ports.ts';
+import { startTui } from '../tui/start.ts';
 import { stepNamed } from './chapter-option.ts';
 import type { World } from './command.ts';
 import { contextOf, lookAt, readFolder } from './look.ts';
@@ -24,18 +26,21 @@ import { layDown, startingPoint } from './reset.ts';
 import { textDiffOf } from './solution-diff.ts';
 
 const READY_WITHIN_MS = 60_000;
+/** By then the verdict from files has been told. */
+const FOLLOW_AFTER_MS = 50;
 
 /** Wires the terminal app to the world, and runs it. Answers its exit code. */
 export async function openApp(folder: ProjectFolder, world: World): Promise<number> {
   // A line on stderr would be painted over; the app tells such things itself or they can wait until it has ended.
   const said: string[] = [];
   const quiet: World = { ...world, err: (text) => void said.push(text) };
-  const { startTui } = await import('./app.ts');
   const instance = enterInstance(world.host.stateFolder, projectKey(folder.realPath), process.pid);
-  return startTui(portsFor(folder, quiet, instance.others)).finally(() => {
-    instance.close();
-    for (const text of new Set(said)) world.err(text);
-  });
+  return startTui(portsFor(folder, quiet, instance.others), async () => (await import('./app.ts')).loadMount()).finally(
+    () => {
+      instance.close();
+      for (const text of new Set(said)) world.err(text);
+    },
+  );
 }
 
 function portsFor(folder: ProjectFolder, world: World, others: readonly number[]): Ports {
@@ -43,7 +48,14 @@ function portsFor(folder: ProjectFolder, world: World, others: readonly number[]
   const editor = learnersEditor(folder.realPath, world.host.environment);
   const watching = new AbortController();
   const starter = Object.keys(solutions.starter);
-  const fresh = () => readFolder(folder, world.host, projectFilesOnDisk(folder.realPath));
+  let latest: Project | undefined;
+  let watch: FileWatch | undefined;
+  const fresh = (): Project => {
+    latest = readFolder(folder, world.host, projectFilesOnDisk(folder.realPath));
+    return latest;
+  };
+  const watched = (): readonly string[] =>
+    watchedFiles(contextOf(latest ?? fresh())).map((path) => resolve(folder.realPath, path));
   return {
     chapter,
     terminal: { colours: colour, characters: unicode ? 'unicode' : 'ascii', reader: world.host.terminal.reader },
@@ -75,21 +87,14 @@ function portsFor(folder: ProjectFolder, world: World, others: readonly number[]
         proof: 'not-asked' as const,
         ...(request.engine === 'off' ? {} : { observe }),
       };
+      // Files that the project speaks of only now are followed too; not before the verdict, which the learner waits for.
+      setTimeout(() => {
+        if (!watching.signal.aborted) watch?.follow(watched());
+      }, FOLLOW_AFTER_MS);
       return lookAt(fresh, look, onEvent);
     },
     watch(onChange, onMode) {
-      const files = () => watchedFiles(contextOf(fresh())).map((path) => resolve(folder.realPath, path));
-      const watch = watchFiles(
-        files(),
-        {
-          onChange: () => {
-            watch.follow(files());
-            onChange();
-          },
-          onMode,
-        },
-        watching.signal,
-      );
+      watch = watchFiles(watched(), { onChange, onMode }, watching.signal);
     },
     stopWatching: () => watching.abort(),
     lesson: async (step) => lessons[step] ?? { title: step, blocks: [] },

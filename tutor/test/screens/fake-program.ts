@@ -6,7 +6,7 @@ import type { RunEvent } from '../../src/core/events.ts';
 import type { Result } from '../../src/core/result.ts';
 import { graphText } from '../../src/reporters/graph-text.ts';
 import type { CheckRequest, Ports, Progress } from '../../src/tui/ports.ts';
-import { startTui } from '../../src/tui/start.tsx';
+import { startTui } from '../../src/tui/start.ts';
 import { chapter, ladder, lesson } from '../tui/chapter.ts';
 import { networkFailing, networkPassed, patch, resultOf } from '../tui/result.ts';
 
@@ -150,4 +150,4 @@ const ports: Ports = {
   writeStarter: async () => ['compose.yaml', 'web/app.py'],
 };
 
-process.exitCode = await startTui(ports);
+process.exitCode = await startTui(ports, async () => (await import('../../src/tui/view.tsx')).mountInk);

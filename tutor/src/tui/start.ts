@@ -1,16 +1,16 @@
-import { type Instance, render } from 'ink';
-import { App } from './app.tsx';
 import { performEffects, sayReason } from './effects.ts';
+import { frameText } from './frame-text.ts';
 import { initialModel } from './initial.ts';
 import type { Ports } from './ports.ts';
-import { createSpeech, Spoken } from './spoken.tsx';
 import { createStore, type Store } from './store.ts';
+import type { Mount } from './view.tsx';
 
 /**
- * Runs the terminal app until the learner leaves it, or a signal ends it; answers the exit code.
+ * Runs the terminal app until the learner leaves it, or a signal ends it; answers the exit code. The first frame is painted
+ * at once; Ink, which reads the keys and paints all others, is loaded behind it.
  * Rejects with what broke it, after the terminal was restored.
  */
-export function startTui(ports: Ports): Promise<number> {
+export function startTui(ports: Ports, loadMount: () => Promise<Mount>): Promise<number> {
   return new Promise((resolve, reject) => {
     const { screen } = ports;
     const stage = {
@@ -42,10 +42,11 @@ export function startTui(ports: Ports): Promise<number> {
       (effect) => performer.perform(effect),
     );
     const performer = performEffects(ports, stage, (message) => store.send(message));
-    const view = viewOf(ports, store, (error) => {
+    const crash = (error: unknown): void => {
       end();
       reject(error);
-    });
+    };
+    const view = viewOf(ports, store, loadMount, crash);
     screen.onResize(() => store.send({ kind: 'resized', columns: screen.columns, rows: screen.rows }));
     screen.onSignal((exit) => {
       const quit = (): void => stage.quit(exit);
@@ -81,26 +82,27 @@ interface View {
   unmount(): void;
 }
 
-function viewOf(ports: Ports, store: Store, onCrash: (error: unknown) => void): View {
+function viewOf(ports: Ports, store: Store, loadMount: () => Promise<Mount>, onCrash: (error: unknown) => void): View {
   const { screen, terminal } = ports;
-  let instance: Instance | undefined;
-  const speech = terminal.reader === 'spoken' ? createSpeech(store) : undefined;
-  const common = { stdin: screen.stdin, exitOnCtrlC: false, patchConsole: false };
+  let unmount: (() => void) | undefined;
+  let wanted: 'on' | 'off' = 'off';
+  const put = (mount: Mount): void => {
+    if (wanted === 'off' || unmount !== undefined) return;
+    unmount = mount({ store, screen, reader: terminal.reader, onCrash });
+  };
   return {
     mount: () => {
-      if (speech === undefined) {
+      wanted = 'on';
+      if (terminal.reader === 'screen') {
         screen.enter();
-        // With `debug`, Ink hands over every whole frame as one text: the painter writes what changed.
-        instance = render(<App store={store} />, { ...common, stdout: screen.painter, debug: true });
-      } else {
-        const plain = { ...common, stdout: screen.stdout, isScreenReaderEnabled: true };
-        instance = render(<Spoken store={store} speech={speech} />, plain);
+        screen.painter.write(frameText(store.read()));
       }
-      instance.waitUntilExit().catch(onCrash);
+      loadMount().then(put).catch(onCrash);
     },
     unmount: () => {
-      instance?.unmount();
-      instance = undefined;
+      wanted = 'off';
+      unmount?.();
+      unmount = undefined;
     },
   };
 }
