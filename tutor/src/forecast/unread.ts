@@ -2,7 +2,7 @@ import { nearest } from '../core/nearest.ts';
 import type { ComposeFault, FaultKind } from '../project/compose/fault.ts';
 import type { Project } from '../project/project.ts';
 
-/** Faults after which part of the files was never read: nothing that seems to lack is known to. */
+/** Faults after which part of the files was never read, unless the reader knew how to mend them. */
 const INCOMPLETE: readonly FaultKind[] = [
   'yaml-syntax',
   'yaml-tab',
@@ -32,9 +32,12 @@ const CONSISTENCY: readonly FaultKind[] = [
  * Then nobody can say that it lacks, and what is wrong with it is told already. `path`: `services`, `web`, `ports`.
  */
 export function isUnread(project: Project, ...path: readonly string[]): boolean {
-  return project.compose.faults.some(
-    (fault) => fault.refuses && (INCOMPLETE.includes(fault.kind) || concerns(fault, path)),
-  );
+  return project.compose.faults.some((fault) => fault.refuses && (isIncomplete(fault) || concerns(fault, path)));
+}
+
+/** Nothing that seems to lack is known to: it may stand in what was not read. */
+function isIncomplete({ kind, mend }: ComposeFault): boolean {
+  return mend === undefined && INCOMPLETE.includes(kind);
 }
 
 function concerns(fault: ComposeFault, path: readonly string[]): boolean {

@@ -33,20 +33,18 @@ type Desk = {
 
 function deskOf(parts: Parts, faults: FaultList): Desk {
   const told = faults.all().filter((fault) => fault.refuses);
-  const incomplete = told.some(({ kind }) => INCOMPLETE.includes(kind));
-  const misnamed = (section: string) =>
-    told.some(({ kind, words }) => {
-      const fits = words?.nearest === section || words?.belongs === section;
-      return kind === 'unknown-property' && fits;
-    });
+  const incomplete = told.some(({ kind, mend }) => mend === undefined && INCOMPLETE.includes(kind));
+  // The parts of a network without the line with its name: which names there are is not known.
+  const nameless = (section: string) =>
+    told.some(({ kind, words }) => kind === 'wrong-type' && words?.belongs === `${section}.*`);
   return {
     parts,
     faults,
-    lost: (section) => incomplete || told.some(({ path }) => path === section) || misnamed(section),
+    lost: (section) => incomplete || told.some(({ path }) => path === section) || nameless(section),
   };
 }
 
-/** Faults after which part of the project was never read. */
+/** Faults after which part of the project was never read, where no mend was found with which to read on. */
 const INCOMPLETE = [
   'yaml-syntax',
   'yaml-tab',
@@ -86,8 +84,8 @@ function checkImage({ name, key, node, path }: Service, { faults, lost }: Desk):
       (fault) =>
         fault.refuses &&
         ((fault.kind === 'unknown-property' &&
-          fault.path?.startsWith(`services.${name}.`) === true &&
-          ['image', 'build', 'provider'].includes(fault.words?.nearest ?? '')) ||
+          (fault.path?.startsWith(`services.${name}.`) === true || fault.words?.section === '') &&
+          ['image', 'build', 'provider'].includes(fault.words?.nearest ?? fault.words?.key ?? '')) ||
           (fault.kind === 'extends' && fault.words?.service === name) ||
           fault.path === `services.${name}`),
     );

@@ -12,6 +12,8 @@ export type ComposeFault = {
   readonly at?: Span;
   /** The other end of a contradiction: the first of two equal keys, the file that was extended. */
   readonly other?: Span;
+  /** More places of the same slip. */
+  readonly also?: readonly Span[];
   /** `services.web.ports[0]`. */
   readonly path?: string;
   /** Words of the fault by name: `key`, `expected`, `got`, `service`, `variable`, `text`, `limit`, … each kind documents its own. */
@@ -36,7 +38,7 @@ export type FaultKind =
   | 'yaml-tab' // tab used for indentation
   | 'yaml-duplicate-key' // [key]
   | 'yaml-merge-key' // a merge key that is twice there or holds no mapping [text]
-  | 'unknown-property' // [key, section, nearest?, belongs?, service?] `service`: the one that the key stands beside and not in
+  | 'unknown-property' // [key, section, nearest?, belongs?, service?, keys?, stands?] `keys`: all in a row; `stands`: `beneath` or `beside` `other`, which is where they belong
   | 'wrong-type' // [key, expected, got, belongs?]
   | 'wrong-value' // [key, got, allowed?, nearest?] a text or number that the key does not take
   | 'missing-property' // [key, section]

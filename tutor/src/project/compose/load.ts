@@ -11,6 +11,7 @@ import { filled } from './filled.ts';
 import { mapItems, mapping, stringOf, withEntry, without } from './grow.ts';
 import { applyInclude, type Included } from './include.ts';
 import { interpolate, type Lookup } from './interpolate.ts';
+import { atTheirLevels } from './levels/levels.ts';
 import { mergeTrees, sayKind } from './merge.ts';
 import { pairFrom } from './normalise.ts';
 import { resolvePaths } from './places.ts';
@@ -94,7 +95,7 @@ function readDocument(session: Session, lookup: Lookup, document: TreeNode): Rea
   }
   const { node, faults: complaints } = interpolate(tree, lookup);
   faults.addAll(complaints);
-  return node.kind === 'mapping' ? { tree: castStrings(node, faults), resets } : undefined;
+  return node.kind === 'mapping' ? { tree: castStrings(atTheirLevels(node, faults), faults), resets } : undefined;
 }
 
 function noteVersion(session: Session, file: string, tree: Mapping): void {

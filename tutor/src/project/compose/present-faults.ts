@@ -1,6 +1,6 @@
 import type { ComposeFault, FaultKind } from './fault.ts';
 
-/** Faults of YAML after which the tree is a guess. */
+/** Faults of YAML after which the tree is a guess, where they could not be mended. */
 const YAML_BREAKS: readonly FaultKind[] = ['yaml-syntax', 'yaml-tab'];
 
 /**
@@ -13,7 +13,9 @@ export function presentFaults(
   textOf: (file: string) => string,
 ): readonly ComposeFault[] {
   const breaks = firstBreaks(faults, textOf);
-  const told = faults.filter((fault) => !follows(fault, breaks) && !isExplained(fault, faults));
+  const told = faults.filter(
+    (fault) => !follows(fault, breaks) && !isExplained(fault, faults) && !isInSlip(fault, faults),
+  );
   return inOrder(told, files);
 }
 
@@ -22,8 +24,8 @@ type Break = { readonly at: number; readonly lineBefore: number };
 
 function firstBreaks(faults: readonly ComposeFault[], textOf: (file: string) => string): ReadonlyMap<string, Break> {
   const breaks = new Map<string, Break>();
-  for (const { kind, at } of faults) {
-    if (at === undefined || !YAML_BREAKS.includes(kind)) continue;
+  for (const { kind, at, mend } of faults) {
+    if (at === undefined || mend !== undefined || !YAML_BREAKS.includes(kind)) continue;
     const known = breaks.get(at.file);
     if (known !== undefined && known.at <= at.start) continue;
     breaks.set(at.file, { at: at.start, lineBefore: lineBefore(textOf(at.file), at.start) });
@@ -46,6 +48,15 @@ function follows(fault: ComposeFault, breaks: ReadonlyMap<string, Break>): boole
 
 /** Faults that are seen in the text itself, whatever the tree. */
 const OF_THE_TEXT: readonly FaultKind[] = [...YAML_BREAKS, 'yaml-duplicate-key', 'yaml-merge-key', 'dotenv-syntax'];
+
+/** What is said of a text that was no YAML as it stands. */
+function isInSlip({ kind, at }: ComposeFault, faults: readonly ComposeFault[]): boolean {
+  if (at === undefined || OF_THE_TEXT.includes(kind)) return false;
+  return faults.some((other) => {
+    const slip = YAML_BREAKS.includes(other.kind) ? other.at : undefined;
+    return slip?.file === at.file && slip.start < at.end && at.start < slip.end;
+  });
+}
 
 /** A key one level too far left makes the next line a YAML fault: the key is the slip. */
 function isExplained({ kind, at }: ComposeFault, faults: readonly ComposeFault[]): boolean {

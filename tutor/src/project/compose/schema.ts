@@ -7,7 +7,6 @@ import { namesToMapping, pair, sayKind } from './merge.ts';
 import { sayPath, type TreePath } from './path.ts';
 import type { Schema, SchemaType } from './schema-shape.ts';
 import { belongsTo, hasKey, looksLikeService, partWith, sectionOf } from './sections.ts';
-import { gatherServices } from './stray-keys.ts';
 import { child, type Entry, entryOf, type Mapping, type Scalar, type Sequence, type TreeNode } from './tree.ts';
 import { goText } from './yaml/typed.ts';
 
@@ -26,7 +25,7 @@ type Stand = {
  */
 export function checkSchema(tree: Mapping, faults: FaultList): Mapping {
   const stand: Stand = { path: [], keySpan: tree.span, faults, strayed: [] };
-  const checked = check(gatherServices(tree, faults), composeSchema, stand);
+  const checked = check(tree, composeSchema, stand);
   const whole = checked?.kind === 'mapping' ? checked : { ...tree, entries: [] };
   return stand.strayed.reduce((next, one) => takeIn(next, one, stand), whole);
 }

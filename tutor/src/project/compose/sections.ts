@@ -12,11 +12,17 @@ export function sectionOf(path: TreePath): SectionName {
 }
 
 const NAMED_AT_TOP = ['services', 'networks', 'volumes', 'secrets', 'configs', 'models'];
+const NAMED_IN_A_SERVICE = ['depends_on', 'networks', 'models'];
 
 function isName(path: TreePath, index: number): boolean {
   if (typeof path[index] === 'number') return true;
   if (index === 1) return NAMED_AT_TOP.includes(String(path[0]));
-  return index === 3 && path[0] === 'services' && ['depends_on', 'networks', 'models'].includes(String(path[2]));
+  return index === 3 && path[0] === 'services' && NAMED_IN_A_SERVICE.includes(String(path[2]));
+}
+
+/** Whether the keys of a section are names that people choose. */
+export function holdsNames(section: SectionName): boolean {
+  return NAMED_AT_TOP.includes(section) || NAMED_IN_A_SERVICE.some((part) => section === `services.*.${part}`);
 }
 
 /** Keys by which a mapping gives itself away as a service that stands in the wrong place. */

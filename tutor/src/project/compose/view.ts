@@ -1,5 +1,6 @@
 import { join } from '../files.ts';
 import { asString, isNull, mapping, stringOf } from './grow.ts';
+import { isStray } from './levels/keys-beside-services.ts';
 import type {
   Attachment,
   Build,
@@ -17,7 +18,6 @@ import type {
 } from './project.ts';
 import type { ComposeReading } from './reading.ts';
 import { relativePath } from './session.ts';
-import { isStray } from './stray-keys.ts';
 import { child, down, type Entry, entryOf, type Mapping, type Scalar, type TreeNode, textOf } from './tree.ts';
 import { goText } from './yaml/typed.ts';
 

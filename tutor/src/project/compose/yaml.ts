@@ -1,10 +1,11 @@
 import type { Edit } from '../../core/diagnosis.ts';
 import type { ComposeFault, FaultKind } from './fault.ts';
 import { faultList } from './fault-list.ts';
+import { atTheirLevels } from './levels/levels.ts';
 import { checkSchema } from './schema.ts';
 import type { TreeNode } from './tree.ts';
 import { BudgetSpent } from './yaml/budget.ts';
-import { misplacedKey } from './yaml/misplaced.ts';
+import { misplacedKey, namelessService } from './yaml/misplaced.ts';
 import { type Found, recover } from './yaml/recover.ts';
 import type { Remedy, SlipName } from './yaml/remedies/remedy.ts';
 import type { SlipKind } from './yaml/slip.ts';
@@ -44,7 +45,7 @@ function withPlainLineBreaks(text: string): string {
 function oddity(document: TreeNode): number {
   if (document.kind !== 'mapping') return 1;
   const faults = faultList();
-  checkSchema(document, faults);
+  checkSchema(atTheirLevels(document, faults), faults);
   return faults.all().length;
 }
 
@@ -88,12 +89,13 @@ const FAULT_KINDS: Readonly<Record<SlipKind, FaultKind>> = {
 
 function faultsOf(found: Found): readonly PlacedFault[] {
   const { slip, remedy, source } = found;
-  const misplaced = remedy === undefined ? undefined : misplacedKey(source, remedy);
+  const misplaced =
+    remedy === undefined ? undefined : (misplacedKey(source, remedy) ?? namelessService(source, remedy));
   if (remedy !== undefined && misplaced !== undefined)
     return [{ ...misplaced, refuses: true, mend: mendOf(remedy, source) }];
   const first = faultAt(remedy ?? slip, found);
   const mend = remedy === undefined || READ_ON_ONLY.includes(remedy.slip) ? {} : { mend: mendOf(remedy, source) };
-  return [{ ...first, ...mend }, ...(remedy?.also ?? []).map((place) => faultAt(place, found))];
+  return [{ ...first, ...mend }, ...(remedy?.also ?? []).map((place) => ({ ...faultAt(place, found), ...mend }))];
 }
 
 function faultAt({ start, end }: { readonly start: number; readonly end: number }, found: Found): PlacedFault {
@@ -112,7 +114,7 @@ function faultAt({ start, end }: { readonly start: number; readonly end: number 
 }
 
 /** Slips whose mends serve reading on alone: what the learner wants of that line is not known. */
-const READ_ON_ONLY: readonly SlipName[] = ['merge-conflict', 'text-after-value'];
+const READ_ON_ONLY: readonly SlipName[] = ['merge-conflict', 'text-after-value', 'stray-item'];
 
 function mendOf(remedy: Remedy, source: Source): readonly Edit[] {
   return remedy.mends.map(({ at, remove, text }) => ({ span: spanOf(source, at, at + remove), text }));

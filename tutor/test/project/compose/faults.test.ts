@@ -86,12 +86,12 @@ describe('one slip gives one fault, at the text to change', () => {
     [
       '  app-network:\n    driver',
       '  app-network:\n  driver',
-      'wrong-type compose.yaml:26:3 "driver" key=driver expected=a mapping or nothing got=a string belongs=networks.*',
+      'unknown-property compose.yaml:26:3 "driver" key=driver section=networks belongs=networks.* got=a string keys=driver stands=beneath',
     ],
     [
       '    ports:\n',
       '  ports:\n',
-      'unknown-property compose.yaml:4:3 "ports" key=ports section=services belongs=services.* service=web got=a list',
+      'unknown-property compose.yaml:4:3 "ports" key=ports section=services belongs=services.* service=web got=a list stands=beneath',
     ],
     [
       'volumes:\n  postgres_data:\n',

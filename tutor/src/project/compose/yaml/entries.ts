@@ -10,12 +10,16 @@ import { spanOf } from './source.ts';
 export type Drawer = {
   readonly entries: Entry[];
   readonly merges: Merge[];
-  readonly seen: Map<string, { readonly start: number; readonly end: number }>;
+  readonly seen: Map<string, Place>;
+  /** How many keys stood there before. */
+  repeats: number;
 };
+
+type Place = { readonly start: number; readonly end: number };
 
 /** A mapping with nothing in it yet. */
 export function drawer(): Drawer {
-  return { entries: [], merges: [], seen: new Map() };
+  return { entries: [], merges: [], seen: new Map(), repeats: 0 };
 }
 
 /** A key and its text; `alias` where it is one. */
@@ -29,7 +33,7 @@ export function put(desk: Desk, into: Drawer, key: Key, value: TreeNode): void {
   const before = into.seen.get(name);
   if (before !== undefined) {
     if (isMergeKey(node)) report('merge-key', start, end, 'the merge key `<<` stands twice in one mapping', before);
-    else report('duplicate-key', start, end, `the key \`${name}\` stands twice`, before);
+    else repeat(desk, into, { name, start, end }, before, value);
     return;
   }
   into.seen.set(name, { start, end });
@@ -48,6 +52,34 @@ export function put(desk: Desk, into: Drawer, key: Key, value: TreeNode): void {
     );
   }
   into.entries.push({ key: node.kind === 'scalar' ? node.raw : '', keySpan, value });
+}
+
+/** How many keys that stand twice are read together in one mapping: more are no slip. */
+const MAX_REPEATS = 20;
+
+/** A key that stands twice: what stands below the second is read together with what stands below the first. */
+function repeat(
+  desk: Desk,
+  into: Drawer,
+  key: Place & { readonly name: string },
+  before: Place,
+  value: TreeNode,
+): void {
+  const { name, start, end } = key;
+  desk.report('duplicate-key', start, end, `the key \`${name}\` stands twice`, before);
+  into.repeats++;
+  if (into.repeats > MAX_REPEATS) return;
+  const index = into.entries.findIndex((one) => one.key === name);
+  const first = into.entries[index];
+  if (first !== undefined) into.entries[index] = { ...first, value: together(first.value, value) };
+}
+
+function together(first: TreeNode, second: TreeNode): TreeNode {
+  if (first.kind === 'scalar' && first.value === null) return second;
+  if (first.kind !== 'mapping' || second.kind !== 'mapping') return first;
+  const known = new Set(first.entries.map(({ key }) => key));
+  const added = second.entries.filter(({ key }) => !known.has(key));
+  return { ...first, entries: [...first.entries, ...added] };
 }
 
 function isMergeKey(node: TreeNode): boolean {

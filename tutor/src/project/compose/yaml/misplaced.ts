@@ -27,8 +27,23 @@ export function misplacedKey(source: Source, remedy: Remedy): Misplaced | undefi
     message: `\`${key}\` stands beside \`${service}\`, not in it: it is read as a service of that name`,
     at: spanOf(source, line.content, line.content + key.length),
     path: `services.${key}`,
-    words: { key, section: 'services', belongs: 'services.*', service, got: sayBelow(lines, line, key) },
+    words: {
+      key,
+      section: 'services',
+      belongs: 'services.*',
+      service,
+      got: sayBelow(lines, line, key),
+      stands: 'beneath',
+    },
   };
+}
+
+/** Keys of a service with no name above them. */
+export function namelessService(source: Source, { slip, start, end, message }: Remedy): Misplaced | undefined {
+  if (slip !== 'service-line') return undefined;
+  const key = source.text.slice(start, end);
+  const words = { key, section: 'services', belongs: 'services.*', stands: 'beneath' };
+  return { kind: 'unknown-property', message, at: spanOf(source, start, end), path: `services.${key}`, words };
 }
 
 function above(lines: readonly Line[], line: Line, wanted: (other: Line) => boolean): Line | undefined {

@@ -1,11 +1,11 @@
 import { type Line, lineAt, linesOf, neighbour } from './lines.ts';
 import { oddCharacters } from './remedies/characters.ts';
 import { colonInValue, colonMissing, equalsForColon, semicolonForColon } from './remedies/colons.ts';
-import { servicesLine, strayText } from './remedies/first-line.ts';
+import { serviceLine, servicesLine, strayText } from './remedies/first-line.ts';
 import { indentation, oddIndentation } from './remedies/indentation.ts';
-import { listAndMapping, listOnKeyLine } from './remedies/lists.ts';
+import { listAndMapping, listOnKeyLine, strayItem } from './remedies/lists.ts';
 import type { Propose, Remedy } from './remedies/remedy.ts';
-import { spaceAfterColon, spaceAfterDash } from './remedies/spaces.ts';
+import { spaceAfterColon, spaceAfterDash, starForDash } from './remedies/spaces.ts';
 import { bracketUnclosed, quoteUnclosed } from './remedies/unclosed.ts';
 import { needsQuotes, questionBetweenBrackets, textAfterValue } from './remedies/values.ts';
 import { wholeFile } from './remedies/whole-file.ts';
@@ -31,6 +31,7 @@ const PROPOSALS: readonly Propose[] = [
   bracketUnclosed,
   listOnKeyLine,
   questionBetweenBrackets,
+  starForDash,
   needsQuotes,
   textAfterValue,
   spaceAfterDash,
@@ -39,9 +40,11 @@ const PROPOSALS: readonly Propose[] = [
   colonInValue,
   colonMissing,
   listAndMapping,
+  serviceLine,
   indentation,
   servicesLine,
   oddIndentation,
+  strayItem,
   strayText,
 ];
 

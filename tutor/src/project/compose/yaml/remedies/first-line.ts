@@ -1,4 +1,5 @@
-import { neighbour } from '../lines.ts';
+import { hasKey } from '../../sections.ts';
+import { lineAt, neighbour } from '../lines.ts';
 import { insert, KEY, type Propose, remedy, valueEnd } from './remedy.ts';
 
 /** Services that stand indented with no line `services:` above them. */
@@ -9,6 +10,19 @@ export const servicesLine: Propose = ({ line, lines }) => {
   const end = line.content + key.length;
   const said = `\`${key}\` is indented, and there is no \`services:\` above it`;
   return [remedy('services-line', line.content, end, said, insert(line.start, 'services:\n'))];
+};
+
+/** Keys of a service right below `services:`, with other services further left: the line with its name lacks. */
+export const serviceLine: Propose = ({ line, lines, slip }) => {
+  const own = lineAt(lines, slip.start);
+  const above = neighbour(lines, line.index, -1);
+  const key = /^[a-z_]+(?=:(?:\s|$))/.exec(line.text)?.[0];
+  if (own === undefined || key === undefined || above?.text !== 'services:' || !hasKey('services.*', key)) return [];
+  if (own.indent <= above.indent || own.indent >= line.indent) return [];
+  const name = lines.some((other) => other.text === 'web:') ? 'db' : 'web';
+  const said = `\`${key}\` stands below \`services\`, with no name of a service above it`;
+  const mend = insert(line.start, `${' '.repeat(own.indent)}${name}:\n`);
+  return [remedy('service-line', line.content, line.content + key.length, said, mend)];
 };
 
 /** A comment without its `#`. */

@@ -40,17 +40,20 @@ export const listAndMapping: Propose = ({ line, lines }) => {
   );
 };
 
-/** `- A=1` and `- A: 1` as keys; whatever else as a comment. Offsets from the text's start. */
+/** A list item among keys that can be no key: left out, so that the rest can be read. */
+export const strayItem: Propose = ({ line }) => {
+  if (!line.text.startsWith('- ')) return [];
+  const said = 'a list item stands among the keys of a mapping';
+  return [remedy('stray-item', line.content, valueEnd(line), said, { at: line.content, remove: 1, text: '#' })];
+};
+
+/** `- A=1` and `- A: 1` as keys. Offsets from the text's start. */
 function asKey(text: string): readonly (readonly Mend[])[] {
   const dash = /^- +/.exec(text)?.[0].length ?? 0;
   const equals = /^- +[A-Za-z_][\w.-]*( *= *)(?=\S)/.exec(text);
   const gap = equals?.[1]?.length ?? 0;
   const bare: Mend = { at: 0, remove: dash, text: '' };
-  return [
-    ...(equals === null ? [] : [[bare, { at: equals[0].length - gap, remove: gap, text: ': ' }]]),
-    [bare],
-    [{ at: 0, remove: 1, text: '#' }],
-  ];
+  return [...(equals === null ? [] : [[bare, { at: equals[0].length - gap, remove: gap, text: ': ' }]]), [bare]];
 }
 
 /** `B: 2` among `- A=1` as an item of that form. */

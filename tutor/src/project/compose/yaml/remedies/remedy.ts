@@ -9,6 +9,7 @@ export type SlipName =
   | 'odd-character'
   | 'space-after-colon'
   | 'space-after-dash'
+  | 'star-for-dash'
   | 'quote-unclosed'
   | 'bracket-unclosed'
   | 'colon-missing'
@@ -19,9 +20,11 @@ export type SlipName =
   | 'list-on-key-line'
   | 'dash-before-value'
   | 'list-and-mapping'
+  | 'stray-item'
   | 'text-after-value'
   | 'needs-quotes'
   | 'services-line'
+  | 'service-line'
   | 'stray-text'
   | 'indentation';
 

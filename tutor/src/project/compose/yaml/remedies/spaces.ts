@@ -22,3 +22,11 @@ export const spaceAfterDash: Propose = ({ line }) => {
     ),
   ];
 };
+
+/** `* "80:80"`, as a list is written elsewhere. */
+export const starForDash: Propose = ({ line }) => {
+  if (!/^[*•–—] /.test(line.text)) return [];
+  const { content } = line;
+  const mend = { at: content, remove: 1, text: '-' };
+  return [remedy('star-for-dash', content, content + 1, 'a list item begins with `- `', mend)];
+};

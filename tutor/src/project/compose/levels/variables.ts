@@ -1,0 +1,80 @@
+import type { FaultList } from '../fault-list.ts';
+import { isNull, mapping, withEntries, withEntry } from '../grow.ts';
+import { hasKey } from '../sections.ts';
+import { child, type Entry, entryOf, type Mapping } from '../tree.ts';
+import { some, tellLevel } from './tell.ts';
+
+/** Variables that stand beside the `environment` of their service, and keys of a service that stand among its variables. */
+export function variables(tree: Mapping, faults: FaultList): Mapping {
+  const services = child(tree, 'services');
+  if (services?.kind !== 'mapping') return tree;
+  const entries = services.entries.map((one) => {
+    const value = one.value.kind === 'mapping' ? ofService(one.value, one.key, faults) : one.value;
+    return value === one.value ? one : { ...one, value };
+  });
+  if (entries.every((one, index) => one === services.entries[index])) return tree;
+  return withEntry(tree, 'services', withEntries(services, entries));
+}
+
+function ofService(service: Mapping, name: string, faults: FaultList): Mapping {
+  return keysAmongVariables(variablesBesideKeys(service, name, faults), name, faults);
+}
+
+/** A name that people give to variables and Compose to no key. */
+const VARIABLE = /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/;
+
+function variablesBesideKeys(service: Mapping, name: string, faults: FaultList): Mapping {
+  const strays = some(service.entries.filter(({ key, value }) => VARIABLE.test(key) && value.kind === 'scalar'));
+  const environment = entryOf(service, 'environment');
+  if (strays === undefined || environment?.value.kind === 'sequence') return service;
+  tellLevel(
+    {
+      strays,
+      path: ['services', name],
+      belongs: 'services.*.environment',
+      stands: 'beneath',
+      service: name,
+      message: `\`${strays[0].key}\` stands beside the keys of \`${name}\`, not below \`environment\``,
+      ...(environment === undefined ? {} : { anchor: environment.keySpan }),
+    },
+    faults,
+  );
+  const kept = withEntries(
+    service,
+    service.entries.filter((one) => !strays.includes(one)),
+  );
+  const before = environment?.value.kind === 'mapping' ? environment.value.entries : [];
+  const added = strays.filter(({ key }) => !before.some((one) => one.key === key));
+  const whole = mapping([...before, ...added], environment?.value.span ?? strays[0].keySpan);
+  return withEntry(kept, 'environment', whole, environment?.keySpan ?? strays[0].keySpan);
+}
+
+function keysAmongVariables(service: Mapping, name: string, faults: FaultList): Mapping {
+  const environment = entryOf(service, 'environment');
+  if (environment?.value.kind !== 'mapping') return service;
+  const strays = some(environment.value.entries.filter((one) => isKeyOf(service, one)));
+  if (strays === undefined) return service;
+  tellLevel(
+    {
+      strays,
+      path: ['services', name, 'environment'],
+      belongs: 'services.*',
+      anchor: environment.keySpan,
+      stands: 'beside',
+      service: name,
+      message: `\`${strays[0].key}\` stands below \`environment\`: it is read as a variable of that name`,
+    },
+    faults,
+  );
+  const left = environment.value.entries.filter((one) => !strays.includes(one));
+  const kept = withEntry(service, 'environment', withEntries(environment.value, left));
+  return withEntries(kept, [...kept.entries, ...strays]);
+}
+
+/** A variable has no parts; and a service that runs nothing lacks an image or a build. */
+function isKeyOf(service: Mapping, { key, value }: Entry): boolean {
+  if (!hasKey('services.*', key) || entryOf(service, key) !== undefined || isNull(value)) return false;
+  if (value.kind !== 'scalar') return true;
+  const runs = ['image', 'build', 'extends', 'provider'].some((one) => entryOf(service, one) !== undefined);
+  return !runs && ['image', 'build'].includes(key);
+}
