@@ -149,7 +149,17 @@ function mayMakeMore(service: Service): boolean {
   if (service.build !== undefined) return true;
   return (
     service.mounts.some((mount) => mount.target === INIT_FOLDER || mount.target.startsWith(`${INIT_FOLDER}/`)) ||
+    mountsInitConfig(service) ||
     mountsForeignData(service)
+  );
+}
+
+/** A config may be mounted as a script of the first start too. */
+function mountsInitConfig(service: Service): boolean {
+  const configs = child(service.node, 'configs');
+  return (
+    configs?.kind === 'sequence' &&
+    configs.items.some((item) => (textOf(child(item, 'target')) ?? '').startsWith(`${INIT_FOLDER}/`))
   );
 }
 
