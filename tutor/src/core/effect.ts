@@ -29,6 +29,8 @@ export type Effect =
 /** What the files lead to where no rule says otherwise. */
 export type Prospect = {
   readonly services: readonly string[];
+  /** Those of them that do their work and end. */
+  readonly ends: readonly string[];
   readonly web: string | undefined;
   readonly db: string | undefined;
   readonly page: PageForecast;
@@ -101,5 +103,5 @@ function stateAfter(prospect: Prospect, name: string, effects: readonly Effect[]
   if (name === prospect.db && effects.includes('db-exits')) return 'exited';
   if (name === prospect.web && effects.includes('web-not-started')) return 'created';
   if (name === prospect.web && effects.includes('web-exits')) return 'exited';
-  return 'running';
+  return prospect.ends.includes(name) && name !== prospect.web && name !== prospect.db ? 'exited' : 'running';
 }

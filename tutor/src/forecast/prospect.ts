@@ -4,14 +4,23 @@ import type { Project } from '../project/project.ts';
 import type { Facts } from './facts.ts';
 import { serviceOf } from './roles.ts';
 
-/** What the files lead to where no rule says otherwise: every service runs, and the page answers as its route says. */
+/** What the files lead to where no rule says otherwise: every service runs, but those whose end is waited for, and the page answers as its route says. */
 export function prospectOf(project: Project, facts: Facts): Prospect {
   return {
     services: project.view.services.map((service) => service.name),
+    ends: awaitedEnds(project),
     web: serviceOf(facts.roles.web)?.name,
     db: serviceOf(facts.roles.db)?.name,
     page: pageOf(facts),
   };
+}
+
+/** Services that others wait for until they have done their work. */
+function awaitedEnds({ view }: Project): readonly string[] {
+  const awaited = view.services.flatMap((service) =>
+    service.dependsOn.filter((one) => one.condition === 'service_completed_successfully').map((one) => one.service),
+  );
+  return [...new Set(awaited)];
 }
 
 function pageOf(facts: Facts): PageForecast {

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Files } from '../../rules/project.ts';
@@ -51,8 +53,8 @@ const SAID_MOST = 600;
 const OUTPUT_MOST_BYTES = 32 * 1024 * 1024;
 
 /**
- * Builds and starts a project in a folder and under a name of its own, with host ports that the engine chooses, asks every
- * published port, and takes all of it away again.
+ * Builds and starts a project in a folder and under a name of its own, on host ports that are free, asks every published
+ * port, and takes all of it away again.
  */
 export async function runForReal<Seen>(run: RealRun<Seen>): Promise<{ readonly live: Live; readonly seen?: Seen }> {
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'tutor-corpus-')));
@@ -66,7 +68,7 @@ export async function runForReal<Seen>(run: RealRun<Seen>): Promise<{ readonly l
     return { live: { up: 'refused', said: ending(config, scratch), services: {}, pages: [] } };
   }
   const resolved = JSON.parse(config.stdout) as Resolved;
-  const freed = freeHostPorts(folder, run.files, resolved);
+  const freed = await onFreePorts(folder, run.files, resolved);
   const started = (words: readonly string[]): Promise<Ran> => compose([...freed.words, ...words]);
   try {
     const live = await startAndAsk(started, resolved, run.settled, scratch);
@@ -89,27 +91,49 @@ function lay(folder: string, files: Files): void {
 }
 
 /**
- * Lets the engine choose host ports, so that many projects run side by side: by an override file that Compose finds by itself,
- * so that the folder is a project still; where the files leave no room for one, by the resolved project in a file elsewhere.
+ * Puts free host ports in the place of the written ones, so that many projects run side by side: by an override file that
+ * Compose finds by itself, so that the folder is a project still; where the files leave no room for one, by the resolved
+ * project in a file elsewhere. (A port that the engine chooses would change when a container starts again.)
  */
-function freeHostPorts(
+async function onFreePorts(
   folder: string,
   files: Files,
   { services, ...rest }: Resolved,
-): { readonly kind: 'in-folder' | 'elsewhere'; readonly words: readonly string[] } {
-  const publishing = Object.entries(services).filter(([, service]) => (service.ports ?? []).length > 0);
-  const free = (service: ResolvedService) => (service.ports ?? []).map(({ published: _, ...port }) => port);
+): Promise<{ readonly kind: 'in-folder' | 'elsewhere'; readonly words: readonly string[] }> {
+  const moved: (readonly [string, readonly ResolvedPort[]])[] = [];
+  for (const [name, service] of Object.entries(services)) {
+    const ports: ResolvedPort[] = [];
+    for (const port of service.ports ?? []) ports.push({ ...port, published: String(await freePort()) });
+    if (ports.length > 0) moved.push([name, ports]);
+  }
   if (leavesRoom(files)) {
-    const lines = publishing.map(
-      ([name, service]) => `  ${JSON.stringify(name)}:\n    ports: !override ${JSON.stringify(free(service))}\n`,
+    const lines = moved.map(
+      ([name, ports]) => `  ${JSON.stringify(name)}:\n    ports: !override ${JSON.stringify(ports)}\n`,
     );
     writeFileSync(join(folder, 'compose.override.yaml'), `services:\n${lines.join('')}`);
     return { kind: 'in-folder', words: [] };
   }
-  const whole = Object.entries(services).map(([name, service]) => [name, { ...service, ports: free(service) }]);
+  const whole = { ...services };
+  for (const [name, ports] of moved) whole[name] = { ...whole[name], ports };
   const file = join(folder, '..', 'resolved.json');
-  writeFileSync(file, JSON.stringify({ ...rest, services: Object.fromEntries(whole) }));
+  writeFileSync(file, JSON.stringify({ ...rest, services: whole }));
   return { kind: 'elsewhere', words: ['--project-directory', folder, '--file', file] };
+}
+
+/** Below the range from which systems and engines choose by themselves. */
+const LOWEST_PORT = 20_000;
+const HIGHEST_PORT = 32_000;
+
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(LOWEST_PORT, HIGHEST_PORT);
+    const isFree = await new Promise<boolean>((done) => {
+      const server = createServer();
+      server.once('error', () => done(false));
+      server.listen(port, '0.0.0.0', () => server.close(() => done(true)));
+    });
+    if (isFree) return port;
+  }
 }
 
 function leavesRoom(files: Files): boolean {

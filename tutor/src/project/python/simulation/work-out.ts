@@ -78,6 +78,21 @@ function requestValue(play: Play, name: string | undefined): Value | undefined {
   return name === 'flask.request.path' ? constant(play.path) : undefined;
 }
 
+/** Attributes of connections and cursors that hold a number or a truth value, which may as well be 0 or false. */
+const PLAIN_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'autocommit',
+  'broken',
+  'closed',
+  'description',
+  'invalidated',
+  'is_active',
+  'returns_rows',
+  'rowcount',
+  'rownumber',
+  'status',
+  'statusmessage',
+]);
+
 function memberOf(
   play: Play,
   frame: Frame,
@@ -85,7 +100,8 @@ function memberOf(
   expression: Expression & { kind: 'attribute' | 'subscript' },
   order: number,
 ): Value {
-  if (object.kind === 'thing') return object;
+  if (object.kind === 'thing')
+    return expression.kind === 'attribute' && PLAIN_ATTRIBUTES.has(expression.name) ? UNKNOWN : object;
   if (expression.kind === 'attribute') return UNKNOWN;
   const worked = workOut(play, frame, expression.index, order);
   const key = worked.kind === 'value' && worked.value.kind === 'constant' ? worked.value.value : undefined;
