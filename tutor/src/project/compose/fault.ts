@@ -39,7 +39,7 @@ export type FaultKind =
   | 'yaml-duplicate-key' // [key]
   | 'yaml-merge-key' // a merge key that is twice there or holds no mapping [text]
   | 'unknown-property' // [key, section, nearest?, belongs?, service?, keys?, stands?] `keys`: all in a row; `stands`: `beneath` or `beside` `other`, which is where they belong
-  | 'wrong-type' // [key, expected, got, belongs?]
+  | 'wrong-type' // [key, expected, got, belongs?, slip?] `other` is the key; `slip` as for `yaml-syntax`, or `dash-missing`
   | 'wrong-value' // [key, got, allowed?, nearest?] a text or number that the key does not take
   | 'missing-property' // [key, section]
   | 'repeated-item' // [key, text] the same item twice in a list that is a set; `other` is the first

@@ -1,5 +1,6 @@
 import type { Span } from '../../core/span.ts';
 import { normalise as cleaned, folderOf, join } from '../files.ts';
+import { asMeant } from './as-meant.ts';
 import { makeCanonical } from './canonical/canonical.ts';
 import { eachValue, type Form, keys } from './canonical/forms.ts';
 import { castStrings } from './cast.ts';
@@ -11,7 +12,6 @@ import { filled } from './filled.ts';
 import { mapItems, mapping, stringOf, withEntry, without } from './grow.ts';
 import { applyInclude, type Included } from './include.ts';
 import { interpolate, type Lookup } from './interpolate.ts';
-import { atTheirLevels } from './levels/levels.ts';
 import { mergeTrees, sayKind } from './merge.ts';
 import { pairFrom } from './normalise.ts';
 import { resolvePaths } from './places.ts';
@@ -95,7 +95,7 @@ function readDocument(session: Session, lookup: Lookup, document: TreeNode): Rea
   }
   const { node, faults: complaints } = interpolate(tree, lookup);
   faults.addAll(complaints);
-  return node.kind === 'mapping' ? { tree: castStrings(atTheirLevels(node, faults), faults), resets } : undefined;
+  return node.kind === 'mapping' ? { tree: castStrings(asMeant(node, faults), faults), resets } : undefined;
 }
 
 function noteVersion(session: Session, file: string, tree: Mapping): void {

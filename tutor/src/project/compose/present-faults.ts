@@ -49,11 +49,14 @@ function follows(fault: ComposeFault, breaks: ReadonlyMap<string, Break>): boole
 /** Faults that are seen in the text itself, whatever the tree. */
 const OF_THE_TEXT: readonly FaultKind[] = [...YAML_BREAKS, 'yaml-duplicate-key', 'yaml-merge-key', 'dotenv-syntax'];
 
-/** What is said of a text that was no YAML as it stands. */
-function isInSlip({ kind, at }: ComposeFault, faults: readonly ComposeFault[]): boolean {
+/** What is said of a text that was no YAML as it stands, or of a key that is part of a text with a slip of its own. */
+function isInSlip(fault: ComposeFault, faults: readonly ComposeFault[]): boolean {
+  const { kind, at, path } = fault;
   if (at === undefined || OF_THE_TEXT.includes(kind)) return false;
+  const keyOfYaml = kind === 'wrong-type' && path === undefined;
   return faults.some((other) => {
-    const slip = YAML_BREAKS.includes(other.kind) ? other.at : undefined;
+    const breaks = YAML_BREAKS.includes(other.kind) || (keyOfYaml && other.words?.slip === 'port-pair');
+    const slip = breaks ? other.at : undefined;
     return slip?.file === at.file && slip.start < at.end && at.start < slip.end;
   });
 }

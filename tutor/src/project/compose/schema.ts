@@ -2,9 +2,11 @@ import { nearest } from '../../core/nearest.ts';
 import type { Span } from '../../core/span.ts';
 import { composeSchema } from '../../generated/compose-schema.ts';
 import type { FaultList } from './fault-list.ts';
-import { asString, isNull, made, mapping, sequence, withEntry } from './grow.ts';
-import { namesToMapping, pair, sayKind } from './merge.ts';
+import { isNull, mapping, withEntry } from './grow.ts';
+import { sayKind } from './merge.ts';
+import { otherWord } from './other-words.ts';
 import { sayPath, type TreePath } from './path.ts';
+import { repaired } from './repair.ts';
 import type { Schema, SchemaType } from './schema-shape.ts';
 import { belongsTo, hasKey, looksLikeService, partWith, sectionOf } from './sections.ts';
 import { child, type Entry, entryOf, type Mapping, type Scalar, type Sequence, type TreeNode } from './tree.ts';
@@ -108,14 +110,23 @@ function wrongType(node: TreeNode, types: readonly SchemaType[], stand: Stand): 
   const key = lastKey(path);
   const got = sayKind(node);
   const belongs = misplaced(path, node);
+  const { value, slip, mend } = repaired(node, types, path);
   faults.add({
     kind: 'wrong-type',
     message: `\`${sayPath(path) || 'the file'}\` must be ${expected || 'something else'}, it is ${got}`,
     at: isNull(node) || belongs !== undefined ? keySpan : node.span,
+    other: keySpan,
     path,
-    words: { key, expected, got, ...(belongs === undefined ? {} : { belongs }) },
+    words: {
+      key,
+      expected,
+      got,
+      ...(belongs === undefined ? {} : { belongs }),
+      ...(slip === undefined ? {} : { slip }),
+    },
+    ...(mend === undefined ? {} : { mend }),
   });
-  return repaired(node, types, path);
+  return value;
 }
 
 /** A key of a service that stands beside the services, for want of two spaces, is no service of that name. */
@@ -124,26 +135,6 @@ function misplaced(path: TreePath, node: TreeNode): string | undefined {
   if (rest.length > 0 || name === undefined || isNull(node)) return undefined;
   return hasKey(`${section}.*`, String(name)) ? `${section}.*` : undefined;
 }
-
-/** What was most likely meant, so that the rest can still be read. */
-function repaired(node: TreeNode, types: readonly SchemaType[], path: TreePath): TreeNode | undefined {
-  if (node.kind === 'mapping') return types.includes('string') ? pairOf(node, path) : undefined;
-  if (node.kind === 'sequence') {
-    return types.includes('object') ? namesToMapping(node, (name) => made(null, name.span)) : undefined;
-  }
-  if (node.value === null) return undefined;
-  if (types.includes('string')) return asString(node);
-  return types.includes('array') ? sequence([asString(node)], node.span) : undefined;
-}
-
-/** `- KEY: value` in a list of `KEY=value`. */
-function pairOf(node: Mapping, path: TreePath): Scalar | undefined {
-  const [one, ...others] = node.entries;
-  if (one?.value.kind !== 'scalar' || others.length > 0 || typeof path.at(-1) !== 'number') return undefined;
-  return LISTS_OF_PAIRS.includes(lastKey(path)) ? pair(one, asString(one.value)) : undefined;
-}
-
-const LISTS_OF_PAIRS = ['environment', 'args', 'labels', 'annotations', 'sysctls'];
 
 function lastKey(path: TreePath): string {
   return String(path.findLast((part) => typeof part === 'string') ?? '');
@@ -157,7 +148,8 @@ function checkMapping(node: Mapping, schema: Schema, stand: Stand): Mapping {
     else entries.push(...(known === undefined ? meant(one, node, schema, stand) : checkEntry(one, known, stand)));
   }
   for (const key of schema.required ?? []) {
-    if (!node.entries.some((one) => one.key === key)) missing(key, node, stand);
+    if (!node.entries.some((one) => one.key === key) && !entries.some((one) => one.key === key))
+      missing(key, node, stand);
   }
   const same = entries.length === node.entries.length && entries.every((one, index) => one === node.entries[index]);
   return same ? node : { ...node, entries };
@@ -190,23 +182,12 @@ function patternOf(pattern: string): RegExp {
 
 /** Tells a key that is not known, and gives what was most likely meant, so that one slip hides nothing else. */
 function meant(one: Entry, parent: Mapping, schema: Schema, stand: Stand): readonly Entry[] {
-  const path = [...stand.path, one.key];
   const known = Object.keys(schema.properties ?? {});
-  if (known.length === 0) {
-    stand.faults.add({
-      kind: 'refused',
-      message: `the name \`${one.key}\` is not one that Compose takes: letters, digits, \`.\`, \`_\` and \`-\``,
-      at: one.keySpan,
-      path,
-      words: { text: 'name', key: one.key },
-    });
-    const named = Object.entries(schema.patternProperties ?? {}).find(([pattern]) => pattern !== '^x-');
-    return named === undefined ? [] : checkEntry(one, named[1], stand);
-  }
+  if (known.length === 0) return badName(one, parent, schema, stand);
   const beside = parent.entries.map(({ key }) => key);
   const stray = looksLikeService(one) && stand.path.length > 0;
   const free = known.filter((key) => !beside.includes(key));
-  const close = stray ? undefined : nearest(one.key, free);
+  const close = stray ? undefined : (nearest(one.key, free) ?? otherWord(one.key, stand.path, free));
   const belongs = stray ? 'services' : close === undefined ? belongsTo(one.key, stand.path, beside) : undefined;
   unknownProperty(one, close, belongs, stand);
   if (stray) stand.strayed.push(one);
@@ -215,6 +196,25 @@ function meant(one: Entry, parent: Mapping, schema: Schema, stand: Stand): reado
   const part = belongs === undefined ? undefined : partWith(one.key, stand.path);
   if (part === undefined || beside.includes(part)) return [];
   return readAs({ key: part, keySpan: one.keySpan, value: mapping([one], one.keySpan) }, schema, stand);
+}
+
+function badName(one: Entry, parent: Mapping, schema: Schema, stand: Stand): readonly Entry[] {
+  const plain = plainName(one.key, parent);
+  stand.faults.add({
+    kind: 'refused',
+    message: `the name \`${one.key}\` is not one that Compose takes: letters, digits, \`.\`, \`_\` and \`-\``,
+    at: one.keySpan,
+    path: [...stand.path, one.key],
+    words: { text: 'name', key: one.key, ...(plain === undefined ? {} : { nearest: plain }) },
+  });
+  const named = Object.entries(schema.patternProperties ?? {}).find(([pattern]) => pattern !== '^x-');
+  return named === undefined ? [] : checkEntry(plain === undefined ? one : { ...one, key: plain }, named[1], stand);
+}
+
+/** A name without the characters that no name has; undefined where another has that name, or none is left. */
+function plainName(name: string, parent: Mapping): string | undefined {
+  const plain = name.replace(/^[^a-zA-Z0-9._-]+|[^a-zA-Z0-9._-]+$/g, '').replace(/[^a-zA-Z0-9._-]+/g, '-');
+  return plain === '' || parent.entries.some(({ key }) => key === plain) ? undefined : plain;
 }
 
 function readAs(one: Entry, schema: Schema, stand: Stand): readonly Entry[] {

@@ -1,11 +1,11 @@
 import type { Edit } from '../../core/diagnosis.ts';
+import { asMeant } from './as-meant.ts';
 import type { ComposeFault, FaultKind } from './fault.ts';
 import { faultList } from './fault-list.ts';
-import { atTheirLevels } from './levels/levels.ts';
 import { checkSchema } from './schema.ts';
 import type { TreeNode } from './tree.ts';
 import { BudgetSpent } from './yaml/budget.ts';
-import { misplacedKey, namelessService } from './yaml/misplaced.ts';
+import { linelessKey, misplacedKey } from './yaml/misplaced.ts';
 import { type Found, recover } from './yaml/recover.ts';
 import type { Remedy, SlipName } from './yaml/remedies/remedy.ts';
 import type { SlipKind } from './yaml/slip.ts';
@@ -45,7 +45,7 @@ function withPlainLineBreaks(text: string): string {
 function oddity(document: TreeNode): number {
   if (document.kind !== 'mapping') return 1;
   const faults = faultList();
-  checkSchema(atTheirLevels(document, faults), faults);
+  checkSchema(asMeant(document, faults), faults);
   return faults.all().length;
 }
 
@@ -89,8 +89,7 @@ const FAULT_KINDS: Readonly<Record<SlipKind, FaultKind>> = {
 
 function faultsOf(found: Found): readonly PlacedFault[] {
   const { slip, remedy, source } = found;
-  const misplaced =
-    remedy === undefined ? undefined : (misplacedKey(source, remedy) ?? namelessService(source, remedy));
+  const misplaced = remedy === undefined ? undefined : (misplacedKey(source, remedy) ?? linelessKey(source, remedy));
   if (remedy !== undefined && misplaced !== undefined)
     return [{ ...misplaced, refuses: true, mend: mendOf(remedy, source) }];
   const first = faultAt(remedy ?? slip, found);

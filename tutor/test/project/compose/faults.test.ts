@@ -40,7 +40,7 @@ describe('one slip gives one fault, at the text to change', () => {
     [
       'ports:\n      - "8000:5000"',
       'ports: "8000:5000"',
-      'wrong-type compose.yaml:4:12 "\\"8000:5000\\"" key=ports expected=a list got=a string',
+      'wrong-type compose.yaml:4:12 "\\"8000:5000\\"" key=ports expected=a list got=a string slip=dash-missing',
     ],
     [
       '    build: ./web',

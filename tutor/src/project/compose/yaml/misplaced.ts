@@ -1,7 +1,7 @@
 import type { ComposeFault } from '../fault.ts';
 import { hasKey } from '../sections.ts';
 import { type Line, lineAt, linesOf, neighbour } from './lines.ts';
-import type { Remedy } from './remedies/remedy.ts';
+import type { Remedy, SlipName } from './remedies/remedy.ts';
 import { type Source, spanOf } from './source.ts';
 
 /** What a fault says of a key of a service that stands beside the services. */
@@ -38,12 +38,20 @@ export function misplacedKey(source: Source, remedy: Remedy): Misplaced | undefi
   };
 }
 
-/** Keys of a service with no name above them. */
-export function namelessService(source: Source, { slip, start, end, message }: Remedy): Misplaced | undefined {
-  if (slip !== 'service-line') return undefined;
+/** Where keys belong that stand with no line above them that says so, by the slip. */
+const LINELESS: Partial<Readonly<Record<SlipName, { readonly section: string; readonly belongs: string }>>> = {
+  'service-line': { section: 'services', belongs: 'services.*' },
+  'environment-line': { section: 'services.*', belongs: 'services.*.environment' },
+};
+
+/** Keys of a service with no name above them, variables with no `environment` above them. */
+export function linelessKey(source: Source, { slip, start, end, message }: Remedy): Misplaced | undefined {
+  const home = LINELESS[slip];
+  if (home === undefined) return undefined;
   const key = source.text.slice(start, end);
-  const words = { key, section: 'services', belongs: 'services.*', stands: 'beneath' };
-  return { kind: 'unknown-property', message, at: spanOf(source, start, end), path: `services.${key}`, words };
+  const path = home.section === 'services' ? { path: `services.${key}` } : {};
+  const words = { key, ...home, stands: 'beneath' };
+  return { kind: 'unknown-property', message, at: spanOf(source, start, end), ...path, words };
 }
 
 function above(lines: readonly Line[], line: Line, wanted: (other: Line) => boolean): Line | undefined {

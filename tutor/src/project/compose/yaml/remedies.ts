@@ -1,7 +1,7 @@
 import { type Line, lineAt, linesOf, neighbour } from './lines.ts';
 import { oddCharacters } from './remedies/characters.ts';
 import { colonInValue, colonMissing, equalsForColon, semicolonForColon } from './remedies/colons.ts';
-import { serviceLine, servicesLine, strayText } from './remedies/first-line.ts';
+import { environmentLine, serviceLine, servicesLine, strayText } from './remedies/first-line.ts';
 import { indentation, oddIndentation } from './remedies/indentation.ts';
 import { listAndMapping, listOnKeyLine, strayItem } from './remedies/lists.ts';
 import type { Propose, Remedy } from './remedies/remedy.ts';
@@ -39,6 +39,7 @@ const PROPOSALS: readonly Propose[] = [
   equalsForColon,
   colonInValue,
   colonMissing,
+  environmentLine,
   listAndMapping,
   serviceLine,
   indentation,

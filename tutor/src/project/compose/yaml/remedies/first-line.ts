@@ -25,6 +25,20 @@ export const serviceLine: Propose = ({ line, lines, slip }) => {
   return [remedy('service-line', line.content, line.content + key.length, said, mend)];
 };
 
+/** Variables right below a list, with nothing above them that takes keys: the line `environment:` lacks. */
+export const environmentLine: Propose = ({ line, lines }) => {
+  const name = /^[A-Z][A-Z0-9]*_[A-Z0-9_]+(?=:\s)/.exec(line.text)?.[0];
+  const above = neighbour(lines, line.index, -1);
+  if (name === undefined || above?.text.startsWith('- ') !== true || line.indent < STEP) return [];
+  const end = line.content + name.length;
+  const said = `\`${name}\` stands below a list, with no line \`environment:\` above it`;
+  const mend = insert(line.start, `${' '.repeat(line.indent - STEP)}environment:\n`);
+  return [remedy('environment-line', line.content, end, said, mend)];
+};
+
+/** Spaces of one step to the right. */
+const STEP = 2;
+
 /** A comment without its `#`. */
 export const strayText: Propose = ({ line }) => {
   if (/^[-?:"'[{|>&*!]/.test(line.text) || /:(\s|$)/.test(line.text)) return [];

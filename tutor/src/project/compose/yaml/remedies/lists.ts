@@ -1,4 +1,3 @@
-import { neighbour } from '../lines.ts';
 import type { Mend } from '../mend.ts';
 import { insert, KEY, LEAD, type Propose, remedy, valueEnd } from './remedy.ts';
 
@@ -21,7 +20,8 @@ export const listOnKeyLine: Propose = ({ line }) => {
 /** Keys and list items in one section: the line is written like those before it, the first one like those after it. */
 export const listAndMapping: Propose = ({ line, lines }) => {
   const before = lines.slice(0, line.index).findLast((other) => !other.blank && other.indent <= line.indent);
-  const first = before?.indent === line.indent ? before : neighbour(lines, line.index, 1);
+  const after = lines.slice(line.index + 1).find((other) => !other.blank && other.indent <= line.indent);
+  const first = before?.indent === line.indent ? before : after;
   const dashed = line.text.startsWith('- ');
   if (first === undefined || first.indent !== line.indent || first.text.startsWith('- ') === dashed) return [];
   const said = dashed

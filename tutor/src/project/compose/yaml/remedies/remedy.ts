@@ -25,6 +25,7 @@ export type SlipName =
   | 'needs-quotes'
   | 'services-line'
   | 'service-line'
+  | 'environment-line'
   | 'stray-text'
   | 'indentation';
 
