@@ -1,5 +1,6 @@
 import type { Span } from '../core/span.ts';
 import type { Service } from '../project/compose/project.ts';
+import { child } from '../project/compose/tree.ts';
 import { readDockerfile } from '../project/dockerfile/read.ts';
 import type { DockerfileReading, Stage } from '../project/dockerfile/reading.ts';
 import type { StageImage } from '../project/dockerfile/stage-image.ts';
@@ -123,7 +124,7 @@ export function webSource(project: Project, web: Service | undefined): WebSource
     modules,
     python,
     requirements,
-    dependencies: dependenciesOf(project, folder, requirements),
+    dependencies: dependenciesOf(project, folder, requirements, contents),
     packages: packagesIn(project, dockerfile, stage, contents, start, needs),
     lackingPackages: lackingPackages(needs),
     routes: routesOf(modules),
@@ -199,7 +200,9 @@ function givenTo(web: Service | undefined): Parameters<typeof readDockerfile>[2]
   const args = [...(web?.build?.args.values() ?? [])].flatMap((variable) =>
     variable.value === null ? [] : [[variable.name, variable.value] as const],
   );
-  return { arguments: Object.fromEntries(args) };
+  const contexts = child(child(web?.node, 'build'), 'additional_contexts');
+  const names = contexts?.kind === 'mapping' ? contexts.entries.map((entry) => entry.key) : [];
+  return { arguments: Object.fromEntries(args), contexts: names };
 }
 
 function stageOf(reading: DockerfileReading | undefined, web: Service | undefined): Stage | undefined {
@@ -378,8 +381,12 @@ function dependenciesOf(
   project: Project,
   folder: string,
   requirements: readonly SourceFile<RequirementsReading>[],
+  contents: ImageContents,
 ): WebSource['dependencies'] {
   if (requirements.some((file) => file.read.kind !== 'absent')) return 'requirements';
+  // A list that comes from another image or another build context is none of the project's files that we could read.
+  const named = contents.installs.some(({ install }) => install.requirements.length > 0);
+  if (named && contents.requirementFiles.length === 0 && contents.lackingRequirements.length === 0) return 'elsewhere';
   const other = ['pyproject.toml', 'Pipfile', 'poetry.lock', 'uv.lock', 'setup.py', 'environment.yml', 'setup.cfg'];
   return other.some((name) => project.files.kind(join(folder, name)) === 'file') ? 'elsewhere' : 'requirements';
 }

@@ -56,6 +56,7 @@ const MODULES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly
     'python-multipart': ['multipart', 'python_multipart'],
     'py-postgresql': ['postgresql'],
     attrs: ['attr', 'attrs'],
+    peewee: ['peewee', 'playhouse'],
     markupsafe: ['markupsafe'],
     'sentry-sdk': ['sentry_sdk'],
     setuptools: ['setuptools', 'pkg_resources', '_distutils_hack'],
