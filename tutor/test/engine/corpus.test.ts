@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Result } from '../../src/core/result.ts';
 import { type CorpusEntry, filesOf, readCorpus } from '../corpus/corpus.ts';
 import { disagreements, WELCOME, works } from '../corpus/live/agreement.ts';
@@ -58,7 +58,7 @@ async function inTurn<Item>(items: readonly Item[], take: (item: Item) => Promis
   await Promise.all(Array.from({ length: AT_A_TIME }, worker));
 }
 
-describeWithEngine('on a real engine', () => {
+(process.env.TUTOR_FULL === '1' ? describeWithEngine : describe.skip)('on a real engine', () => {
   it.skipIf(isFull)(
     `a sample of the working projects works (seed ${seed})`,
     { timeout: SAMPLE_WITHIN_MS },
