@@ -17,7 +17,7 @@ import type { Ports, Progress } from '../tui/ports.ts';
 import { startTui } from '../tui/start.ts';
 import { stepNamed } from './chapter-option.ts';
 import type { World } from './command.ts';
-import { contextOf, lookAt, readFolder } from './look.ts';
+import { contextOf, type Look, lookAt, readFolder } from './look.ts';
 import { memoryOf } from './memory.ts';
 import { applyFix, patchOf } from './mending.ts';
 import type { ProjectFolder } from './project-folder.ts';
@@ -28,6 +28,8 @@ import { textDiffOf } from './solution-diff.ts';
 const READY_WITHIN_MS = 60_000;
 /** By then the verdict from files has been told. */
 const FOLLOW_AFTER_MS = 50;
+/** Two frames. */
+const PAINTED_AFTER_MS = 35;
 
 /** Wires the terminal app to the world, and runs it. Answers its exit code. */
 export async function openApp(folder: ProjectFolder, world: World): Promise<number> {
@@ -85,7 +87,9 @@ function portsFor(folder: ProjectFolder, world: World, others: readonly number[]
         chapter,
         steps: request.steps ?? [],
         proof: 'not-asked' as const,
-        ...(request.engine === 'off' ? {} : { observe }),
+        ...(request.engine === 'off'
+          ? {}
+          : { observe: request.wish === 'look' ? afterVerdict(observe, signal) : observe }),
       };
       // Files that the project speaks of only now are followed too; not before the verdict, which the learner waits for.
       setTimeout(() => {
@@ -113,6 +117,17 @@ function portsFor(folder: ProjectFolder, world: World, others: readonly number[]
       return [...new Set(fix.edits.map((edit) => edit.place.file))];
     },
     writeStarter: async () => layDown(folder, solutions.starter, world),
+  };
+}
+
+type Observe = NonNullable<Look['observe']>;
+
+/** To start a program holds this one up for some 20 ms: what the files say is painted first. */
+function afterVerdict(observe: Observe, signal: AbortSignal): Observe {
+  return async (context, emit) => {
+    await systemClock.sleep(PAINTED_AFTER_MS, signal);
+    signal.throwIfAborted();
+    return observe(context, emit);
   };
 }
 

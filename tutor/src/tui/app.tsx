@@ -7,9 +7,21 @@ import type { Store } from './store.ts';
 
 /** The terminal app on a screen: keys go to the store, its model comes back as one whole frame. */
 export function App({ store }: { readonly store: Store }): ReactNode {
-  const model = useSyncExternalStore(store.subscribe, store.read);
+  const [readFrame] = useState(() => frameReader(store));
+  const frame = useSyncExternalStore(store.subscribe, readFrame);
   useKeys(store);
-  return <Screen model={model} />;
+  const { columns, rows } = store.read().size;
+  return <Frame text={frame} columns={columns} rows={rows} />;
+}
+
+/** Much of what happens changes nothing on the screen: where the text is the same, nothing is rendered. */
+function frameReader(store: Store): () => string {
+  let known: { readonly model: Model; readonly text: string } | undefined;
+  return () => {
+    const model = store.read();
+    if (known?.model !== model) known = { model, text: frameText(model) };
+    return known.text;
+  };
 }
 
 /** Sends every key that can be told apart to the store. */
@@ -20,12 +32,19 @@ export function useKeys(store: Store): void {
   });
 }
 
-/** One frame: where, now, next, keys. Its lines are cut and coloured already; as one text they cost Ink the least. */
+/** One frame: where, now, next, keys. */
 export function Screen({ model }: { readonly model: Model }): ReactNode {
   const { columns, rows } = model.size;
+  return <Frame text={frameText(model)} columns={columns} rows={rows} />;
+}
+
+type FrameProps = { readonly text: string; readonly columns: number; readonly rows: number };
+
+/** Its lines are cut and coloured already; as one text they cost Ink the least. */
+function Frame({ text, columns, rows }: FrameProps): ReactNode {
   return (
     <Box width={columns} height={rows}>
-      <Text wrap="truncate-end">{frameText(model)}</Text>
+      <Text wrap="truncate-end">{text}</Text>
     </Box>
   );
 }
