@@ -221,7 +221,7 @@ function startOf(
 ): ServerStart {
   const environment = containerEnvironment(web, image?.environment);
   const workdir = typeof web?.workingDir?.value === 'string' ? web.workingDir.value : image?.workdir;
-  return serverStart(command.words, {
+  const start = serverStart(command.words, {
     environment: knownValues(environment),
     unknownVariables: unknownVariables(environment),
     workdir,
@@ -232,7 +232,20 @@ function startOf(
       return file === undefined || read?.kind !== 'text' ? undefined : { file, text: read.text };
     },
   });
+  if (!handsOver(project, contents, start)) return start;
+  const { script: _, ...rest } = start;
+  return { ...rest, kind: 'unknown' };
 }
+
+/** Whether the program that is started makes no page of its own and starts another: what that is, its code alone knows. */
+function handsOver(project: Project, contents: ImageContents, start: ServerStart): boolean {
+  const script = start.kind === 'python-file' ? start.script?.text : undefined;
+  const file = script === undefined ? undefined : contents.fileAt(join(start.workdir ?? '/', script));
+  const read = file === undefined ? undefined : project.files.read(file);
+  return read?.kind === 'text' && STARTS_ANOTHER.test(read.text) && !/flask/i.test(read.text);
+}
+
+const STARTS_ANOTHER = /\b(?:os\.(?:exec\w{0,4}|system|spawn\w{0,4})|subprocess\.\w{1,20}|runpy\.\w{1,20})\s{0,9}\(/;
 
 /** The file that the server runs or imports; else the usual names, where the build looks and beside the Dockerfile; else the chapter's. */
 function appPath(

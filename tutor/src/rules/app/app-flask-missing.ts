@@ -21,9 +21,7 @@ export const rule: Rule<Context> = {
       return (
         read.kind !== 'text' ||
         /(?:Flask|API|App)\w{0,40}\s{0,9}\(/.test(read.text) ||
-        /\(\s{0,9}Flask\s{0,9}\)/.test(read.text) ||
-        // A module that starts another program, or loads another module, leaves the page to that.
-        /\b(?:os\.(?:exec|spawn|system|popen)|subprocess|runpy|importlib|__import__|exec\s{0,9}\()/.test(read.text)
+        /\(\s{0,9}Flask\s{0,9}\)/.test(read.text)
       );
     });
     const isUntold = facts.source.asks === 'untold' && !modules.some((one) => one.frameworks.includes('flask'));
