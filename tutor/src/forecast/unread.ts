@@ -1,6 +1,8 @@
 import { nearest } from '../core/nearest.ts';
+import type { Span } from '../core/span.ts';
 import type { ComposeFault, FaultKind } from '../project/compose/fault.ts';
 import type { Project } from '../project/project.ts';
+import { listAtMargin } from './misplaced.ts';
 
 /** Faults after which part of the files was never read, unless the reader knew how to mend them. */
 const INCOMPLETE: readonly FaultKind[] = [
@@ -32,7 +34,10 @@ const CONSISTENCY: readonly FaultKind[] = [
  * Then nobody can say that it lacks, and what is wrong with it is told already. `path`: `services`, `web`, `ports`.
  */
 export function isUnread(project: Project, ...path: readonly string[]): boolean {
-  return project.compose.faults.some((fault) => fault.refuses && (isIncomplete(fault) || concerns(fault, path)));
+  if (path.length === 1 && path[0] === 'services' && isServiceLost(project)) return true;
+  return project.compose.faults.some(
+    (fault) => fault.refuses && (isIncomplete(fault) || concerns(project, fault, path)),
+  );
 }
 
 /** Nothing that seems to lack is known to: it may stand in what was not read. */
@@ -40,11 +45,32 @@ function isIncomplete({ kind, mend }: ComposeFault): boolean {
   return mend === undefined && INCOMPLETE.includes(kind);
 }
 
-function concerns(fault: ComposeFault, path: readonly string[]): boolean {
+/** A slip in one service hides nothing of another. */
+function ofOtherService({ path = '' }: ComposeFault, [section, name]: readonly string[]): boolean {
+  const [faultSection, faultName, ...rest] = path.split('.');
+  return (
+    section === 'services' && faultSection === 'services' && rest.length > 0 && faultName !== name && name !== undefined
+  );
+}
+
+/** A service whose name stands twice, or one of whose keys do: the line with another service's name may lack. */
+function isServiceLost(project: Project): boolean {
+  const twice = project.compose.faults.flatMap(({ kind, other }) =>
+    kind === 'yaml-duplicate-key' && other !== undefined ? [other] : [],
+  );
+  const stands = (span: Span) => twice.some(({ file, start }) => span.file === file && span.start === start);
+  return project.view.services.some(
+    (service) => stands(service.key) || [...service.keys.values()].filter(stands).length > 1,
+  );
+}
+
+function concerns(project: Project, fault: ComposeFault, path: readonly string[]): boolean {
   const wanted = path.join('.');
   const key = path.at(-1) ?? '';
+  if (listAtMargin(project, fault) !== undefined) return fault.words?.key === key;
   if (fault.kind === 'unknown-property') {
     const written = fault.words?.key ?? '';
+    if (ofOtherService(fault, path)) return false;
     const parent = path.slice(0, -1).join('.');
     const beside = fault.path === (parent === '' ? written : `${parent}.${written}`);
     return written === key || fault.words?.nearest === key || (beside && nearest(written, [key]) !== undefined);

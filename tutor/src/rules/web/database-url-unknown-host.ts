@@ -9,6 +9,8 @@ import { textAt } from '../../forecast/insertion.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { effectOfRefusal } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
+import type { Service } from '../../project/compose/project.ts';
+import type { Project } from '../../project/project.ts';
 
 /** The host in the page's address is no service, or is another one than the database. */
 export const rule: Rule<Context> = {
@@ -54,10 +56,19 @@ function diagnose(
       ...(db === undefined ? [`the services are ${list(names.map((name) => `\`${name}\``))}`] : []),
     ],
     help: meant === undefined ? 'write the name of the database service' : `write \`${meant}\``,
-    followsFrom: db === undefined ? ['db-service-missing'] : [],
+    followsFrom: causes(project, host, db),
     foretells: effectOfRefusal(facts.signIn.web),
     ...(meant === undefined || textAt(project, at) !== host
       ? {}
       : { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: at, text: meant }] } }),
   };
+}
+
+/** Where no database is read, that lacks; where `depends_on` looks for the same name in vain, the name of the service slipped. */
+function causes(project: Project, host: string, db: Service | undefined): readonly string[] {
+  if (db === undefined) return ['db-service-missing', 'yaml-duplicate-key'];
+  const waited = project.compose.faults.some(
+    ({ kind, words }) => kind === 'undefined-dependency' && words?.name === host,
+  );
+  return waited ? ['depends-on-unknown-service'] : [];
 }

@@ -57,7 +57,7 @@ export function put(desk: Desk, into: Drawer, key: Key, value: TreeNode): void {
 /** How many keys that stand twice are read together in one mapping: more are no slip. */
 const MAX_REPEATS = 20;
 
-/** A key that stands twice: what stands below the second is read together with what stands below the first. */
+/** A key that stands twice: what stands below the second is read together with what stands below the first, keys rather than a list. */
 function repeat(
   desk: Desk,
   into: Drawer,
@@ -76,6 +76,7 @@ function repeat(
 
 function together(first: TreeNode, second: TreeNode): TreeNode {
   if (first.kind === 'scalar' && first.value === null) return second;
+  if (second.kind === 'mapping' && first.kind === 'sequence') return second;
   if (first.kind !== 'mapping' || second.kind !== 'mapping') return first;
   const known = new Set(first.entries.map(({ key }) => key));
   const added = second.entries.filter(({ key }) => !known.has(key));
