@@ -14,10 +14,12 @@ export type Seen = {
   readonly observed?: readonly string[];
 };
 
-/** Digest of a project: its files, and the caller's variables. */
+/** Digest of a project: its files but those of an editor, and the caller's variables. */
 export function digestOf(files: Files, environment: Readonly<Record<string, string>>): string {
   const sorted = (table: Readonly<Record<string, string>>) =>
-    Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1));
+    Object.entries(table)
+      .filter(([name]) => !name.startsWith('.vscode/'))
+      .sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
     .update(JSON.stringify([sorted(files), sorted(environment)]))
     .digest('hex')
