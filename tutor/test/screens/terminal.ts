@@ -1,18 +1,29 @@
 import type { IPty } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 
+/** One cell of the screen; `colour`: an index of the 256 colours, or the terminal's own. */
+export type Cell = {
+  readonly text: string;
+  readonly colour: number | 'own';
+  readonly weight: 'bold' | 'plain';
+  readonly dim: 'dim' | 'plain';
+  readonly line: 'underlined' | 'plain';
+};
+
 /** A program in a pseudo-terminal, read back through a terminal emulator. */
 export interface Terminal {
   /** The rows that are shown, without blanks at their ends. */
   rows(): readonly string[];
   text(): string;
+  /** Every cell that is shown, row by row. */
+  cells(): readonly (readonly Cell[])[];
   /** `alternate` while the app holds the screen. */
   buffer(): 'normal' | 'alternate';
   isCursorHidden(): boolean;
   /** Everything the program wrote, byte by byte. */
   written(): string;
-  /** Waits until the screen shows a text; never for a time. */
-  shows(text: string | RegExp): Promise<void>;
+  /** Waits until the screen shows a text; never for a time. `withinMs`: what is slow by its nature is waited for longer. */
+  shows(text: string | RegExp, withinMs?: number): Promise<void>;
   /** Waits until a row, counted from 0, shows a text. */
   rowShows(row: number, pattern: RegExp): Promise<void>;
   /** Waits until it is no longer shown. */
@@ -95,8 +106,23 @@ function terminalOf(pty: IPty, emulator: InstanceType<typeof xterm.Terminal>): T
     );
   };
   const text = (): string => rows().join('\n');
-  const until = async (isSo: () => boolean, wanted: string): Promise<void> => {
-    const end = Date.now() + PATIENCE_MS;
+  const cells = (): readonly (readonly Cell[])[] => {
+    const { active } = emulator.buffer;
+    return Array.from({ length: emulator.rows }, (_, y) =>
+      Array.from({ length: emulator.cols }, (__, x): Cell => {
+        const cell = active.getLine(active.baseY + y)?.getCell(x);
+        return {
+          text: cell?.getChars() || ' ',
+          colour: cell?.isFgPalette() ? cell.getFgColor() : 'own',
+          weight: cell?.isBold() ? 'bold' : 'plain',
+          dim: cell?.isDim() ? 'dim' : 'plain',
+          line: cell?.isUnderline() ? 'underlined' : 'plain',
+        };
+      }),
+    );
+  };
+  const until = async (isSo: () => boolean, wanted: string, withinMs = PATIENCE_MS): Promise<void> => {
+    const end = Date.now() + withinMs;
     while (!(writing === 0 && isSo())) {
       if (Date.now() > end) throw new Error(`waited in vain for ${wanted}; the screen shows:\n${text()}`);
       await pause(LOOK_EVERY_MS);
@@ -105,11 +131,16 @@ function terminalOf(pty: IPty, emulator: InstanceType<typeof xterm.Terminal>): T
   return {
     rows,
     text,
+    cells,
     buffer: () => emulator.buffer.active.type,
     isCursorHidden: () => lastOf(written, '\x1b[?25l') > lastOf(written, '\x1b[?25h'),
     written: () => written,
-    shows: (wanted) =>
-      until(() => (typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text())), String(wanted)),
+    shows: (wanted, withinMs) =>
+      until(
+        () => (typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text())),
+        String(wanted),
+        withinMs,
+      ),
     rowShows: (row, pattern) => until(() => pattern.test(rows()[row] ?? ''), `${pattern} in row ${row}`),
     showsNoMore: (wanted) => until(() => !text().includes(wanted), `no more ${wanted}`),
     type: async (...keys) => {

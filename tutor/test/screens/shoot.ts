@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { screenPicture } from './picture.ts';
+import type { Cell, Terminal } from './terminal.ts';
+
+const SCREENS = join(import.meta.dirname, '..', '..', 'docs', 'screens');
+const TITLE = 'compose-tutor';
+
+/** What differs from run to run, and what stands for it in pictures. */
+const VARYING: readonly (readonly [RegExp, string])[] = [
+  [/Docker Engine [\d.]+/, 'Docker Engine 28.5'],
+  [/Compose \d[\d.]*/, 'Compose 2.40'],
+  [/\d+ h \d+ min|\d+ min/, '41 min'],
+];
+
+/** Holds the screen against the picture in the documents: as text, on light and on dark ground. A new one is written. */
+export async function shoot(terminal: Terminal, name: string): Promise<void> {
+  const cells = terminal.cells().map(settle);
+  const text = cells.map((row) =>
+    row
+      .map((cell) => cell.text)
+      .join('')
+      .trimEnd(),
+  );
+  await expect(`${text.join('\n')}\n`).toMatchFileSnapshot(join(SCREENS, `${name}.txt`));
+  for (const ground of ['light', 'dark'] as const)
+    await expect(screenPicture(cells, ground, TITLE)).toMatchFileSnapshot(join(SCREENS, `${name}-${ground}.svg`));
+}
+
+/** A row with its varying parts settled; what that adds or takes away, the widest gap gives or gets. */
+function settle(row: readonly Cell[]): readonly Cell[] {
+  return VARYING.reduce((cells, [varying, settled]) => {
+    const text = cells.map((cell) => cell.text).join('');
+    const found = varying.exec(text);
+    if (found === null) return cells;
+    const style = cells[found.index];
+    if (style === undefined) return cells;
+    const put = [...settled].map((sign) => ({ ...style, text: sign }));
+    const changed = [...cells.slice(0, found.index), ...put, ...cells.slice(found.index + found[0].length)];
+    return fitted(changed, cells.length);
+  }, row);
+}
+
+function fitted(cells: readonly Cell[], width: number): readonly Cell[] {
+  const text = cells.map((cell) => cell.text).join('');
+  const gap = [...text.matchAll(/ {2,}/g)].sort((a, b) => b[0].length - a[0].length)[0];
+  const blank = cells.find((cell) => cell.text === ' ');
+  if (gap === undefined || blank === undefined || cells.length === width) return cells;
+  const more = Math.max(0, width - cells.length);
+  const less = Math.max(0, cells.length - width);
+  return [...cells.slice(0, gap.index), ...Array<Cell>(more).fill(blank), ...cells.slice(gap.index + less)];
+}
