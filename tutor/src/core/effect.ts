@@ -31,6 +31,8 @@ export type Prospect = {
   readonly services: readonly string[];
   /** Those of them that do their work and end. */
   readonly ends: readonly string[];
+  /** Those of which the files do not tell whether they run on or end. */
+  readonly untold: readonly string[];
   readonly web: string | undefined;
   readonly db: string | undefined;
   readonly page: PageForecast;
@@ -103,5 +105,7 @@ function stateAfter(prospect: Prospect, name: string, effects: readonly Effect[]
   if (name === prospect.db && effects.includes('db-exits')) return 'exited';
   if (name === prospect.web && effects.includes('web-not-started')) return 'created';
   if (name === prospect.web && effects.includes('web-exits')) return 'exited';
-  return prospect.ends.includes(name) && name !== prospect.web && name !== prospect.db ? 'exited' : 'running';
+  if (name === prospect.web || name === prospect.db) return 'running';
+  if (prospect.ends.includes(name)) return 'exited';
+  return prospect.untold.includes(name) ? 'unknown' : 'running';
 }

@@ -9,6 +9,7 @@ export function prospectOf(project: Project, facts: Facts): Prospect {
   return {
     services: project.view.services.map((service) => service.name),
     ends: awaitedEnds(project),
+    untold: withOwnCommand(project),
     web: serviceOf(facts.roles.web)?.name,
     db: serviceOf(facts.roles.db)?.name,
     page: pageOf(facts),
@@ -21,6 +22,18 @@ function awaitedEnds({ view }: Project): readonly string[] {
     service.dependsOn.filter((one) => one.condition === 'service_completed_successfully').map((one) => one.service),
   );
   return [...new Set(awaited)];
+}
+
+/** Services that run a command of their own, open no port and are not started again: a job may end, a worker runs on. */
+function withOwnCommand({ view }: Project): readonly string[] {
+  const jobs = view.services.filter(
+    ({ command, entrypoint, ports, expose, restart }) =>
+      (command !== undefined || entrypoint !== undefined) &&
+      ports.length === 0 &&
+      expose.length === 0 &&
+      (restart === undefined || restart.value === 'no'),
+  );
+  return jobs.map((service) => service.name);
 }
 
 function pageOf(facts: Facts): PageForecast {

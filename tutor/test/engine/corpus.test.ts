@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../src/core/result.ts';
 import { type CorpusEntry, filesOf, readCorpus } from '../corpus/corpus.ts';
-import { disagreements, WELCOME, works } from '../corpus/live/agreement.ts';
+import { disagreements, leavesPageOpen, WELCOME, works } from '../corpus/live/agreement.ts';
 import { writeFigures } from '../corpus/live/figures.ts';
 import { heldAgainst } from '../corpus/live/observed.ts';
 import { runForReal } from '../corpus/live/run-for-real.ts';
@@ -78,11 +78,14 @@ async function inTurn<Item>(items: readonly Item[], take: (item: Item) => Promis
     tidySeen('working', entries.map(digestOfEntry));
     const all = readSeen('working');
     const found: string[] = [];
+    const open: string[] = [];
     for (const one of entries) {
       const seen = all.get(digestOfEntry(one));
       if (seen !== undefined) found.push(...(await faults(one, seen)));
+      const { forecast } = await foretold(one);
+      if (forecast !== undefined && leavesPageOpen(forecast)) open.push(one.name);
     }
-    writeFigures(all.size, entries.length, found);
+    writeFigures({ entries: entries.length, run: all.size, open, found });
     expect(found).toEqual([]);
   });
 });
