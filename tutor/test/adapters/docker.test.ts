@@ -223,3 +223,22 @@ printf '2026-01-01T00:00:02.000000000Z two\\n' >&2`;
     expect((await lackOf(fakeDocker(script).logs('id', 5, calm))).rule).toBe('docker-daemon-unreachable');
   });
 });
+
+describe('the hashes of services', () => {
+  const target = { name: 'shop', folder: tmpdir(), files: ['compose.yaml'], naming: 'own' as const };
+
+  it('are counted of the project as it is resolved, since `up` counts what env files hold and not their names', async () => {
+    const docker = fakeDocker(`case "$*" in
+  *"--file - config --hash *") read -r first; [ "$first" = resolved ] && echo 'db 1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b' ;;
+  *"--file compose.yaml config") echo resolved ;;
+  *) exit 1 ;;
+esac`);
+    expect(await docker.configHashes(target, calm)).toEqual({
+      db: '1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b1a2b',
+    });
+  });
+
+  it('are not known where Compose refuses the files', async () => {
+    expect(await fakeDocker('exit 15').configHashes(target, calm)).toBeUndefined();
+  });
+});
