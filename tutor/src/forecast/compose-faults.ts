@@ -27,5 +27,5 @@ const SECTIONS: Readonly<Record<string, string>> = {
 
 /** What a section is to a reader: `services.*` stands for any service. */
 export function saySection(section: string): string {
-  return SECTIONS[section] ?? `\`${section.replaceAll('.*', '')}\``;
+  return SECTIONS[section] ?? `\`${section.split('.').findLast((part) => part !== '*') ?? section}\``;
 }

@@ -18,7 +18,7 @@ export type Repaired = {
 export function repaired(node: TreeNode, types: readonly SchemaType[], path: TreePath): Repaired {
   switch (node.kind) {
     case 'mapping':
-      return { value: types.includes('string') ? pairOf(node, path) : undefined };
+      return { value: types.includes('string') ? (pairOf(node, path) ?? onlyValue(node, path)) : undefined };
     case 'sequence':
       return { value: ofSequence(node, types) };
     case 'scalar':
@@ -35,6 +35,13 @@ function pairOf(node: Mapping, path: TreePath): Scalar | undefined {
 }
 
 const LISTS_OF_PAIRS = ['environment', 'args', 'labels', 'annotations', 'sysctls'];
+
+/** The one value below a variable. */
+function onlyValue(node: Mapping, path: TreePath): Scalar | undefined {
+  const [one, ...others] = node.entries;
+  if (one?.value.kind !== 'scalar' || others.length > 0) return undefined;
+  return sectionOf(path).startsWith('services.*.environment.') ? asString(one.value) : undefined;
+}
 
 function ofSequence(node: Sequence, types: readonly SchemaType[]): TreeNode | undefined {
   const [only, ...others] = node.items;

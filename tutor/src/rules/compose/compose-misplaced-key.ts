@@ -81,7 +81,7 @@ function labelsOf({ other, also = [], words }: ComposeFault, belongs: string): r
             span: other,
             message:
               words?.stands === 'beside'
-                ? 'its column is this one'
+                ? 'it belongs in this column'
                 : `it belongs ${belongs === 'services.*' ? 'in here' : 'below this'}`,
           },
         ];

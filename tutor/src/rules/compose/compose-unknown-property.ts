@@ -19,7 +19,8 @@ export const rule: Rule<Context> = {
         const where = section === '' ? 'at the left margin' : `in ${saySection(section)}`;
         return {
           title: `\`${key}\` is no key that Docker Compose knows ${where}`,
-          ...primaryAt(fault, nearest === undefined ? 'not known here' : `\`${nearest}\` is known here`),
+          ...primaryAt(fault, nearest === undefined ? 'not known here' : `Docker Compose calls it \`${nearest}\``),
+          notes: nearest === undefined ? ['a key of your own is taken where its name begins with `x-`'] : [],
           help: nearest === undefined ? `remove \`${key}\`, or write the key that you mean` : `write \`${nearest}\``,
           ...(nearest === undefined || fault.at === undefined
             ? {}

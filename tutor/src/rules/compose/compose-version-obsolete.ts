@@ -1,6 +1,8 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import { faultsOf, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
+import { removedRow } from '../../forecast/insertion.ts';
 
 /** `version:` at the top, which Compose ignores. */
 export const rule: Rule<Context> = {
@@ -9,10 +11,14 @@ export const rule: Rule<Context> = {
   step: 'compose',
   explains: 'compose-loads',
   recognise: (context) =>
-    faultsOf(context, 'version-obsolete').map((fault) => ({
-      title: '`version` is obsolete, and Docker Compose ignores it',
-      ...primaryAt(fault, 'has no effect'),
-      notes: ['every current Compose follows the one Compose Specification'],
-      help: 'remove the line',
-    })),
+    faultsOf(context, 'version-obsolete').map((fault): Diagnosis => {
+      const edits = fault.at === undefined ? [] : removedRow(context.project, fault.at);
+      return {
+        title: '`version` is obsolete, and Docker Compose ignores it',
+        ...primaryAt(fault, 'has no effect'),
+        notes: ['every current Compose follows the one Compose Specification'],
+        help: 'remove the line',
+        ...(edits.length === 0 ? {} : { fix: { title: 'remove the line', confidence: 'certain', edits } }),
+      };
+    }),
 };

@@ -1,6 +1,8 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import { faultsOf, labelsAt, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
+import { removedRow } from '../../forecast/insertion.ts';
 
 /** Two containers of one name: in the files, or with one that is there already. */
 export const rule: Rule<Context> = {
@@ -15,10 +17,17 @@ export const rule: Rule<Context> = {
       ...primaryAt(fault, 'asked for again'),
       labels: labelsAt(fault, 'asked for here'),
       help: 'remove `container_name`: Compose gives every container a name of its own',
+      ...withoutName(context, fault.words?.second ?? ''),
     })),
     ...inUse(context),
   ],
 };
+
+function withoutName({ project }: Pick<Context, 'project'>, service: string): Pick<Diagnosis, 'fix'> {
+  const key = project.view.services.find((one) => one.name === service)?.keys.get('container_name');
+  const edits = key === undefined ? [] : removedRow(project, key);
+  return edits.length === 0 ? {} : { fix: { title: 'remove `container_name`', confidence: 'likely', edits } };
+}
 
 /** The daemon's words: `Conflict. The container name "/x" is already in use by container …`. */
 function inUse({ observed, project }: Context): ReturnType<Rule<Context>['recognise']> {
@@ -31,7 +40,10 @@ function inUse({ observed, project }: Context): ReturnType<Rule<Context>['recogn
       title: `a container called \`${name}\` is there already, from another project`,
       ...(service?.containerName === undefined
         ? {}
-        : { primary: { span: service.containerName.span, message: 'this name is taken' } }),
+        : {
+            primary: { span: service.containerName.span, message: 'this name is taken' },
+            ...withoutName({ project }, service.name),
+          }),
       help: `remove \`container_name\`, or remove the other container: \`docker rm -f ${name}\``,
       basis: 'observed',
       step: 'deploy',

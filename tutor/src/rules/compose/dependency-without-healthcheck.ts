@@ -1,6 +1,11 @@
-import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Diagnosis, Label } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
+import { type DatabaseEnd, valueOfGiven } from '../../forecast/given.ts';
+import { parseImage } from '../../forecast/image.ts';
+import { addedToService } from '../../forecast/insertion.ts';
+import { isUnread } from '../../forecast/unread.ts';
+import type { Dependency, Service } from '../../project/compose/project.ts';
 
 /** A service waits until another is healthy, and the other says nothing of its health: `up` stops. */
 export const rule: Rule<Context> = {
@@ -9,30 +14,65 @@ export const rule: Rule<Context> = {
   step: 'web',
   explains: 'web-waits-for-db',
   foretells: 'web-not-started',
-  recognise({ project }) {
-    const { services } = project.view;
-    return services.flatMap((service) =>
-      service.dependsOn.flatMap((dependency): readonly Diagnosis[] => {
-        if (dependency.condition !== 'service_healthy') return [];
-        const target = services.find((one) => one.name === dependency.service);
-        // An image of somebody's own may carry a healthcheck; the official database image carries none.
-        if (
-          target === undefined ||
-          target.build !== undefined ||
-          !/(^|\/)postgres(:|$)/.test(String(target.image?.value ?? ''))
-        )
-          return [];
-        if (target.healthcheck?.test !== undefined && !target.healthcheck.disabled) return [];
-        return [
-          {
-            title: `\`${service.name}\` waits until \`${target.name}\` is healthy, and \`${target.name}\` has no healthcheck`,
-            primary: { span: target.key, message: 'has no `healthcheck`' },
-            labels: [{ span: dependency.conditionAt ?? dependency.at, message: 'this waits for it' }],
-            notes: ['Docker Compose stops with `dependency failed to start: … has no healthcheck configured`'],
-            help: `give \`${target.name}\` a healthcheck, such as \`pg_isready -h 127.0.0.1\`, or wait for \`service_started\``,
-          },
-        ];
+  recognise: (context) =>
+    context.project.view.services.flatMap((service) =>
+      service.dependsOn.flatMap((dependency) => {
+        const target = context.project.view.services.find((one) => one.name === dependency.service);
+        if (target === undefined || dependency.condition !== 'service_healthy') return [];
+        return saysNothing(context, target) ? [diagnose(context, service, dependency, target)] : [];
       }),
-    );
-  },
+    ),
 };
+
+/** An image of somebody's own may bring a healthcheck; of the official ones it is known that they bring none. */
+function saysNothing({ project }: Context, target: Service): boolean {
+  if (target.build !== undefined || isUnread(project, 'services', target.name, 'healthcheck')) return false;
+  const image = parseImage(String(target.image?.value ?? '')).name;
+  if (target.healthcheck?.disabled === true) return true;
+  return (
+    /^(docker\.io\/)?(library\/)?(postgres|mysql|mariadb|redis|mongo|nginx)$/.test(image) &&
+    target.healthcheck?.test === undefined
+  );
+}
+
+function diagnose({ project, facts }: Context, service: Service, dependency: Dependency, target: Service): Diagnosis {
+  const condition = dependency.conditionAt ?? dependency.at;
+  const waits: Label = { span: condition, message: 'waits until it says that it is healthy' };
+  const { healthcheck } = target;
+  const common = {
+    title: `\`${service.name}\` waits until \`${target.name}\` is healthy, and \`${target.name}\` has no healthcheck`,
+    labels: [waits],
+    notes: ['`docker compose up` stops with `dependency failed to start: … has no healthcheck configured`'],
+  };
+  if (healthcheck?.disabled === true)
+    return {
+      ...common,
+      title: `\`${service.name}\` waits until \`${target.name}\` is healthy, and the healthcheck of \`${target.name}\` is off`,
+      primary: { span: healthcheck.at, message: 'is switched off' },
+      help: `give \`${target.name}\` a test, or wait for \`service_started\` alone`,
+    };
+  const edits = facts.db?.service === target ? addedToService(project, target, rowsOf(facts.db)) : [];
+  return {
+    ...common,
+    primary: { span: target.key, message: 'has no `healthcheck`' },
+    help: `give \`${target.name}\` a healthcheck, or wait for \`service_started\` alone`,
+    ...(edits.length === 0
+      ? {}
+      : { fix: { title: `give \`${target.name}\` a healthcheck`, confidence: 'likely', edits } }),
+  };
+}
+
+/** Asks over TCP, as the page does, and not over the socket, which answers before TCP listens. */
+function rowsOf(db: DatabaseEnd): readonly string[] {
+  const user = valueOfGiven(db.user) ?? 'postgres';
+  const database = valueOfGiven(db.database) ?? user;
+  const plain = [user, database].every((name) => /^[\w-]+$/.test(name));
+  const named = plain ? ` -U ${user} -d ${database}` : '';
+  return [
+    'healthcheck:',
+    `  test: ["CMD-SHELL", "pg_isready -h 127.0.0.1${named}"]`,
+    '  interval: 2s',
+    '  timeout: 3s',
+    '  retries: 15',
+  ];
+}

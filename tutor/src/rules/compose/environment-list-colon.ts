@@ -1,7 +1,11 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
+import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
-import { listColons } from '../../forecast/list-colons.ts';
+import { type ListColon, listColons } from '../../forecast/list-colons.ts';
+import { serviceOf } from '../../forecast/roles.ts';
+import { ofTheSignIn } from '../../forecast/sign-in-variables.ts';
+import type { Service } from '../../project/compose/project.ts';
 
 /** `- NAME: value` in the list form of an environment: Compose takes no variable from it. */
 export const rule: Rule<Context> = {
@@ -9,24 +13,44 @@ export const rule: Rule<Context> = {
   severity: 'error',
   step: 'compose',
   explains: 'compose-loads',
-  recognise: (context) =>
-    context.project.view.services.flatMap((service) =>
-      listColons(service).map(
-        (item): Diagnosis => ({
-          title: `\`${service.name}\` is not given ${item.name}: a list wants an equals sign`,
-          primary: { span: item.at, message: 'this item sets nothing' },
-          notes: ['in a list each item is NAME=value; a colon belongs to the form without dashes'],
-          help: `write \`${item.name}=…\``,
-          ...(item.mended === undefined
-            ? {}
-            : {
-                fix: {
-                  title: 'write it with an equals sign',
-                  confidence: 'likely',
-                  edits: [{ span: item.at, text: item.mended }],
-                },
-              }),
-        }),
-      ),
-    ),
+  recognise({ project, facts }) {
+    const roles = [serviceOf(facts.roles.web), serviceOf(facts.roles.db)];
+    return project.view.services.flatMap((service) => {
+      const items = listColons(service);
+      const [first] = items;
+      const [, db] = roles;
+      const step = service === db ? OF_DB : OF_WEB;
+      return first === undefined ? [] : [diagnose(service, first, items, { hasRole: roles.includes(service), step })];
+    });
+  },
 };
+
+/** Where the variables of a service are taught. */
+const OF_WEB = { step: 'web', explains: 'web-reaches-database' };
+const OF_DB = { step: 'db', explains: 'db-has-credentials' };
+
+type Place = { readonly hasRole: boolean; readonly step: typeof OF_WEB };
+
+function diagnose(service: Service, first: ListColon, items: readonly ListColon[], place: Place): Diagnosis {
+  const refused = items.some((one) => one.refused);
+  const needed = place.hasRole && items.some((one) => ofTheSignIn(one.name));
+  const names = items.map((one) => one.name);
+  return {
+    title: `\`${service.name}\` is not given ${list(names)}: an item of a list wants an equals sign`,
+    primary: { span: first.at, message: first.refused ? 'read as a key and its value' : 'read as a name alone' },
+    labels: items.slice(1).map((one) => ({ span: one.at, message: 'this too' })),
+    notes: ['with a dash a variable is NAME=value; with a colon it is `NAME: value`, and no dash stands before it'],
+    help: items.length > 1 ? 'write an equals sign in the place of each colon' : `write \`${first.name}=…\``,
+    foretells: refused ? 'compose-refuses' : 'nothing',
+    // A variable that nobody asks for is no reason to fail.
+    ...(refused || needed ? {} : { severity: 'warning' }),
+    ...(refused ? {} : place.step),
+    ...fixOf(items),
+  };
+}
+
+function fixOf(items: readonly ListColon[]): Pick<Diagnosis, 'fix'> {
+  const edits = items.flatMap(({ at, mended }) => (mended === undefined ? [] : [{ span: at, text: mended }]));
+  if (edits.length < items.length) return {};
+  return { fix: { title: 'write it with an equals sign', confidence: 'likely', edits } };
+}

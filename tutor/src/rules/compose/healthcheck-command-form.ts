@@ -1,33 +1,80 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
+import { faultsOf, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
+import { textOfFile } from '../../forecast/rows.ts';
+import type { ComposeFault } from '../../project/compose/fault.ts';
+import type { Healthcheck, Service } from '../../project/compose/project.ts';
+import type { Project } from '../../project/project.ts';
 
-/** `["CMD", "a b c"]`: the whole text is taken for the name of one program, so the check never succeeds. */
+/** A test that runs no command: a whole command in one item, or a list that does not begin with CMD, CMD-SHELL or NONE. */
 export const rule: Rule<Context> = {
   rule: 'healthcheck-command-form',
   severity: 'error',
   step: 'db',
   explains: 'db-has-credentials',
   foretells: 'web-not-started',
-  recognise({ project }) {
-    const { services } = project.view;
-    return services.flatMap((service): readonly Diagnosis[] => {
-      const test = service.healthcheck?.test;
-      if (test === undefined || service.healthcheck?.disabled || test.form !== 'list') return [];
-      const [kind, program, ...rest] = test.words;
-      if (kind !== 'CMD' || program === undefined || rest.length > 0 || !/\s/.test(program.trim())) return [];
-      const waited = services.some((other) =>
-        other.dependsOn.some((one) => one.service === service.name && one.condition === 'service_healthy'),
-      );
-      return [
-        {
-          title: `the healthcheck of \`${service.name}\` names no program that is there`,
-          primary: { span: test.at, message: 'the second item is taken for one program, spaces and all' },
-          notes: ['after CMD each word is an item of its own; after CMD-SHELL one text is given to a shell'],
-          help: `write CMD-SHELL in the place of CMD, or each word of \`${program}\` as an item`,
-          ...(waited ? {} : { severity: 'advice' as const, foretells: 'nothing' as const }),
-        },
-      ];
-    });
-  },
+  recognise: (context) => [
+    ...faultsOf(context, 'wrong-value').flatMap((fault) => withoutFirstWord(context.project, fault)),
+    ...context.project.view.services.flatMap((service) => inOneItem(context.project, service)),
+  ],
 };
+
+/** `["pg_isready", "-U", "user"]`: Compose refuses it. */
+function withoutFirstWord(project: Project, fault: ComposeFault): readonly Diagnosis[] {
+  const { key, got = '' } = fault.words ?? {};
+  const service = /^services\.([^.]+)\./.exec(fault.path ?? '')?.[1];
+  if (key !== 'test' || service === undefined || fault.at === undefined) return [];
+  const before = textOfFile(project, fault.at.file)?.slice(0, fault.at.start) ?? '';
+  const point = { ...fault.at, end: fault.at.start };
+  return [
+    {
+      title: `the test of \`${service}\`'s healthcheck does not say how it is run`,
+      ...primaryAt(fault, 'CMD or CMD-SHELL stands here'),
+      notes: [
+        'a list begins with CMD, which runs the words that follow, or with CMD-SHELL, which hands one text to a shell',
+      ],
+      help: `write \`"CMD", \` before \`${got}\``,
+      step: 'compose',
+      explains: 'compose-loads',
+      foretells: 'compose-refuses',
+      ...(/\[\s*$/.test(before)
+        ? { fix: { title: 'begin the list with CMD', confidence: 'likely', edits: [{ span: point, text: '"CMD", ' }] } }
+        : {}),
+    },
+  ];
+}
+
+/** `["CMD", "pg_isready -U user"]`: the whole text is taken for the name of one program, so the check never succeeds. */
+function inOneItem(project: Project, service: Service): readonly Diagnosis[] {
+  const { healthcheck } = service;
+  const test = healthcheck?.test;
+  if (test === undefined || healthcheck?.disabled || test.form !== 'list') return [];
+  const [kind, program, ...rest] = test.words;
+  if (kind !== 'CMD' || program === undefined || rest.length > 0 || !/\s/.test(program.trim())) return [];
+  const waiting = project.view.services.flatMap((other) =>
+    other.dependsOn
+      .filter((one) => one.service === service.name && one.condition === 'service_healthy')
+      .map((one) => ({ span: one.conditionAt ?? one.at, message: `\`${other.name}\` waits for it` })),
+  );
+  return [
+    {
+      title: `the healthcheck of \`${service.name}\` looks for a program that has spaces in its name`,
+      primary: { span: test.at, message: 'all of the second item is taken for one program' },
+      labels: waiting,
+      notes: ['after CMD each word is an item of its own; after CMD-SHELL one text is handed to a shell'],
+      help: `write \`CMD-SHELL\` in the place of \`CMD\`, or each word of \`${program}\` as an item`,
+      ...shell(project, test),
+      ...(waiting.length > 0 ? {} : { severity: 'advice' as const, foretells: 'nothing' as const }),
+    },
+  ];
+}
+
+function shell(project: Project, { at }: NonNullable<Healthcheck['test']>): Pick<Diagnosis, 'fix'> {
+  const text = textOfFile(project, at.file)?.slice(at.start, at.end) ?? '';
+  const word = /(?<![\w-])CMD(?![\w-])/.exec(text);
+  if (word === null) return {};
+  const start = at.start + word.index;
+  const edits = [{ span: { file: at.file, start, end: start + word[0].length }, text: 'CMD-SHELL' }];
+  return { fix: { title: 'hand it to a shell', confidence: 'certain', edits } };
+}

@@ -1,7 +1,8 @@
-import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Diagnosis, Edit } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { type DatabaseEnd, valueOfGiven } from '../../forecast/given.ts';
+import { type PsqlTest, psqlTest, type TestWord } from '../../forecast/psql-test.ts';
 
 /** A healthcheck signs in with psql as a role, or to a database, that is not there. `pg_isready` answers well for any name. */
 export const rule: Rule<Context> = {
@@ -12,52 +13,73 @@ export const rule: Rule<Context> = {
   foretells: 'web-not-started',
   recognise({ facts, project }) {
     const { db } = facts;
-    const test = db?.service.healthcheck?.test;
-    if (
-      db === undefined ||
-      test === undefined ||
-      db.service.healthcheck?.disabled ||
-      db.further === 'possible' ||
-      db.starts === 'no-password'
-    )
-      return [];
-    const words = test.words.flatMap((word) => word.split(/\s+/)).map((word) => word.replace(/^["']|["']$/g, ''));
-    // An address, or variables, say where it signs in: that is not read here.
-    if (!words.includes('psql') || words.some((word) => /\$|:\/\/|dbname=|user=|^PG/.test(word))) return [];
-    const wrong = wrongTarget(words, db);
-    if (wrong === undefined) return [];
-    const waited = project.view.services.some((other) =>
-      other.dependsOn.some((one) => one.service === db.service.name && one.condition === 'service_healthy'),
+    if (db === undefined || db.service.healthcheck?.disabled === true) return [];
+    if (db.further === 'possible' || db.starts === 'no-password') return [];
+    const test = psqlTest(db.service);
+    const wrong = test === undefined ? undefined : wrongTarget(test, db);
+    if (test === undefined || wrong === undefined) return [];
+    const waiting = project.view.services.flatMap((other) =>
+      other.dependsOn
+        .filter((one) => one.service === db.service.name && one.condition === 'service_healthy')
+        .map((one) => ({ span: one.conditionAt ?? one.at, message: `\`${other.name}\` waits for it` })),
     );
-    const diagnosis: Diagnosis = {
-      title: `the healthcheck of \`${db.service.name}\` asks for ${wrong.what} \`${wrong.asked}\`, which is not there`,
-      primary: { span: test.at, message: `asks for ${wrong.what} \`${wrong.asked}\`` },
-      notes: [`the database was made with ${wrong.what} \`${wrong.made}\``],
-      help: `ask for \`${wrong.made}\`, with \`-U\` for the user and \`-d\` for the database`,
-      ...(waited ? {} : { severity: 'advice', foretells: 'nothing' }),
-    };
-    return [diagnosis];
+    return [{ ...diagnose(db.service.name, test, wrong), labels: waiting, ...weight(waiting.length) }];
   },
 };
 
-type Wrong = { readonly what: string; readonly asked: string; readonly made: string };
-
-/** psql takes the container's own user, root, where no `-U` says otherwise, and a database of the user's name without `-d`. */
-function wrongTarget(words: readonly string[], db: DatabaseEnd): Wrong | undefined {
-  const user = option(words, '-U', '--username=') ?? 'root';
-  const madeUser = valueOfGiven(db.user);
-  if (madeUser !== undefined && user !== madeUser) return { what: 'the user', asked: user, made: madeUser };
-  const database = option(words, '-d', '--dbname=') ?? user;
-  const madeDatabase = valueOfGiven(db.database);
-  if (madeDatabase === undefined || [madeDatabase, 'postgres', 'template1'].includes(database)) return undefined;
-  return { what: 'the database', asked: database, made: madeDatabase };
+/** Where nobody waits for it, the check only fills the log. */
+function weight(waiting: number): Pick<Diagnosis, 'severity' | 'foretells'> {
+  return waiting > 0 ? {} : { severity: 'advice', foretells: 'nothing' };
 }
 
-function option(words: readonly string[], short: string, long: string): string | undefined {
-  const at = words.indexOf(short);
-  if (at >= 0) return words[at + 1];
-  return (
-    words.find((word) => word.startsWith(long))?.slice(long.length) ??
-    words.find((word) => word.startsWith(short) && word.length > short.length)?.slice(short.length)
-  );
+type Wrong = {
+  readonly what: 'user' | 'database' | 'port';
+  readonly asked: string;
+  readonly made: string;
+  /** The word that asks; undefined where psql's default does. */
+  readonly word?: TestWord;
+};
+
+function diagnose(service: string, test: PsqlTest, { what, asked, made, word }: Wrong): Diagnosis {
+  const option = { user: '-U', database: '-d', port: '-p' }[what];
+  const edits = word === undefined ? added(test, option, made) : [{ span: word.at, text: made }];
+  return {
+    title:
+      what === 'port'
+        ? `the healthcheck of \`${service}\` asks at port ${asked}, and PostgreSQL listens on ${made}`
+        : `the healthcheck of \`${service}\` signs in ${what === 'user' ? 'as' : 'to'} the ${what} \`${asked}\`, which is not there`,
+    primary:
+      word === undefined
+        ? { span: test.program.at, message: `asks for the ${what} \`${asked}\` when nothing else is said` }
+        : { span: word.at, message: `the ${what} that it asks for` },
+    notes: what === 'port' ? [] : [`the ${what} that is made is \`${made}\``],
+    help: word === undefined ? `add \`${option} ${made}\`` : `write \`${made}\``,
+    ...(edits.length === 0 ? {} : { fix: { title: `ask for \`${made}\``, confidence: 'likely', edits } }),
+  };
+}
+
+function added({ program, form }: PsqlTest, option: string, value: string): readonly Edit[] {
+  const span = { ...program.at, start: program.at.end };
+  if (form === 'shell') return [{ span, text: ` ${option} ${value}` }];
+  return [{ span, text: `, "${option}", "${value}"` }];
+}
+
+/** psql takes the container's own user, root, where nothing says otherwise, and a database of the user's name. */
+function wrongTarget(test: PsqlTest, db: DatabaseEnd): Wrong | undefined {
+  const { environment } = db.service;
+  const user = test.user?.text ?? environment.get('PGUSER')?.value ?? 'root';
+  const database = test.database?.text ?? environment.get('PGDATABASE')?.value ?? user;
+  const port = test.port?.text ?? environment.get('PGPORT')?.value ?? String(db.port);
+  const [madeUser, madeDatabase] = [valueOfGiven(db.user), valueOfGiven(db.database)];
+  if (madeUser !== undefined && user !== madeUser)
+    return { what: 'user', asked: user, made: madeUser, ...wordOf(test.user) };
+  if (madeDatabase !== undefined && ![madeDatabase, 'postgres', 'template1'].includes(database))
+    return { what: 'database', asked: database, made: madeDatabase, ...wordOf(test.database) };
+  return port === String(db.port)
+    ? undefined
+    : { what: 'port', asked: port, made: String(db.port), ...wordOf(test.port) };
+}
+
+function wordOf(word: TestWord | undefined): { readonly word?: TestWord } {
+  return word === undefined ? {} : { word };
 }
