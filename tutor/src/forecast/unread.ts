@@ -45,6 +45,13 @@ function isIncomplete({ kind, mend }: ComposeFault): boolean {
   return mend === undefined && INCOMPLETE.includes(kind);
 }
 
+/** What was read as it was meant hides nothing. */
+function wasRead({ kind, mend, words }: ComposeFault): boolean {
+  if (kind === 'wrong-type') return mend !== undefined || words?.slip !== undefined;
+  if (kind !== 'unknown-property') return false;
+  return words?.stands !== undefined || (words?.nearest !== undefined && words.lost === undefined);
+}
+
 /** A slip in one service hides nothing of another. */
 function ofOtherService({ path = '' }: ComposeFault, [section, name]: readonly string[]): boolean {
   const [faultSection, faultName, ...rest] = path.split('.');
@@ -70,12 +77,12 @@ function concerns(project: Project, fault: ComposeFault, path: readonly string[]
   if (listAtMargin(project, fault) !== undefined) return fault.words?.key === key;
   if (fault.kind === 'unknown-property') {
     const written = fault.words?.key ?? '';
-    if (ofOtherService(fault, path)) return false;
+    if (ofOtherService(fault, path) || wasRead(fault)) return false;
     const parent = path.slice(0, -1).join('.');
     const beside = fault.path === (parent === '' ? written : `${parent}.${written}`);
     return written === key || fault.words?.nearest === key || (beside && nearest(written, [key]) !== undefined);
   }
-  if (fault.path === undefined || CONSISTENCY.includes(fault.kind)) return false;
+  if (fault.path === undefined || CONSISTENCY.includes(fault.kind) || wasRead(fault)) return false;
   if (fault.path === wanted || wanted.startsWith(`${fault.path}.`)) return true;
   // What is wrong two levels further in hides nothing of the key itself.
   const below = fault.path.startsWith(wanted) ? fault.path.slice(wanted.length) : '';

@@ -103,8 +103,8 @@ export type Look = {
   readonly run: number;
   /** `slow`: it takes longer than a blink, so row 1 says `checking`. */
   readonly pace: 'quick' | 'slow';
-  /** What asked for it: only the key is given an answer in words. */
-  readonly asked: 'file' | 'key';
+  /** What asked for it: only the key is given an answer in words, only a save is a try. */
+  readonly asked: 'start' | 'save' | 'key' | 'docker';
   /** Steps that this run has judged so far. */
   readonly judged: readonly string[];
 };

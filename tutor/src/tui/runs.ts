@@ -6,7 +6,7 @@ import { isBusy, type Look, type Model, tell } from './model.ts';
 import { currentStep, firstOpen, hasPassed, passedCount, seenOf } from './steps.ts';
 
 /** Begins a check of the whole project; one that is under way is stopped, for it looks at what is no longer so. */
-export function look(model: Model, asked: Look['asked'] = 'file'): Turn {
+export function look(model: Model, asked: Look['asked']): Turn {
   const run = model.runs + 1;
   const looking: Look = { run, pace: model.look?.pace ?? 'quick', asked, judged: [] };
   return [
@@ -23,7 +23,7 @@ export function look(model: Model, asked: Look['asked'] = 'file'): Turn {
 export function filesChanged(model: Model): Turn {
   const { activity } = model;
   if (activity !== undefined && isBusy(model)) return [{ ...model, activity: { ...activity, files: 'changed' } }, []];
-  return look(model);
+  return look(model, 'save');
 }
 
 /** Begins `up` or `down`, in a pane of its own. */
@@ -77,17 +77,17 @@ function stackStep(model: Model, kind: Activity['kind']): string {
 
 function lookEnded(model: Model, ended: Look, reason: string | undefined): Turn {
   const seen: Model = { ...model, look: undefined, broken: reason, looks: model.looks + 1 };
-  const looked: Model = { ...seen, progress: withAttempt(seen) };
+  const looked: Model = { ...seen, progress: withAttempt(seen, ended.asked) };
   const answered = ended.asked === 'key' ? tell(looked, sayLooked(looked)) : looked;
   const [chosen, follow] = followStack(chooseOpen(answered));
   return [chosen, [{ do: 'save progress', progress: chosen.progress }, ...follow]];
 }
 
-/** A save that leaves the step at hand unpassed is an attempt at it; the look at the start is none. */
-function withAttempt(model: Model): Model['progress'] {
+/** A save that leaves the step at hand unpassed is an attempt at it. */
+function withAttempt(model: Model, asked: Look['asked']): Model['progress'] {
   const { progress } = model;
   const step = currentStep(model);
-  if (model.base !== 'step' || model.looks < 2 || seenOf(model, step.id).state !== 'failed') return progress;
+  if (asked !== 'save' || model.base !== 'step' || seenOf(model, step.id).state !== 'failed') return progress;
   return { ...progress, attempts: { ...progress.attempts, [step.id]: (progress.attempts[step.id] ?? 0) + 1 } };
 }
 
@@ -106,7 +106,9 @@ function chooseOpen(model: Model): Model {
 /** Files saved meanwhile are looked at now. */
 function activityEnded(model: Model, activity: Activity): Turn {
   const done = { ...model, activity: settle(activity, model.stack) };
-  return activity.files === 'changed' || activity.ended?.how !== 'done' ? look(done) : followStack(done);
+  // What a run that took the stack down saw of the page was seen before.
+  const isSettled = activity.kind === 'up' && activity.ended?.how === 'done' && activity.files === 'unchanged';
+  return isSettled ? followStack(done) : look(done, activity.files === 'changed' ? 'save' : 'docker');
 }
 
 /** Once an engine has answered, Docker is listened to: what happens to the stack outside the tutor is seen too. */

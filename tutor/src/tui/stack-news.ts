@@ -7,14 +7,14 @@ import { look } from './runs.ts';
 
 /** What Docker told by itself: the picture follows at once, and the page and the database are asked when nothing is under way. */
 export function hearStack(model: Model, news: StackNews): Turn {
-  if (news.kind === 'gone') return isBusy(model) ? [model, []] : look({ ...model, engineGone: 'gone' });
+  if (news.kind === 'gone') return isBusy(model) ? [model, []] : look({ ...model, engineGone: 'gone' }, 'docker');
   const { picture } = news;
   const isNew = model.engineGone === 'gone' || standOf(model.stack) !== standOf(picture);
   const { activity } = model;
   if (activity !== undefined && isBusy(model))
     return [{ ...model, stack: picture, activity: seeStack(activity, picture, model.now) }, []];
   // What a look has just seen, Docker tells once more; the look knows the page's answer too.
-  return isNew ? look({ ...model, stack: picture }) : [model, []];
+  return isNew ? look({ ...model, stack: picture }, 'docker') : [model, []];
 }
 
 /** Which services are there and how they stand: what Docker can tell. */

@@ -41,11 +41,11 @@ export function update(before: Model, message: Message): Turn {
     case 'logs ended':
       return [tell({ ...model, logs: { ...model.logs, state: 'ended' } }, message.reason), []];
     case 'starter written':
-      return look(tell({ ...model, base: 'home' }, sayWritten(message.files)));
+      return look(tell({ ...model, base: 'home' }, sayWritten(message.files)), 'start');
     case 'fix shown':
       return [{ ...model, asking: { ask: 'fix', fix: message.fix, patch: message.patch } }, []];
     case 'files written':
-      return look(tell(model, message.sentence));
+      return look(tell(model, message.sentence), 'start');
     case 'told':
       return [tell(model, message.sentence), []];
   }
@@ -69,7 +69,7 @@ function start(model: Model, progress: Progress): Turn {
     model.chapter.steps.findIndex((step) => step.id === progress.current),
   );
   const known = { ...model, progress, current: at, chosen: at };
-  return model.base === 'starter' ? [known, []] : look(known);
+  return model.base === 'starter' ? [known, []] : look(known, 'start');
 }
 
 /** What the tutor has written itself is no save of the learner's: the sentence about it stays. */

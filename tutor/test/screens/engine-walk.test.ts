@@ -106,7 +106,9 @@ describe.skipIf(lack !== undefined)(`the chapter, walked with Docker${lack ? ` (
     await terminal.shows('answers 200');
     await terminal.type('\r');
     await terminal.shows('signed in');
-    expect(terminal.text()).toMatch(new RegExp(`page {6}http://(localhost|127\\.0\\.0\\.1):${PORT}/? {2}✓ answers 200`));
+    expect(terminal.text()).toMatch(
+      new RegExp(`page {6}http://(localhost|127\\.0\\.0\\.1):${PORT}/? {2}✓ answers 200`),
+    );
     await terminal.type('g');
     await terminal.shows('✓ running');
     await shoot(terminal, 'stack');
@@ -137,6 +139,7 @@ describe.skipIf(lack !== undefined)(`the chapter, walked with Docker${lack ? ` (
     await shoot(terminal, 'end');
     await terminal.type('a');
     await terminal.shows('9 of 9 passed');
+    await terminal.showsNoMore('answers 200');
     await shoot(terminal, 'home');
     await terminal.type('q');
     expect(await terminal.ended()).toBe(0);

@@ -8,9 +8,10 @@ const TITLE = 'compose-tutor';
 
 /** What differs from run to run, and what stands for it in pictures. */
 const VARYING: readonly (readonly [RegExp, string])[] = [
-  [/Docker Engine [\d.]+/, 'Docker Engine 28.5'],
+  [/Docker Engine [^,]+/, 'Docker Engine 28.5'],
   [/Compose \d[\d.]*/, 'Compose 2.40'],
   [/\d+ h \d+ min|\d+ min/, '41 min'],
+  [/\d+ tries/, '12 tries'],
 ];
 
 /** Holds the screen against the picture in the documents: as text, on light and on dark ground. A new one is written. */

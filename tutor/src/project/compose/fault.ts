@@ -38,7 +38,7 @@ export type FaultKind =
   | 'yaml-tab' // tab used for indentation
   | 'yaml-duplicate-key' // [key]
   | 'yaml-merge-key' // a merge key that is twice there or holds no mapping [text]
-  | 'unknown-property' // [key, section, nearest?, belongs?, service?, keys?, stands?] `keys`: all in a row; `stands`: `beneath` or `beside` `other`, which is where they belong
+  | 'unknown-property' // [key, section, nearest?, lost?, belongs?, service?, keys?, stands?] `lost`: the value could not be read as that of `nearest`; `keys`: all in a row; `stands`: `beneath` or `beside` `other`, where they were read
   | 'wrong-type' // [key, expected, got, belongs?, slip?] `other` is the key; `slip` as for `yaml-syntax`, or `dash-missing`
   | 'wrong-value' // [key, got, allowed?, nearest?] a text or number that the key does not take
   | 'missing-property' // [key, section]

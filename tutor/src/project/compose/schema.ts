@@ -189,10 +189,13 @@ function meant(one: Entry, parent: Mapping, schema: Schema, stand: Stand): reado
   const free = known.filter((key) => !beside.includes(key));
   const close = stray ? undefined : (nearest(one.key, free) ?? otherWord(one.key, stand.path, free));
   const belongs = stray ? 'services' : close === undefined ? belongsTo(one.key, stand.path, beside) : undefined;
-  unknownProperty(one, close, belongs, stand);
+  if (close !== undefined) {
+    const read = readAs({ ...one, key: close }, schema, stand);
+    unknownProperty(one, { nearest: close, ...(read.length === 0 ? { lost: 'yes' } : {}) }, stand);
+    return read;
+  }
+  unknownProperty(one, belongs === undefined ? {} : { belongs }, stand);
   if (stray) stand.strayed.push(one);
-  const renamed = close === undefined ? undefined : { ...one, key: close };
-  if (renamed !== undefined) return readAs(renamed, schema, stand);
   const part = belongs === undefined ? undefined : partWith(one.key, stand.path);
   if (part === undefined || beside.includes(part)) return [];
   return readAs({ key: part, keySpan: one.keySpan, value: mapping([one], one.keySpan) }, schema, stand);
@@ -222,19 +225,14 @@ function readAs(one: Entry, schema: Schema, stand: Stand): readonly Entry[] {
   return known !== undefined && fits(one.value, resolve(known)) ? checkEntry(one, known, stand) : [];
 }
 
-function unknownProperty(one: Entry, close: string | undefined, belongs: string | undefined, stand: Stand): void {
+function unknownProperty(one: Entry, more: Readonly<Record<string, string>>, stand: Stand): void {
   const section = sectionOf(stand.path);
   stand.faults.add({
     kind: 'unknown-property',
     message: `\`${one.key}\` is not a key of ${section === '' ? 'a Compose file' : `\`${sayPath(stand.path)}\``}`,
     at: one.keySpan,
     path: [...stand.path, one.key],
-    words: {
-      key: one.key,
-      section,
-      ...(close === undefined ? {} : { nearest: close }),
-      ...(belongs === undefined ? {} : { belongs }),
-    },
+    words: { key: one.key, section, ...more },
   });
 }
 
