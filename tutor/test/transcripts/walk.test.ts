@@ -55,6 +55,14 @@ describe('a learner who walks the chapter without an engine', () => {
     expect(first(result)).toMatchObject({ rule: 'docker-daemon-unreachable', step: 'deploy' });
   });
 
+  it('is told in plain ASCII where the terminal has no more', async () => {
+    const { stdout } = await tutor(['check', '--dir', folder, '--engine', 'off'], {
+      environment: { TERM: 'linux', LANG: 'C' },
+    });
+    expect(stdout).toContain('+ passed   app');
+    expect(stdout).toMatch(/^[\x20-\x7e\n]*$/);
+  });
+
   it('with --engine off is judged by files alone, and has passed', async () => {
     const { stdout, code } = await tutor(['check', '--dir', folder, '--engine', 'off', '--format', 'json']);
     const result = JSON.parse(stdout) as Result;
