@@ -96,7 +96,10 @@ const forecast = z
       body: z.string().exactOptional(),
       fails: z.enum(['refused', 'reset', 'unpublished', 'unknown']).exactOptional(),
     }),
-    services: z.record(z.string(), z.enum(['running', 'exited', 'restarting', 'created', 'not-built', 'unknown'])),
+    services: z.record(
+      z.string(),
+      z.enum(['running', 'exited', 'restarting', 'created', 'not-built', 'not-created', 'unknown']),
+    ),
     because: z.array(z.string()).describe('The rules that decide it'),
   })
   .meta({

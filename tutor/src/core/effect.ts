@@ -33,9 +33,17 @@ export type Prospect = {
   readonly ends: readonly string[];
   /** Those of which the files do not tell whether they run on or end. */
   readonly untold: readonly string[];
+  /** Those that the engine starts again when they fail. */
+  readonly startedAgain: readonly string[];
+  /** Which waits for which before it is started, and until when. */
+  readonly waits: readonly { readonly service: string; readonly on: string; readonly until: string }[];
+  /** Whether the image of the web can be built, as far as the files tell. */
+  readonly build: 'fails' | 'untold';
   readonly web: string | undefined;
   readonly db: string | undefined;
   readonly page: PageForecast;
+  /** What comes of a database that refuses the page or is not there: what the page answers, or that its program ends. */
+  readonly refused: PageForecast | 'web-exits';
 };
 
 /** The order in which effects decide: what stops everything first. */
@@ -59,10 +67,12 @@ export function forecastOf(prospect: Prospect, recognised: readonly Attached[]):
     (one) => one.severity === 'error' && one.diagnosis.basis !== 'observed' && effectOf(one) !== 'nothing',
   );
   const deciding = [...errors].sort((a, b) => ORDER.indexOf(effectOf(a)) - ORDER.indexOf(effectOf(b)));
-  const effects = deciding.map(effectOf);
+  const worst: readonly Effect[] = prospect.build === 'fails' ? ['web-not-built'] : [];
+  const effects = [...deciding.map(effectOf), ...worst].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
+  const services = statesAfter(prospect, effects);
   return {
-    page: pageAfter(prospect, effects[0]),
-    services: Object.fromEntries(prospect.services.map((name) => [name, stateAfter(prospect, name, effects)])),
+    page: pageAfter(prospect, effects[0], services),
+    services,
     because: [...new Set(deciding.map((one) => one.rule))],
   };
 }
@@ -72,11 +82,22 @@ export function effectOf(attached: Attached): Effect {
   return attached.diagnosis.foretells ?? attached.foretells;
 }
 
-function pageAfter(prospect: Prospect, effect: Effect | undefined): PageForecast {
+function pageAfter(prospect: Prospect, effect: Effect | undefined, services: States): PageForecast {
   const url = prospect.page.url === undefined ? {} : { url: prospect.page.url };
+  // No container of it runs, whatever the reason.
+  const state = prospect.web === undefined ? 'unknown' : services[prospect.web];
+  if (
+    effect !== undefined &&
+    effect !== 'nothing' &&
+    effect !== 'page-unpublished' &&
+    state !== undefined &&
+    IS_DOWN[state]
+  )
+    return { ...url, fails: 'refused' };
   switch (effect) {
     case undefined:
     case 'nothing':
+    case 'page-differs':
       return prospect.page;
     case 'compose-refuses':
     case 'web-not-built':
@@ -92,20 +113,55 @@ function pageAfter(prospect: Prospect, effect: Effect | undefined): PageForecast
       return { ...url, status: 404 };
     case 'db-exits':
     case 'page-fails':
-      return { ...url, status: 500 };
-    case 'page-differs':
-      return { ...url, fails: 'unknown' };
+      return prospect.refused === 'web-exits' ? { ...url, fails: 'refused' } : prospect.refused;
   }
 }
 
+type States = Readonly<Record<string, ServiceForecast>>;
+
+const IS_DOWN: Readonly<Record<ServiceForecast, boolean>> = {
+  running: false,
+  exited: true,
+  restarting: true,
+  created: true,
+  'not-built': true,
+  'not-created': true,
+  unknown: false,
+};
+
+function statesAfter(prospect: Prospect, effects: readonly Effect[]): States {
+  const first = Object.fromEntries(prospect.services.map((name) => [name, stateAfter(prospect, name, effects)]));
+  return withWaiting(prospect, first);
+}
+
 function stateAfter(prospect: Prospect, name: string, effects: readonly Effect[]): ServiceForecast {
-  if (effects.includes('compose-refuses')) return 'unknown';
-  if (effects.includes('web-not-built')) return name === prospect.web ? 'not-built' : 'unknown';
-  if (effects.includes('up-stops')) return 'unknown';
-  if (name === prospect.db && effects.includes('db-exits')) return 'exited';
+  if (effects.includes('compose-refuses')) return 'not-created';
+  // Compose builds and pulls everything before it makes the first container.
+  if (effects.includes('web-not-built')) return name === prospect.web ? 'not-built' : 'not-created';
+  if (effects.includes('up-stops')) return 'not-created';
+  const ended = prospect.startedAgain.includes(name) ? 'restarting' : 'exited';
+  if (name === prospect.db && effects.includes('db-exits')) return ended;
   if (name === prospect.web && effects.includes('web-not-started')) return 'created';
-  if (name === prospect.web && effects.includes('web-exits')) return 'exited';
+  if (name === prospect.web && effects.includes('web-exits')) return ended;
+  const refused = effects.includes('db-exits') || effects.includes('page-fails');
+  if (name === prospect.web && refused && prospect.refused === 'web-exits') return ended;
   if (name === prospect.web || name === prospect.db) return 'running';
   if (prospect.ends.includes(name)) return 'exited';
   return prospect.untold.includes(name) ? 'unknown' : 'running';
+}
+
+/** What waits for a service that fails is made and never started, and so is what waits for that. */
+function withWaiting({ waits }: Prospect, states: States): States {
+  const after: Record<string, ServiceForecast> = { ...states };
+  for (const _ of waits) {
+    for (const { service, on, until } of waits) {
+      const awaited = after[on];
+      const isRunning = after[service] === 'running' || after[service] === 'exited' || after[service] === 'restarting';
+      if (!isRunning || awaited === undefined) continue;
+      const fails =
+        awaited === 'created' || (until === 'service_healthy' && (awaited === 'exited' || awaited === 'restarting'));
+      if (fails) after[service] = 'created';
+    }
+  }
+  return after;
 }

@@ -21,7 +21,12 @@ export type Judging<Context> = {
 };
 
 /** Verdicts on every planned step, and what the rules recognise, causes first. */
-export type Judgement = { readonly steps: readonly StepResult[]; readonly diagnoses: readonly Attached[] };
+export type Judgement = {
+  readonly steps: readonly StepResult[];
+  readonly diagnoses: readonly Attached[];
+  /** Causes that are known, those too that are not mentioned yet: what is not begun decides what will happen all the same. */
+  readonly causes: readonly Attached[];
+};
 
 type Verdicts = Map<string, { outcome: Outcome; durationMs: number }>;
 
@@ -35,7 +40,11 @@ export function judge<Context>(judging: Judging<Context>): Judgement {
   const spoken = recognised.filter((attached) => isSpoken(attached, judging.plan, states));
   const heard = accused.filter((attached) => spoken.includes(attached));
   const steps = judging.plan.map((planned) => stepResult(judging, planned, verdicts, { accused, heard }, states));
-  return { steps, diagnoses: foldConsequences(spoken, judging.plan) };
+  return {
+    steps,
+    diagnoses: foldConsequences(spoken, judging.plan),
+    causes: foldConsequences(recognised, judging.plan),
+  };
 }
 
 const keyOf = (step: string, check: string): string => `${step}/${check}`;

@@ -90,7 +90,7 @@ export type PageForecast = {
   readonly fails?: 'refused' | 'reset' | 'unpublished' | 'unknown';
 };
 
-export type ServiceForecast = 'running' | 'exited' | 'restarting' | 'created' | 'not-built' | 'unknown';
+export type ServiceForecast = 'running' | 'exited' | 'restarting' | 'created' | 'not-built' | 'not-created' | 'unknown';
 
 /** The learner's own stack, drawn from their files and coloured by what was seen. */
 export type StackPicture = { readonly nodes: readonly StackNode[]; readonly edges: readonly StackEdge[] };

@@ -1,18 +1,29 @@
 import type { Prospect } from '../core/effect.ts';
 import type { PageForecast } from '../core/result.ts';
+import type { Service } from '../project/compose/project.ts';
+import { child } from '../project/compose/tree.ts';
 import type { Project } from '../project/project.ts';
 import type { Facts } from './facts.ts';
+import { pageAnswer } from './page-answer.ts';
+import { effectOfRefusal } from './refused-effect.ts';
 import { serviceOf } from './roles.ts';
 
 /** What the files lead to where no rule says otherwise: every service runs, but those whose end is waited for, and the page answers as its route says. */
 export function prospectOf(project: Project, facts: Facts): Prospect {
+  const { services } = project.view;
   return {
-    services: project.view.services.map((service) => service.name),
+    services: services.map((service) => service.name),
     ends: awaitedEnds(project),
     untold: withOwnCommand(project),
+    startedAgain: services.filter(isStartedAgain).map((service) => service.name),
+    waits: services.flatMap((service) =>
+      service.dependsOn.map((one) => ({ service: service.name, on: one.service, until: one.condition })),
+    ),
+    build: facts.source.contents.missingSources.length > 0 ? 'fails' : 'untold',
     web: serviceOf(facts.roles.web)?.name,
     db: serviceOf(facts.roles.db)?.name,
-    page: pageOf(facts),
+    page: pageOf(project, facts),
+    refused: effectOfRefusal(facts.signIn.web) === 'web-exits' ? 'web-exits' : refusedPage(project, facts),
   };
 }
 
@@ -36,12 +47,26 @@ function withOwnCommand({ view }: Project): readonly string[] {
   return jobs.map((service) => service.name);
 }
 
-function pageOf(facts: Facts): PageForecast {
+/** Whether the engine starts it again when it fails. `deploy.restart_policy` is read by Compose too (compose-go, `restart`). */
+function isStartedAgain({ restart, node }: Service): boolean {
+  if (typeof restart?.value === 'string') return restart.value !== 'no' && restart.value !== '';
+  const policy = child(child(child(node, 'deploy'), 'restart_policy'), 'condition');
+  return policy?.kind === 'scalar' && policy.value !== 'none';
+}
+
+function pageOf(project: Project, facts: Facts): PageForecast {
   const { url } = facts.published;
   const at = url === undefined ? {} : { url };
-  const complete =
-    facts.published.page !== undefined && facts.signIn.web.kind === 'parts' && facts.source.image !== undefined;
+  const complete = facts.published.page !== undefined && facts.source.image !== undefined;
   if (!complete || facts.listening.kind !== 'known') return { ...at, fails: 'unknown' };
-  const body = facts.source.welcome;
-  return { ...at, status: 200, ...(body === undefined ? {} : { body }) };
+  const connects = facts.signIn.web.kind === 'parts';
+  const answer = pageAnswer(project, facts, () => (connects ? { kind: 'works' } : { kind: 'unknown' }));
+  if (answer.fails === undefined) return { ...at, ...answer };
+  return connects ? { ...at, status: 200 } : { ...at, fails: 'unknown' };
+}
+
+/** What the page answers when the database refuses it, or is not there. */
+function refusedPage(project: Project, facts: Facts): PageForecast {
+  const { url } = facts.published;
+  return { ...(url === undefined ? {} : { url }), ...pageAnswer(project, facts, () => ({ kind: 'fails' })) };
 }

@@ -31,6 +31,8 @@ export function sayService(state: ServiceForecast): string {
       return 'would be created and never started';
     case 'not-built':
       return 'would not be built';
+    case 'not-created':
+      return 'would not be made';
     case 'unknown':
       return 'cannot be told from the files';
   }

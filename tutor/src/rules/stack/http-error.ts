@@ -21,6 +21,7 @@ export const rule: Rule<Context> = {
     'service-paused',
     'http-foreign-answer',
     'page-fails',
+    'page-differs',
     'db-exits',
     ...OUT_OF_DATE,
     ...DATABASE_DOWN,

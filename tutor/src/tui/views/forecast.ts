@@ -44,5 +44,6 @@ const SERVICE_WORDS: Readonly<Record<ServiceForecast, string>> = {
   restarting: 'would exit and be started again, over and over',
   created: 'would be created and never started',
   'not-built': 'would not be built',
+  'not-created': 'would not be made',
   unknown: 'cannot be told from the files',
 };

@@ -1,5 +1,7 @@
-import type { ForecastResult } from '../../../src/core/result.ts';
+import type { ForecastResult, Result, ServiceForecast } from '../../../src/core/result.ts';
+import type { LiveEntry } from './entries.ts';
 import type { Live, LivePage } from './run-for-real.ts';
+import type { Seen } from './seen.ts';
 
 /** The words that the chapter asks of the page. */
 export const WELCOME = 'Connected to database successfully!';
@@ -13,14 +15,41 @@ function isWelcome({ answer }: LivePage): boolean {
   return 'status' in answer && answer.status === 200 && answer.body.includes(WELCOME);
 }
 
+/** What is not as it should be with an entry that was run: each in a sentence that names it. */
+export function faultsOf(entry: LiveEntry, { live, observed }: Seen, { forecast }: Result): readonly string[] {
+  const wrong = [
+    ...(entry.corpus === 'working' && !works(live) ? [`does not work: ${JSON.stringify(live)}`] : []),
+    ...(forecast === undefined ? [] : disagreements(forecast, live)),
+    ...(entry.corpus === 'working' ? (observed ?? []) : otherRules(entry, observed)),
+  ];
+  return wrong.map((fault) => `${entry.file}: ${entry.name}: ${fault}`);
+}
+
+/** Errors beside the stack that the entry does not name, and those that it names and that are not told there. */
+function otherRules({ rules }: LiveEntry, observed: readonly string[] | undefined): readonly string[] {
+  if (observed === undefined) return [];
+  const more = observed.filter((rule) => !rules.includes(rule)).map((rule) => `beside the stack: ${rule} too`);
+  const less = rules.filter((rule) => !observed.includes(rule)).map((rule) => `beside the stack: no ${rule}`);
+  return [...new Set([...more, ...less])];
+}
+
+/** What the forecast leaves open (`unknown`) and the engine told. */
+export function leftOpen(forecast: ForecastResult, live: Live): readonly string[] {
+  const services = Object.entries(forecast.services).filter(([, state]) => state === 'unknown');
+  return [
+    ...(forecast.page.fails === 'unknown' ? [`page: ${sayAnswer(live.pages[0])}`] : []),
+    ...services.map(([name]) => `${name}: ${live.services[name] ?? 'not there'}`),
+  ];
+}
+
+function sayAnswer(page: LivePage | undefined): string {
+  if (page === undefined) return 'nothing is published';
+  return 'status' in page.answer ? String(page.answer.status) : page.answer.fails;
+}
+
 /** Where the forecast says something else than the engine did. What it leaves open (`unknown`) it does not say. */
 export function disagreements(forecast: ForecastResult, live: Live): readonly string[] {
   return [...pageDisagreements(forecast, live), ...serviceDisagreements(forecast, live)];
-}
-
-/** Whether the forecast leaves open what the page will answer. */
-export function leavesPageOpen({ page }: ForecastResult): boolean {
-  return page.fails === 'unknown';
 }
 
 function pageDisagreements({ page }: ForecastResult, live: Live): readonly string[] {
@@ -34,16 +63,33 @@ function pageDisagreements({ page }: ForecastResult, live: Live): readonly strin
   const { answer } = at;
   if (page.fails !== undefined || !('status' in answer)) {
     const was = 'status' in answer ? String(answer.status) : answer.fails;
-    return was === page.fails ? [] : [`page: ${page.fails ?? page.status} was foretold, was ${was}`];
+    return was === page.fails || isDown(live, at, was)
+      ? []
+      : [`page: ${page.fails ?? page.status} was foretold, was ${was}`];
   }
   if (page.status !== answer.status) return [`page: ${page.status} was foretold, was ${answer.status}`];
   const differs = page.body !== undefined && page.body.trim() !== answer.body.trim();
   return differs ? [`page: ${JSON.stringify(page.body)} was foretold, was ${JSON.stringify(answer.body)}`] : [];
 }
 
+/** While a service is started over and over its port is now there and now not. */
+function isDown({ services }: Live, { service }: LivePage, was: string): boolean {
+  return services[service] === 'restarting' && (was === 'refused' || was === 'reset');
+}
+
 function serviceDisagreements({ services }: ForecastResult, live: Live): readonly string[] {
   return Object.entries(services).flatMap(([name, foretold]) => {
     const was = live.services[name] ?? 'not there';
-    return foretold === was || foretold === 'unknown' ? [] : [`${name}: ${foretold} was foretold, was ${was}`];
+    return foretold === 'unknown' || WAS[foretold] === was ? [] : [`${name}: ${foretold} was foretold, was ${was}`];
   });
 }
+
+/** Of what is not built or not made there is no container. */
+const WAS: Readonly<Record<Exclude<ServiceForecast, 'unknown'>, string>> = {
+  running: 'running',
+  exited: 'exited',
+  restarting: 'restarting',
+  created: 'created',
+  'not-built': 'not there',
+  'not-created': 'not there',
+};

@@ -1,37 +1,59 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What came of a corpus on the engine. */
 export type Figures = {
   readonly entries: number;
   readonly run: number;
-  /** Entries whose page the forecast leaves open. */
+  /** Entries of which page, services and rules are as was foretold. */
+  readonly foretold: number;
+  /** What the forecast leaves open, an entry a line, with what it was. */
   readonly open: readonly string[];
-  /** Entries that do not work, are foretold wrongly, or have something held against them. */
+  /** What is not as it should be. */
   readonly found: readonly string[];
 };
 
-/** Writes down how the corpus of working projects fared on the engine. */
-export function writeFigures({ entries, run, open, found }: Figures): void {
-  const lines = [
-    '# Figures of the working projects',
-    '',
-    'Written by `npm run test:full` where an engine is: every project built, started, asked and taken down. What the engine',
-    'answered is kept in `seen/`, by a digest of the files; an entry that changes is run again.',
-    '',
+const FILE = join(import.meta.dirname, '..', 'FIGURES.md');
+const HEAD = `# Figures of the corpora on a real engine
+
+Written by \`npm run test:full\` where an engine is: every project built, started, asked and taken down. What the engine
+answered is kept in \`seen/\`, by a digest of the files; an entry that changes is run again.
+`;
+const SAID_MOST = 300;
+
+/** Writes down how a corpus fared on the engine, beside the others. */
+export function writeFigures(corpus: string, { entries, run, foretold, open, found }: Figures): void {
+  writeSection(corpus, [
     '| | |',
     '| --- | --- |',
-    `| projects | ${entries} |`,
+    `| entries | ${entries} |`,
     `| run on the engine | ${run} |`,
-    `| do not work, are foretold wrongly, or are called wrong beside the running stack | ${found.length} |`,
-    `| page foretold | ${entries - open.length} |`,
-    `| page left open | ${open.length} |`,
-    '',
-    ...(open.length === 0
-      ? []
-      : ['The forecast leaves the page open for:', '', ...open.map((name) => `- ${name}`), '']),
-    ...(found.length === 0 ? [] : ['Found:', '']),
-    ...found.map((fault) => `- ${fault.slice(0, 400)}`),
-  ];
-  writeFileSync(join(import.meta.dirname, '..', 'FIGURES.md'), `${lines.join('\n').trimEnd()}\n`);
+    `| page, services and rules as foretold | ${foretold} |`,
+    `| with something left open | ${open.length} |`,
+    ...listOf('Left open, and what it was:', open),
+    ...listOf('Found:', found),
+  ]);
+}
+
+/** Puts a section in the place of the one of the same name; sections stand in the order of their names. */
+export function writeSection(name: string, lines: readonly string[]): void {
+  const sections = readSections();
+  sections.set(name, lines.join('\n'));
+  const written = [...sections].sort(([a], [b]) => (a < b ? -1 : 1)).map(([title, text]) => `## ${title}\n\n${text}\n`);
+  writeFileSync(FILE, [HEAD, ...written].join('\n'));
+}
+
+function readSections(): Map<string, string> {
+  const text = existsSync(FILE) ? readFileSync(FILE, 'utf8') : '';
+  const parts = text.split(/^## /m).slice(1);
+  return new Map(
+    parts.map((part) => {
+      const end = part.indexOf('\n');
+      return [part.slice(0, end).trim(), part.slice(end).trim()];
+    }),
+  );
+}
+
+function listOf(title: string, items: readonly string[]): readonly string[] {
+  return items.length === 0 ? [] : ['', title, '', ...items.map((item) => `- ${item.slice(0, SAID_MOST)}`)];
 }

@@ -6,31 +6,16 @@ export type Answer =
   | { readonly fails: 'refused' | 'reset' | 'timeout' | 'other' };
 
 const ONE_ANSWER_MS = 5_000;
-const BETWEEN_MS = 250;
 const BODY_MOST = 300;
 
-/** Asks until an answer is the one waited for or time is up; the last answer counts. */
-export async function askUntil(url: string, settled: (body: string) => boolean, withinMs: number): Promise<Answer> {
-  const until = Date.now() + withinMs;
-  for (;;) {
-    const answer = await ask(url);
-    if (Date.now() > until || ('status' in answer && answer.status === 200 && settled(answer.body)))
-      return shortened(answer);
-    await new Promise((done) => setTimeout(done, BETWEEN_MS));
-  }
-}
-
-function shortened(answer: Answer): Answer {
-  return 'status' in answer ? { status: answer.status, body: answer.body.slice(0, BODY_MOST) } : answer;
-}
-
-function ask(url: string): Promise<Answer> {
+/** Asks once; of a body its beginning counts. */
+export function ask(url: string): Promise<Answer> {
   return new Promise((resolve) => {
     const request = get(url, { timeout: ONE_ANSWER_MS, agent: false }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (text: string) => (body += text));
-      response.once('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      response.once('end', () => resolve({ status: response.statusCode ?? 0, body: body.slice(0, BODY_MOST) }));
       response.once('error', (error) => resolve({ fails: wayOf(error) }));
     });
     request.once('timeout', () => request.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })));

@@ -5,17 +5,26 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Files } from '../../rules/project.ts';
-import { type Answer, askUntil } from './page.ts';
+import type { Answer } from './page.ts';
+import { type Settled, settle } from './settle.ts';
+import type { Ran } from './stack.ts';
 
 /** What an engine made of a project: all that `docker compose up` led to. */
 export type Live = {
-  /** Exit code of `docker compose up --build --detach`; `refused`: Compose does not take the files. */
-  readonly up: number | 'refused';
+  /**
+   * Exit code of `docker compose build` and `docker compose up --detach`; `refused`: Compose does not take the files;
+   * `endless`: it waits for what never comes.
+   */
+  readonly up: number | 'refused' | 'endless';
   /** The end of what a command said that did not succeed. */
   readonly said?: string;
   /** State of every service once the page had answered, as `docker compose ps` puts it. */
   readonly services: Readonly<Record<string, string>>;
   readonly pages: readonly LivePage[];
+  /** Where what runs takes connections. Not kept of stacks that work. */
+  readonly listens?: Readonly<Record<string, readonly string[]>>;
+  /** The end of the log of what does not run. */
+  readonly logs?: Readonly<Record<string, string>>;
 };
 
 /** A published TCP port, by the number that the files give it (`""` where the engine chooses), and what answered there. */
@@ -31,6 +40,8 @@ export type RealRun<Seen> = {
   readonly name: string;
   readonly files: Files;
   readonly environment: Readonly<Record<string, string>>;
+  /** Files that may be run as programs; the others may not. */
+  readonly executable?: readonly string[];
   /** Whether a body that came with status 200 is the one waited for. */
   readonly settled: (body: string) => boolean;
   /** Looks at the running stack in its folder; left out where the folder does not hold all that was started. */
@@ -44,12 +55,12 @@ type ResolvedService = {
   readonly ports?: readonly ResolvedPort[];
 };
 type ResolvedPort = { readonly target: number; readonly published?: string; readonly protocol?: string };
-type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 const LONGEST_MS = 600_000;
-const PAGE_WITHIN_MS = 30_000;
-const OTHER_PORT_WITHIN_MS = 0;
+/** Three failed tries of a healthcheck with the times that Docker takes where none are given. */
+const UP_WITHIN_MS = 110_000;
 const SAID_MOST = 600;
+const LOG_MOST = 400;
 const OUTPUT_MOST_BYTES = 32 * 1024 * 1024;
 
 /**
@@ -59,9 +70,9 @@ const OUTPUT_MOST_BYTES = 32 * 1024 * 1024;
 export async function runForReal<Seen>(run: RealRun<Seen>): Promise<{ readonly live: Live; readonly seen?: Seen }> {
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'tutor-corpus-')));
   const folder = join(scratch, run.name);
-  lay(folder, run.files);
-  const compose = (words: readonly string[]): Promise<Ran> =>
-    docker(['compose', '--project-name', run.name, ...words], folder, run.environment);
+  lay(folder, run.files, run.executable ?? []);
+  const compose = (words: readonly string[], withinMs?: number): Promise<Ran> =>
+    docker(['compose', '--project-name', run.name, ...words], folder, run.environment, withinMs);
   const config = await compose(['config', '--format', 'json']);
   if (config.code !== 0) {
     rmSync(scratch, { recursive: true, force: true });
@@ -69,9 +80,9 @@ export async function runForReal<Seen>(run: RealRun<Seen>): Promise<{ readonly l
   }
   const resolved = JSON.parse(config.stdout) as Resolved;
   const freed = await onFreePorts(folder, run.files, resolved);
-  const started = (words: readonly string[]): Promise<Ran> => compose([...freed.words, ...words]);
+  const started: Compose = (words, withinMs) => compose([...freed.words, ...words], withinMs);
   try {
-    const live = await startAndAsk(started, resolved, run.settled, scratch);
+    const live = await startAndAsk(started, resolved, run, scratch);
     if (freed.kind === 'elsewhere' || run.whileUp === undefined) return { live };
     return { live, seen: await run.whileUp(folder) };
   } finally {
@@ -82,11 +93,14 @@ export async function runForReal<Seen>(run: RealRun<Seen>): Promise<{ readonly l
   }
 }
 
-function lay(folder: string, files: Files): void {
+const PROGRAM = 0o755;
+const PLAIN = 0o644;
+
+function lay(folder: string, files: Files, executable: readonly string[]): void {
   mkdirSync(folder);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
+    writeFileSync(join(folder, path), text, { mode: executable.includes(path) ? PROGRAM : PLAIN });
   }
 }
 
@@ -101,9 +115,16 @@ async function onFreePorts(
   { services, ...rest }: Resolved,
 ): Promise<{ readonly kind: 'in-folder' | 'elsewhere'; readonly words: readonly string[] }> {
   const moved: (readonly [string, readonly ResolvedPort[]])[] = [];
+  // What the files publish twice is published twice here too.
+  const taken = new Map<string, string>();
   for (const [name, service] of Object.entries(services)) {
     const ports: ResolvedPort[] = [];
-    for (const port of service.ports ?? []) ports.push({ ...port, published: String(await freePort()) });
+    for (const port of service.ports ?? []) {
+      const wanted = `${port.published ?? `${name} ${ports.length}`}/${port.protocol ?? ''}`;
+      const given = taken.get(wanted) ?? String(await freePort());
+      taken.set(wanted, given);
+      ports.push({ ...port, published: given });
+    }
     if (ports.length > 0) moved.push([name, ports]);
   }
   if (leavesRoom(files)) {
@@ -145,74 +166,52 @@ function leavesRoom(files: Files): boolean {
   return !taken && !told && !includes;
 }
 
+type Compose = (words: readonly string[], withinMs?: number) => Promise<Ran>;
+
 async function startAndAsk(
-  compose: (words: readonly string[]) => Promise<Ran>,
+  compose: Compose,
   resolved: Resolved,
-  settled: (body: string) => boolean,
+  { settled: isWished, environment }: Pick<RealRun<unknown>, 'settled' | 'environment'>,
   scratch: string,
 ): Promise<Live> {
-  const up = await compose(['up', '--build', '--detach', '--quiet-pull']);
-  const pages = up.code === 0 ? await askPages(await listed(compose), resolved, settled) : [];
-  const states = (await listed(compose)).map((one) => [one.Service, one.State]);
-  return {
+  const built = await compose(['build']);
+  if (built.code !== 0) return { up: built.code, said: ending(built, scratch), services: {}, pages: [] };
+  const up = await compose(['up', '--detach', '--quiet-pull'], UP_WITHIN_MS);
+  const ids = (await compose(['ps', '--all', '--quiet'])).stdout.split('\n').filter((id) => id !== '');
+  const ask = (words: readonly string[]): Promise<Ran> => docker(words, scratch, environment);
+  const isWell = (answer: Answer): boolean => 'status' in answer && answer.status === 200 && isWished(answer.body);
+  const settled = await settle(ask, ids, isWell);
+  const pages = pagesOf(settled, resolved);
+  const live = {
     up: up.code,
     ...(up.code === 0 ? {} : { said: ending(up, scratch) }),
-    services: Object.fromEntries(states),
+    services: Object.fromEntries(settled.containers.map((one) => [one.service, one.state])),
     pages,
   };
+  if (pages.some((page) => isWell(page.answer))) return live;
+  return { ...live, listens: settled.listens, logs: await logsOf(ask, settled) };
 }
 
-type Listed = {
-  readonly Service: string;
-  readonly State: string;
-  readonly Publishers: readonly Publisher[] | null;
-};
-type Publisher = {
-  readonly URL: string;
-  readonly TargetPort: number;
-  readonly PublishedPort: number;
-  readonly Protocol: string;
-};
-
-async function listed(compose: (words: readonly string[]) => Promise<Ran>): Promise<readonly Listed[]> {
-  const { stdout } = await compose(['ps', '--all', '--format', 'json']);
-  return stdout
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Listed);
-}
-
-async function askPages(
-  listed: readonly Listed[],
-  { services }: Resolved,
-  settled: (body: string) => boolean,
-): Promise<readonly LivePage[]> {
-  const pages: LivePage[] = [];
-  const found = new Set<string>();
-  const doors = listed.flatMap(({ Service: service, Publishers }) =>
-    (Publishers ?? [])
-      .filter((one) => one.PublishedPort > 0 && one.Protocol === 'tcp')
-      .map((one) => ({ service, one })),
-  );
-  for (const { service, one } of doors) {
-    const key = `${service} ${one.TargetPort}`;
-    if (found.has(key)) continue;
-    found.add(key);
-    const answer = await askUntil(urlOf(one), settled, isWell(pages, settled) ? OTHER_PORT_WITHIN_MS : PAGE_WITHIN_MS);
-    const named = (services[service]?.ports ?? []).filter((port) => port.target === one.TargetPort);
-    const numbers = named.length === 0 ? [''] : named.map((port) => port.published ?? '');
-    pages.push(...numbers.map((published) => ({ service, target: one.TargetPort, published, answer })));
+async function logsOf(
+  docker: (words: readonly string[]) => Promise<Ran>,
+  { containers }: Settled,
+): Promise<Readonly<Record<string, string>>> {
+  const logs: Record<string, string> = {};
+  for (const { id, service, state } of containers) {
+    if (state === 'running' || state === 'created') continue;
+    const { stdout, stderr } = await docker(['logs', '--tail', '8', id]);
+    logs[service] = `${stdout}${stderr}`.trim().slice(-LOG_MOST);
   }
-  return pages;
+  return logs;
 }
 
-function isWell(pages: readonly LivePage[], settled: (body: string) => boolean): boolean {
-  return pages.some(({ answer }) => 'status' in answer && answer.status === 200 && settled(answer.body));
-}
-
-function urlOf({ URL: address, PublishedPort: port }: Publisher): string {
-  if (address === '0.0.0.0' || address === '' || address === '::') return `http://127.0.0.1:${port}/`;
-  return address.includes(':') ? `http://[${address}]:${port}/` : `http://${address}:${port}/`;
+/** What answered, by the numbers that the files give. */
+function pagesOf({ doors }: Settled, { services }: Resolved): readonly LivePage[] {
+  return doors.flatMap(({ service, target, answer }) => {
+    const named = (services[service]?.ports ?? []).filter((port) => port.target === target);
+    const numbers = named.length === 0 ? [''] : named.map((port) => port.published ?? '');
+    return numbers.map((published) => ({ service, target, published, answer }));
+  });
 }
 
 function ending({ stderr }: Ran, scratch: string): string {
@@ -220,7 +219,12 @@ function ending({ stderr }: Ran, scratch: string): string {
 }
 
 /** Docker with the variables that reach it and those of the entry, and nothing else of this shell. */
-function docker(words: readonly string[], folder: string, environment: Readonly<Record<string, string>>): Promise<Ran> {
+function docker(
+  words: readonly string[],
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+  withinMs: number = LONGEST_MS,
+): Promise<Ran> {
   const names = [
     'PATH',
     'HOME',
@@ -240,13 +244,14 @@ function docker(words: readonly string[], folder: string, environment: Readonly<
       {
         cwd: folder,
         env: { ...environment, ...own, NO_COLOR: '1', BUILDKIT_PROGRESS: 'plain' },
-        timeout: LONGEST_MS,
+        timeout: withinMs,
         killSignal: 'SIGKILL',
         maxBuffer: OUTPUT_MOST_BYTES,
       },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : error.code;
         if (typeof code === 'number') resolve({ code, stdout, stderr });
+        else if (error?.killed === true) resolve({ code: 'endless', stdout, stderr });
         else reject(error);
       },
     );
