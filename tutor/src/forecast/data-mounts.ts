@@ -7,11 +7,19 @@ import { holds, type Storage } from './storage.ts';
 const OTHER_PURPOSE = /initdb|backup|dump|\/etc\/|\/log|\/run\/|\/tmp|ssl|cert|conf|\/usr\//i;
 
 /** Mounts of the db service that were meant for its data and do not hold it. */
-export function strayDataMounts({ service, holding, shadowed }: Storage): readonly Mount[] {
+export function strayDataMounts(
+  { files }: Pick<Project, 'files'>,
+  { service, holding, shadowed }: Storage,
+): readonly Mount[] {
   if (holding !== undefined) return [];
   if (shadowed !== undefined) return [shadowed];
   return service.mounts.filter(
-    (mount) => isMeantForData(mount) && !OTHER_PURPOSE.test(mount.target) && !isDriveMount(mount),
+    (mount) =>
+      isMeantForData(mount) &&
+      !OTHER_PURPOSE.test(mount.target) &&
+      !isDriveMount(mount) &&
+      // A file holds no database.
+      !(mount.type === 'bind' && files.kind(mount.source) === 'file'),
   );
 }
 

@@ -34,6 +34,7 @@ export const SERVICE_DOWN: readonly Cause[] = [
 export const DATABASE_DOWN: readonly Cause[] = [
   'volume-stale-version',
   'volume-permission',
+  'db-data-not-empty',
   'db-init-script-failed',
   'db-exits',
   ...SERVICE_DOWN,

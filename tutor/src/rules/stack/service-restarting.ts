@@ -42,7 +42,14 @@ function causesFor(role: ServiceSeen['role']): readonly Cause[] {
     case 'web':
       return ['web-exits', 'db-not-ready', 'db-host-unresolved', ...always];
     case 'db':
-      return ['db-exits', 'volume-stale-version', 'volume-permission', 'db-init-script-failed', ...always];
+      return [
+        'db-exits',
+        'volume-stale-version',
+        'volume-permission',
+        'db-data-not-empty',
+        'db-init-script-failed',
+        ...always,
+      ];
     case 'other':
       return always;
   }

@@ -32,7 +32,8 @@ export const rule: Rule<Context> = {
       return [memory];
     }
     // What is mounted, or declared, in another way than it should be has a rule of its own.
-    if (holding !== undefined || strayDataMounts(storage).length > 0 || unusedVolumes(project).length > 0) return [];
+    if (holding !== undefined || strayDataMounts(project, storage).length > 0 || unusedVolumes(project).length > 0)
+      return [];
     if (misplacedDataMount(project, storage) !== undefined || service.mounts.some(isDriveMount)) return [];
     const section = project.view.sections.get('volumes');
     const name = nameForData(project);

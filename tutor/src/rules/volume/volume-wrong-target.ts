@@ -1,11 +1,13 @@
 import type { Diagnosis, Label } from '../../core/diagnosis.ts';
+import type { Effect } from '../../core/effect.ts';
 import type { Rule } from '../../core/rule.ts';
 import { faultsOf, labelsAt, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { isNameAlone, strayDataMounts } from '../../forecast/data-mounts.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { readsPostgresVariables } from '../../forecast/misnamed-variables.ts';
 import { isOtherDatabase } from '../../forecast/other-database.ts';
-import type { Storage } from '../../forecast/storage.ts';
+import { holds, type Storage } from '../../forecast/storage.ts';
 import { isUnread } from '../../forecast/unread.ts';
 import { unsetVariable } from '../../forecast/unset-variable.ts';
 import type { Mount } from '../../project/compose/project.ts';
@@ -24,7 +26,7 @@ export const rule: Rule<Context> = {
 function beside({ project, facts }: Context): readonly Diagnosis[] {
   const { storage } = facts;
   if (storage === undefined || isUnread(project, 'services', storage.service.name, 'volumes')) return [];
-  const stray = strayDataMounts(storage);
+  const stray = strayDataMounts(project, storage);
   const mount = stray.find((one) => one.type === 'volume') ?? stray[0];
   if (mount === undefined) return [];
   const { service, dataPath } = storage;
@@ -36,9 +38,10 @@ function beside({ project, facts }: Context): readonly Diagnosis[] {
     labels: pgdata(storage),
     notes: [`PostgreSQL keeps its files at ${dataPath}`, ...notesOf(storage)],
     help: `write \`${dataPath}\``,
-    foretells: mount.target.startsWith('/') ? 'nothing' : 'up-stops',
+    foretells: foretold(mount, storage),
     // Another database keeps its files elsewhere.
-    followsFrom: ['db-image-not-postgres'].filter(() => isOtherDatabase(service)),
+    // A PGDATA above everything is what is wrong then.
+    followsFrom: ['db-data-not-empty', ...(isOtherDatabase(service) ? ['db-image-not-postgres'] : [])],
     ...(written !== undefined && trimmed(written) === trimmed(mount.target)
       ? {
           fix: {
@@ -50,6 +53,12 @@ function beside({ project, facts }: Context): readonly Diagnosis[] {
       : {}),
   };
   return [found];
+}
+
+/** Docker takes no relative path; a mount inside the folder for the files keeps PostgreSQL from making them: it is not empty. */
+function foretold({ target }: Mount, { dataPath, service }: Storage): Effect {
+  if (!target.startsWith('/')) return 'up-stops';
+  return holds(dataPath, target) && readsPostgresVariables(service) ? 'db-exits' : 'nothing';
 }
 
 function nameAlone(project: Project, { service, dataPath }: Storage, mount: Mount): Diagnosis {
