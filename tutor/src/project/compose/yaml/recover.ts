@@ -9,6 +9,7 @@ import type { Remedy } from './remedies/remedy.ts';
 import { remediesFor } from './remedies.ts';
 import { hides, type Slip } from './slip.ts';
 import type { Source } from './source.ts';
+import { unevenness } from './steps.ts';
 
 /** A text read whatever is wrong with it: each slip that hides others has been mended, so that the rest could be read. */
 export type Recovered = {
@@ -99,10 +100,19 @@ function mendOnce(here: Reading, slip: Slip, desk: Desk): Better | undefined {
   return likeliest(here, slip, desk);
 }
 
-/** A mend that was tried: how far the text can be read with it, and how odd what was read is. */
-type Tried = { readonly reading: Reading; readonly remedy: Remedy; readonly reach: number; readonly odd: number };
+/** A mend that was tried: how far the text can be read with it, how odd what was read is, and how uneven its indentation. */
+type Tried = {
+  readonly reading: Reading;
+  readonly remedy: Remedy;
+  readonly reach: number;
+  readonly odd: number;
+  readonly uneven: number;
+};
 
-/** The remedy with which the text can be read furthest; of several, the one that leaves the least odd file, then the first. */
+/**
+ * The remedy with which the text can be read furthest; of several, the one that leaves the least odd file, of two that move
+ * a line the one after which each level stands a step further in; then the first.
+ */
 function likeliest(here: Reading, slip: Slip, desk: Desk): Better | undefined {
   if (desk.tokens < costOf(here)) return undefined;
   let best: Tried | undefined;
@@ -112,11 +122,18 @@ function likeliest(here: Reading, slip: Slip, desk: Desk): Better | undefined {
     if (tried === undefined) break;
     if (best !== undefined) more--;
     if (!helps(tried, slip, here)) continue;
-    if (tried.reach === Number.POSITIVE_INFINITY && tried.odd === 0) return tried;
-    if (best === undefined || tried.reach > best.reach || (tried.reach === best.reach && tried.odd < best.odd))
-      best = tried;
+    if (best === undefined || isLikelier(tried, best)) best = tried;
+    const whole = best.reach === Number.POSITIVE_INFINITY && best.odd === 0;
+    if (whole && (best.remedy.slip !== 'indentation' || best.uneven === 0)) return best;
   }
   return best;
+}
+
+function isLikelier(tried: Tried, best: Tried): boolean {
+  if (tried.reach !== best.reach) return tried.reach > best.reach;
+  if (tried.odd !== best.odd) return tried.odd < best.odd;
+  const moves = tried.remedy.slip === 'indentation' && best.remedy.slip === 'indentation';
+  return moves && tried.uneven < best.uneven;
 }
 
 function tryRemedy(here: Reading, remedy: Remedy, desk: Desk): Tried | undefined {
@@ -124,7 +141,8 @@ function tryRemedy(here: Reading, remedy: Remedy, desk: Desk): Tried | undefined
   if (reading === undefined) return undefined;
   const next = firstHiding(reading.parsed);
   const reach = next === undefined ? Number.POSITIVE_INFINITY : reading.source.place(next.start);
-  return { reading, remedy, reach, odd: oddness(reading.parsed, desk) };
+  const uneven = unevenness(linesOf(reading.source.text));
+  return { reading, remedy, reach, odd: oddness(reading.parsed, desk), uneven };
 }
 
 /** A mend helps where the next slip lies on a line after both the slip and what was mended. */

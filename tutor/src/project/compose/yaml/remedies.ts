@@ -3,7 +3,7 @@ import { oddCharacters } from './remedies/characters.ts';
 import { colonInValue, colonMissing, equalsForColon, semicolonForColon } from './remedies/colons.ts';
 import { environmentLine, serviceLine, servicesLine, strayText } from './remedies/first-line.ts';
 import { indentation, oddIndentation } from './remedies/indentation.ts';
-import { listAndMapping, listOnKeyLine, strayItem } from './remedies/lists.ts';
+import { doubleDash, listAndMapping, listOnKeyLine, strayItem } from './remedies/lists.ts';
 import type { Propose, Remedy } from './remedies/remedy.ts';
 import { spaceAfterColon, spaceAfterDash, starForDash } from './remedies/spaces.ts';
 import { bracketUnclosed, quoteUnclosed } from './remedies/unclosed.ts';
@@ -30,6 +30,7 @@ const PROPOSALS: readonly Propose[] = [
   quoteUnclosed,
   bracketUnclosed,
   listOnKeyLine,
+  doubleDash,
   questionBetweenBrackets,
   starForDash,
   needsQuotes,
@@ -54,7 +55,8 @@ const REACH = 2;
 
 /**
  * The lines around a slip that hold something: the slip's own first, then those before it and after it, then those that
- * the indentation leads to: the line above that stands further left, the first line beneath that one, and the first of the file.
+ * the indentation leads to: the line above that stands further left, the first line beneath that one, the line above that
+ * stands no further right, and the first of the file.
  */
 function suspectsOf(lines: readonly Line[], slip: Slip): readonly Line[] {
   const own = lineAt(lines, slip.start);
@@ -74,6 +76,7 @@ function suspectsOf(lines: readonly Line[], slip: Slip): readonly Line[] {
   const outer = lines.slice(0, own.index).findLast((line) => !line.blank && line.indent < own.indent);
   add(outer);
   if (outer !== undefined) add(neighbour(lines, outer.index, 1));
+  add(lines.slice(0, own.index).findLast((line) => !line.blank && line.indent <= own.indent));
   const top = lines.find((line) => !line.blank);
   if (top !== undefined && top.indent > 0) add(top);
   return [...found];

@@ -1,16 +1,20 @@
 import { type Line, lineAt, linesOf, neighbour } from '../lines.ts';
 import type { Mend } from '../mend.ts';
 import type { Slip } from '../slip.ts';
+import { stepOf } from '../steps.ts';
 import { insert, type Propose, type Remedy, remedy, valueEnd } from './remedy.ts';
 
 /** Moves a line to the indentation of a neighbour where that is one of whole steps, as most files have them. */
-export const indentation: Propose = ({ line, lines }) => moves(lines, line, (level) => level % STEP === 0);
+export const indentation: Propose = ({ line, lines }) => {
+  const step = stepOf(lines);
+  return moves(lines, line, (level) => level % step === 0);
+};
 
 /** Moves a line to any indentation that a neighbour has. */
-export const oddIndentation: Propose = ({ line, lines }) => moves(lines, line, (level) => level % STEP !== 0);
-
-/** Spaces of one step to the right. */
-const STEP = 2;
+export const oddIndentation: Propose = ({ line, lines }) => {
+  const step = stepOf(lines);
+  return moves(lines, line, (level) => level % step !== 0);
+};
 
 /** A line moved alone where what lies beneath it still would, and with it. */
 function* moves(lines: readonly Line[], line: Line, takes: (level: number) => boolean): Generator<Remedy> {
@@ -34,21 +38,21 @@ function moveTo(level: number, line: Line, moved: readonly Line[]): Remedy {
 
 /**
  * A key that stands too far right takes those that should lie beneath it for its neighbours, and they stand twice:
- * keys without a value between the two, moved to the left.
+ * keys without a value between the two, moved to the left; then the second of the two, where nothing lies beneath it.
  */
 export function remediesForTwice(text: string, slip: Slip): readonly Remedy[] {
   const lines = linesOf(text);
   const [first, again] = [lineAt(lines, slip.other?.start ?? slip.start), lineAt(lines, slip.start)];
   if (first === undefined || again === undefined) return [];
-  return lines.slice(first.index + 1, again.index).flatMap((line) => {
+  const between = lines.slice(first.index + 1, again.index).filter((line) => {
     const below = neighbour(lines, line.index, 1);
-    const bare =
-      !line.blank && line.indent === again.indent && line.text.endsWith(':') && below?.indent === line.indent;
-    if (!bare) return [];
-    return [...levelsAbove(lines, line)]
-      .filter((level) => level < line.indent)
-      .map((level) => moveTo(level, line, [line]));
+    return !line.blank && line.indent === again.indent && line.text.endsWith(':') && below?.indent === line.indent;
   });
+  const below = neighbour(lines, again.index, 1);
+  const bare = again.text.endsWith(':') && below !== undefined && below.indent < again.indent;
+  return [...between, ...(bare ? [again] : [])].flatMap((line) =>
+    [...levelsAbove(lines, line)].filter((level) => level < line.indent).map((level) => moveTo(level, line, [line])),
+  );
 }
 
 /** The indentations at which a line could stand: those of the lines it follows, level by level, and one step beneath a key. */
@@ -62,7 +66,7 @@ function levelsAbove(lines: readonly Line[], line: Line): ReadonlySet<number> {
     levels.add(at.indent);
     const item = /^(?:- +)+/.exec(at.text)?.[0].length;
     if (item !== undefined) levels.add(at.indent + item);
-    if (/:$/.test(at.text) && levels.size <= 2) levels.add(at.indent + 2);
+    if (/:$/.test(at.text) && levels.size <= 2) levels.add(at.indent + stepOf(lines));
   }
   return levels;
 }

@@ -17,6 +17,15 @@ export const listOnKeyLine: Propose = ({ line }) => {
   ];
 };
 
+/** `- - path: ./db.env`. */
+export const doubleDash: Propose = ({ line }) => {
+  const first = /^- +(?=- )/.exec(line.text)?.[0];
+  if (first === undefined) return [];
+  const dash = line.content + first.length;
+  const said = 'a dash stands before a value that is no list';
+  return [remedy('dash-before-value', dash, dash + 1, said, { at: dash, remove: 2, text: '' })];
+};
+
 /** Keys and list items in one section: the line is written like those before it, the first one like those after it. */
 export const listAndMapping: Propose = ({ line, lines }) => {
   const before = lines.slice(0, line.index).findLast((other) => !other.blank && other.indent <= line.indent);
