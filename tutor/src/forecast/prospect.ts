@@ -5,6 +5,7 @@ import { child } from '../project/compose/tree.ts';
 import type { Project } from '../project/project.ts';
 import type { Facts } from './facts.ts';
 import { pageAnswer } from './page-answer.ts';
+import { urlOf } from './published.ts';
 import { effectOfRefusal } from './refused-effect.ts';
 import { serviceOf } from './roles.ts';
 
@@ -55,8 +56,7 @@ function isStartedAgain({ restart, node }: Service): boolean {
 }
 
 function pageOf(project: Project, facts: Facts): PageForecast {
-  const { url } = facts.published;
-  const at = url === undefined ? {} : { url };
+  const at = addressOf(facts);
   const complete = facts.published.page !== undefined && facts.source.image !== undefined;
   if (!complete || facts.listening.kind !== 'known') return { ...at, fails: 'unknown' };
   const connects = facts.signIn.web.kind === 'parts';
@@ -65,8 +65,14 @@ function pageOf(project: Project, facts: Facts): PageForecast {
   return connects ? { ...at, status: 200 } : { ...at, fails: 'unknown' };
 }
 
+/** What a learner opens: the port that leads to the server, else the one that was meant to. */
+function addressOf({ published }: Facts): Pick<PageForecast, 'url'> {
+  const meant = published.mappings.find((one) => one.port.protocol === 'tcp');
+  const url = published.url ?? (published.page !== undefined || meant === undefined ? undefined : urlOf(meant.port));
+  return url === undefined ? {} : { url };
+}
+
 /** What the page answers when the database refuses it, or is not there. */
 function refusedPage(project: Project, facts: Facts): PageForecast {
-  const { url } = facts.published;
-  return { ...(url === undefined ? {} : { url }), ...pageAnswer(project, facts, () => ({ kind: 'fails' })) };
+  return { ...addressOf(facts), ...pageAnswer(project, facts, () => ({ kind: 'fails' })) };
 }

@@ -16,18 +16,19 @@ function isWelcome({ answer }: LivePage): boolean {
 }
 
 /** What is not as it should be with an entry that was run: each in a sentence that names it. */
-export function faultsOf(entry: LiveEntry, { live, observed }: Seen, { forecast }: Result): readonly string[] {
+export function faultsOf(entry: LiveEntry, { live, observed }: Seen, result: Result): readonly string[] {
   const wrong = [
     ...(entry.corpus === 'working' && !works(live) ? [`does not work: ${JSON.stringify(live)}`] : []),
-    ...(forecast === undefined ? [] : disagreements(forecast, live)),
-    ...(entry.corpus === 'working' ? (observed ?? []) : otherRules(entry, observed)),
+    ...(result.forecast === undefined ? [] : disagreements(result.forecast, live)),
+    ...(entry.corpus === 'working' ? (observed ?? []) : otherRules(result, observed)),
   ];
   return wrong.map((fault) => `${entry.file}: ${entry.name}: ${fault}`);
 }
 
-/** Errors beside the stack that the entry does not name, and those that it names and that are not told there. */
-function otherRules({ rules }: LiveEntry, observed: readonly string[] | undefined): readonly string[] {
+/** Errors beside the stack that the files alone do not give, and those of the files that are not told there: one cause has one name. */
+function otherRules({ diagnoses }: Result, observed: readonly string[] | undefined): readonly string[] {
   if (observed === undefined) return [];
+  const rules = diagnoses.filter((one) => one.severity === 'error').map((one) => one.rule);
   const more = observed.filter((rule) => !rules.includes(rule)).map((rule) => `beside the stack: ${rule} too`);
   const less = rules.filter((rule) => !observed.includes(rule)).map((rule) => `beside the stack: no ${rule}`);
   return [...new Set([...more, ...less])];

@@ -19,8 +19,6 @@ export type LiveEntry = {
   readonly files: Files;
   readonly environment: Readonly<Record<string, string>>;
   readonly modes: Readonly<Record<string, 'executable' | 'plain'>>;
-  /** Rules of its errors; undefined where the entry does not say all of them. */
-  readonly rules: readonly string[];
 };
 
 /** Every entry of a corpus that an engine can be asked about. */
@@ -36,9 +34,8 @@ export function judgedEntry({ files, environment, modes }: LiveEntry): Promise<R
 function entryOf(corpus: LiveCorpus, one: CorpusEntry & { readonly file: string }): LiveEntry {
   const files = filesOf(one);
   const environment = one.environment ?? {};
-  const rules = one.expect.map(({ rule }) => rule);
   const { name, file } = one;
-  return { corpus, file, name, digest: digestOf(files, environment), files, environment, modes: {}, rules };
+  return { corpus, file, name, digest: digestOf(files, environment), files, environment, modes: {} };
 }
 
 const CASES = join(import.meta.dirname, '..', '..', 'rules', 'cases');
@@ -53,7 +50,7 @@ function entriesOfCases(): readonly LiveEntry[] {
 }
 
 function entriesOfCase(file: string): readonly LiveEntry[] {
-  const { rule, recognises } = readCases(readFileSync(join(CASES, file), 'utf8'));
+  const { recognises } = readCases(readFileSync(join(CASES, file), 'utf8'));
   return recognises
     .filter((one) => one.observed === undefined && (one.severity === undefined || one.severity === 'error'))
     .map((one) => {
@@ -64,7 +61,6 @@ function entriesOfCase(file: string): readonly LiveEntry[] {
       const environment = one.environment ?? {};
       const modes = one.modes ?? {};
       const digest = digestOf(files, { ...environment, ...modes });
-      const rules = [rule, ...(one.beside ?? [])];
-      return { corpus: 'cases', file: `cases/${file}`, name: one.name, digest, files, environment, modes, rules };
+      return { corpus: 'cases', file: `cases/${file}`, name: one.name, digest, files, environment, modes };
     });
 }

@@ -80,6 +80,7 @@ export async function runForReal<Seen>(run: RealRun<Seen>): Promise<{ readonly l
   }
   const resolved = JSON.parse(config.stdout) as Resolved;
   const freed = await onFreePorts(folder, run.files, resolved);
+  await sweep(run.name, scratch);
   const started: Compose = (words, withinMs) => compose([...freed.words, ...words], withinMs);
   try {
     const live = await startAndAsk(started, resolved, run, scratch);
@@ -91,6 +92,24 @@ export async function runForReal<Seen>(run: RealRun<Seen>): Promise<{ readonly l
     for (const { image } of named) await docker(['image', 'rm', image ?? ''], scratch, {});
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** A run that was killed leaves its stack behind: the next one begins without it. */
+async function sweep(name: string, folder: string): Promise<void> {
+  const left = ['--filter', `label=com.docker.compose.project=${name}`, '--quiet'];
+  const there = await Promise.all(
+    [
+      ['ps', '--all'],
+      ['volume', 'ls'],
+      ['network', 'ls'],
+    ].map((words) => docker([...words, ...left], folder, {})),
+  );
+  if (there.some(({ stdout }) => stdout.trim() !== ''))
+    await docker(
+      ['compose', '--project-name', name, 'down', '--volumes', '--remove-orphans', '--timeout', '0'],
+      folder,
+      {},
+    );
 }
 
 const PROGRAM = 0o755;
@@ -127,6 +146,7 @@ async function onFreePorts(
     }
     if (ports.length > 0) moved.push([name, ports]);
   }
+  if (moved.length === 0) return { kind: 'in-folder', words: [] };
   if (leavesRoom(files)) {
     const lines = moved.map(
       ([name, ports]) => `  ${JSON.stringify(name)}:\n    ports: !override ${JSON.stringify(ports)}\n`,
