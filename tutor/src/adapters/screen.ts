@@ -29,7 +29,8 @@ const END_UPDATE = `${ESC}[?2026l`;
 const CURSOR_COMMAND = `${ESC}[?25`;
 
 const FRAME_MS = 16;
-const SIZE_WHERE_UNKNOWN = { columns: 80, rows: 24 };
+type Size = { readonly columns: number; readonly rows: number };
+const SIZE_WHERE_UNKNOWN: Size = { columns: 80, rows: 24 };
 
 /** Conventional numbers, for the exit code 128 + n. */
 const SIGNALS: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
@@ -156,12 +157,12 @@ function eraseAfter(text: string, columns: number): string {
 }
 
 /** As much of a terminal stream as Ink looks at. */
-function painterOf(stdout: NodeJS.WriteStream, write: (frame: string) => boolean): NodeJS.WriteStream {
+export function painterOf(size: Size, write: (frame: string) => boolean): NodeJS.WriteStream {
   const emitter = new EventEmitter();
   const stream = Object.defineProperties(emitter, {
     isTTY: { value: true },
-    columns: { get: () => stdout.columns },
-    rows: { get: () => stdout.rows },
+    columns: { get: () => size.columns },
+    rows: { get: () => size.rows },
     write: { value: write },
   });
   return stream as NodeJS.WriteStream;

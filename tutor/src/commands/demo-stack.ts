@@ -1,6 +1,3 @@
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { replaceFile } from '../adapters/disk.ts';
 import { livePorts } from '../adapters/live-ports.ts';
 import { runProgram } from '../adapters/process.ts';
 import { sayEvidence } from '../core/evidence.ts';
@@ -8,21 +5,24 @@ import { Blocked } from '../core/lack.ts';
 import type { Observation } from '../core/observation.ts';
 import { pageEvidence } from '../core/page-evidence.ts';
 import { chapter } from '../generated/chapter.ts';
+import { portInstead, publishInstead } from './demo-port.ts';
 import { layBefore, type Stage, sayPassed } from './demo-stage.ts';
 import { contextOf, readFolder } from './look.ts';
 import { observing } from './observing.ts';
 
 const READY_WITHIN_MS = 90_000;
 const REMOVE_WITHIN_MS = 60_000;
-const CHAPTER_PORT = 8000;
 
 /** The last two steps on the real engine: up, a database that stops, the page again, down. Removes all of it, also when interrupted. */
 export async function demoStack(stage: Stage): Promise<void> {
   const { world } = stage;
   if (!(await engineAnswers(stage))) return;
   layBefore(stage.folder, 'deploy');
-  const port = await freePort();
-  if (port !== CHAPTER_PORT) publishOn(stage, port);
+  const port = await portInstead();
+  if (port !== undefined) {
+    publishInstead(stage.folder, world, port);
+    stage.say(`   port 8000 is taken on this machine, so the demo publishes ${port}`);
+  }
   try {
     await play(stage);
   } finally {
@@ -81,31 +81,6 @@ async function play(stage: Stage): Promise<void> {
   stage.say(`── ${teardown.number}  ${teardown.title} ──`, '   docker compose down');
   const down = await stage.judge([deploy.id, teardown.id], watch({ up: false, down: true }));
   stage.say(sayPassed(teardown, down), '');
-}
-
-/** The chapter's port where it is free, else any. */
-function freePort(): Promise<number> {
-  const tryPort = (port: number): Promise<number | undefined> =>
-    new Promise((resolve) => {
-      const server = createServer();
-      server.once('error', () => resolve(undefined));
-      server.listen(port, () => {
-        const address = server.address();
-        server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : undefined));
-      });
-    });
-  return tryPort(CHAPTER_PORT).then(async (port) => port ?? (await tryPort(0)) ?? CHAPTER_PORT);
-}
-
-function publishOn(stage: Stage, port: number): void {
-  const file = 'compose.yaml';
-  const read = readFolder(stage.folder, stage.world.host).files.read(file);
-  if (read.kind !== 'text') return;
-  replaceFile(
-    join(stage.folder.realPath, file),
-    read.text.replace(`"${CHAPTER_PORT}:${CHAPTER_PORT}"`, `"${port}:${CHAPTER_PORT}"`),
-  );
-  stage.say(`   port ${CHAPTER_PORT} is taken on this machine, so the demo publishes ${port}`);
 }
 
 async function compose(stage: Stage, words: readonly string[]): Promise<void> {

@@ -7,6 +7,7 @@ import type { Step } from '../core/step.ts';
 import { chapter } from '../generated/chapter.ts';
 import { solutions } from '../generated/solutions.ts';
 import type { World } from './command.ts';
+import type { DemoMistake } from './demo-script.ts';
 import type { Look } from './look.ts';
 import type { ProjectFolder } from './project-folder.ts';
 
@@ -35,6 +36,14 @@ export function sayPassed(step: Step, result: Result): string {
 /** Writes the files of a scene. */
 export function lay(folder: ProjectFolder, files: FileTable): void {
   for (const [path, text] of Object.entries(files)) replaceFile(join(folder.realPath, path), text);
+}
+
+/** The text of a file with the mistake in it. */
+export function mistaken(solved: FileTable, mistake: DemoMistake): string {
+  const text = solved[mistake.file] ?? '';
+  const parts = text.split(mistake.from);
+  if (parts.length !== 2) throw new Error(`the demo's mistake for ${mistake.step} does not fit its solution`);
+  return parts.join(mistake.to);
 }
 
 /** The files that every later scene begins with. */

@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type FileTable, filesAfter } from '../chapter/solutions.ts';
+import { filesAfter } from '../chapter/solutions.ts';
 import type { DiagnosisResult } from '../core/result.ts';
 import { chapter } from '../generated/chapter.ts';
 import { solutions } from '../generated/solutions.ts';
@@ -10,7 +10,7 @@ import { diagnosisBlock } from '../reporters/diagnosis-block.ts';
 import { sheetFor } from '../reporters/sheet.ts';
 import { type Command, EXIT, type Invocation, type World } from './command.ts';
 import { DEMO_MISTAKES, type DemoMistake } from './demo-script.ts';
-import { lay, type Stage, sayPassed } from './demo-stage.ts';
+import { lay, mistaken, type Stage, sayPassed } from './demo-stage.ts';
 import { lookAt, readFolder } from './look.ts';
 import { openFolder, type ProjectFolder } from './project-folder.ts';
 import { renderOptions } from './render-options.ts';
@@ -37,21 +37,35 @@ const SCENE_MS = 1_500;
 async function demo({ options, world }: Invocation): Promise<number> {
   const path = realpathSync(mkdtempSync(join(tmpdir(), 'compose-tutor-demo-')));
   const folder = openFolder(path);
-  const stage = stageIn(folder, world, options.flag('fast'));
+  const { terminal } = world.host;
   try {
-    stage.say(chapter.title, `in ${path}, which is removed at the end`, '');
-    for (const mistake of DEMO_MISTAKES) {
-      if (world.signal.aborted) break;
-      await playMistake(stage, mistake);
+    if (terminal.stdin === 'terminal' && terminal.stdout === 'terminal' && terminal.reader === 'screen') {
+      const { playInApp } = await import('./demo-play.ts');
+      const engine = options.text('engine') === 'off' ? 'off' : 'auto';
+      const code = await playInApp(folder, world, { pace: options.flag('fast') ? 0 : 1, engine });
+      world.out(`${REMOVED}\n`);
+      return code;
     }
-    if (options.text('engine') !== 'off' && !world.signal.aborted) await (await import('./engine.ts')).demoStack(stage);
-    stage.say(
-      'Everything the demo made is removed. Your turn: `tutor init your-project`, then `tutor --dir your-project`.',
-    );
-    return EXIT.passed;
+    return await tellChapter(stageIn(folder, world, options.flag('fast')), path, options.text('engine'));
   } finally {
     rmSync(path, { recursive: true, force: true });
   }
+}
+
+const REMOVED =
+  'Everything the demo made is removed. Your turn: `tutor init your-project`, then `tutor --dir your-project`.';
+
+/** For a pipe or a screen reader: the same chapter as text. */
+async function tellChapter(stage: Stage, path: string, engine: string | undefined): Promise<number> {
+  const { world } = stage;
+  stage.say(chapter.title, `in ${path}, which is removed at the end`, '');
+  for (const mistake of DEMO_MISTAKES) {
+    if (world.signal.aborted) break;
+    await playMistake(stage, mistake);
+  }
+  if (engine !== 'off' && !world.signal.aborted) await (await import('./engine.ts')).demoStack(stage);
+  stage.say(REMOVED);
+  return EXIT.passed;
 }
 
 function stageIn(folder: ProjectFolder, world: World, fast: boolean): Stage {
@@ -95,11 +109,4 @@ async function playMistake(stage: Stage, mistake: DemoMistake): Promise<void> {
   lay(stage.folder, solved);
   stage.say(sayPassed(step, await stage.judge([step.id])), '');
   await stage.pause();
-}
-
-function mistaken(solved: FileTable, mistake: DemoMistake): string {
-  const text = solved[mistake.file] ?? '';
-  const parts = text.split(mistake.from);
-  if (parts.length !== 2) throw new Error(`the demo's mistake for ${mistake.step} does not fit its solution`);
-  return parts.join(mistake.to);
 }

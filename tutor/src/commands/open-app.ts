@@ -3,7 +3,7 @@ import { systemClock } from '../adapters/clock.ts';
 import { projectFilesOnDisk } from '../adapters/disk.ts';
 import { learnersEditor } from '../adapters/editor.ts';
 import { enterInstance } from '../adapters/instances.ts';
-import { terminalScreen } from '../adapters/screen.ts';
+import { type TerminalScreen, terminalScreen } from '../adapters/screen.ts';
 import { projectKey } from '../adapters/state.ts';
 import { type FileWatch, watchFiles } from '../adapters/watch.ts';
 import { watchedFiles } from '../forecast/watched.ts';
@@ -37,15 +37,21 @@ export async function openApp(folder: ProjectFolder, world: World): Promise<numb
   const said: string[] = [];
   const quiet: World = { ...world, err: (text) => void said.push(text) };
   const instance = enterInstance(world.host.stateFolder, projectKey(folder.realPath), process.pid);
-  return startTui(portsFor(folder, quiet, instance.others), async () => (await import('./app.ts')).loadMount()).finally(
-    () => {
-      instance.close();
-      for (const text of new Set(said)) world.err(text);
-    },
-  );
+  return startTui(portsFor(folder, quiet, instance.others, terminalScreen(process)), async () =>
+    (await import('./app.ts')).loadMount(),
+  ).finally(() => {
+    instance.close();
+    for (const text of new Set(said)) world.err(text);
+  });
 }
 
-function portsFor(folder: ProjectFolder, world: World, others: readonly number[]): Ports {
+/** Everything that the app is given, on one folder. */
+export function portsFor(
+  folder: ProjectFolder,
+  world: World,
+  others: readonly number[],
+  screen: TerminalScreen,
+): Ports {
   const { colour, unicode } = renderOptions(world);
   const editor = learnersEditor(folder.realPath, world.host.environment);
   const watching = new AbortController();
@@ -61,7 +67,7 @@ function portsFor(folder: ProjectFolder, world: World, others: readonly number[]
   return {
     chapter,
     terminal: { colours: colour, characters: unicode ? 'unicode' : 'ascii', reader: world.host.terminal.reader },
-    screen: terminalScreen(process),
+    screen,
     clock: {
       now: () => systemClock.now(),
       after(ms, call) {

@@ -58,12 +58,13 @@ function pageNode(facts: Facts, stack: StackSeen | undefined): StackNode {
 function serviceNode(facts: Facts, service: Service, stack: StackSeen | undefined): StackNode {
   const container = stack === undefined ? undefined : ownContainers(stack).find((one) => one.service === service.name);
   const said = [made(service), ...service.ports.map((port) => `${port.published ?? '?'} → ${port.target}`)];
+  const isServer = [facts.roles.web, facts.roles.db].some((role) => serviceOf(role) === service);
   if (service === serviceOf(facts.roles.db) && service.ports.length === 0) said.push('no port published');
   return {
     id: `service:${service.name}`,
     kind: 'service',
     name: service.name,
-    ...stateOf(stack, container),
+    ...stateOf(stack, container, isServer ? 'server' : 'perhaps a job'),
     facts: said,
   };
 }
@@ -76,6 +77,7 @@ function made(service: Service): string {
 function stateOf(
   stack: StackSeen | undefined,
   container: ContainerSeen | undefined,
+  kind: 'server' | 'perhaps a job',
 ): { readonly state: string; readonly verdict: PictureVerdict } {
   if (stack === undefined) return { state: 'declared', verdict: 'unknown' };
   if (container === undefined) return { state: 'not started', verdict: 'unknown' };
@@ -83,8 +85,12 @@ function stateOf(
     if (container.health === 'unhealthy') return { state: 'unhealthy', verdict: 'bad' };
     return { state: container.health === 'starting' ? 'starting' : 'running', verdict: 'good' };
   }
+  // A job that ended well is done; a server that ended serves nobody.
   if (container.state === 'exited')
-    return { state: `exited (${container.exitCode})`, verdict: container.exitCode === 0 ? 'unknown' : 'bad' };
+    return {
+      state: `exited (${container.exitCode})`,
+      verdict: container.exitCode === 0 && kind === 'perhaps a job' ? 'unknown' : 'bad',
+    };
   return { state: container.state, verdict: 'bad' };
 }
 

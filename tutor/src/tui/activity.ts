@@ -53,8 +53,12 @@ export function begin(
           ...of('network'),
           ...of('volume').map((one) => ({ ...one, note: 'kept', state: 'done' as const })),
         ];
-  return { ...wish, parts, doing: undefined, output: [], files: 'unchanged', ended: undefined };
+  const doing = { sentence: FIRST_DOING[kind], since: wish.since };
+  return { ...wish, parts, doing, output: [], files: 'unchanged', ended: undefined };
 }
+
+/** Until the run says what it does. */
+const FIRST_DOING = { up: 'reading your files', down: 'looking at the stack once more' } as const;
 
 /** The address may be another than the files said: the engine has the last word. */
 const PAGE_ID = 'page';

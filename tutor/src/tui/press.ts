@@ -111,8 +111,11 @@ function answer(model: Model, question: Question, key: Key): Turn {
       return startActivity(asked, 'down');
     case 'reset':
       return [asked, [{ do: 'reset', step: question.step.id }]];
-    case 'fix':
-      return [asked, [{ do: 'apply fix', fix: question.fix }]];
+    case 'fix': {
+      // What the mend led to is shown by the step, not by the hints that were read before it.
+      const [cleared, effects] = withoutPane(asked);
+      return [cleared, [...effects, { do: 'apply fix', fix: question.fix }]];
+    }
     case 'quit':
       return leave(asked, EXIT_QUIT);
   }

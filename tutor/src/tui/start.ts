@@ -95,7 +95,13 @@ function viewOf(ports: Ports, store: Store, loadMount: () => Promise<Mount>, onC
       wanted = 'on';
       if (terminal.reader === 'screen') {
         screen.enter();
-        screen.painter.write(frameText(store.read()));
+        try {
+          screen.painter.write(frameText(store.read()));
+        } catch (error) {
+          // Printed into the alternate screen, the reason would be lost.
+          onCrash(error);
+          return;
+        }
       }
       loadMount().then(put).catch(onCrash);
     },

@@ -1,3 +1,4 @@
+import { cellsOf } from '../cells.ts';
 import type { Model } from '../model.ts';
 import { apart, cutPieces, piece, type Row, row, widthOf } from '../rows.ts';
 import { spokenDiagnosis } from '../spoken-diagnosis.ts';
@@ -14,7 +15,7 @@ const LEAST_TITLE_CELLS = 16;
 export function foldedRow(model: Model, columns: number): Row {
   const step = currentStep(model);
   if (model.broken !== undefined) return row(' ', mark('blocked'), ` ${model.broken}`);
-  if (hasPassed(model, step)) return row(' ', piece('✓ Passed:', 'good'), ` ${step.achieved}`);
+  if (hasPassed(model, step)) return passedRow(step.achieved, columns);
   const diagnosis = spokenDiagnosis(model);
   if (diagnosis === undefined) return row('');
   const left = row(' ', mark(diagnosis.severity === 'error' ? 'failed' : 'blocked'), ` ${diagnosis.title}`);
@@ -22,4 +23,14 @@ export function foldedRow(model: Model, columns: number): Row {
   const place = piece(placeText(diagnosis.primary), 'place');
   const room = columns - widthOf([place]) - GAP_CELLS;
   return room < LEAST_TITLE_CELLS ? left : apart({ pieces: cutPieces(left.pieces, room) }, place);
+}
+
+/** The whole sentence, or as many of its clauses as fit: cut in a word it would tell less. */
+function passedRow(achieved: string, columns: number): Row {
+  const passed = piece('✓ Passed:', 'good');
+  const clauses = achieved.split(/, (?:and )?/);
+  const wordings = [achieved, ...clauses.map((_, at) => `${clauses.slice(0, clauses.length - 1 - at).join(', ')}.`)];
+  const room = columns - widthOf([passed]) - GAP_CELLS;
+  const fits = wordings.find((wording) => wording.length > 1 && cellsOf(wording) <= room);
+  return row(' ', passed, ` ${fits ?? achieved}`);
 }
