@@ -5,9 +5,10 @@ import { z } from 'zod';
 import { edited, type Files, filesFrom } from '../rules/project.ts';
 
 /** What must be found: the rule, and where it points. */
-const expected = z.strictObject({ rule: z.string(), at: z.string().optional(), text: z.string().optional() });
+export const expected = z.strictObject({ rule: z.string(), at: z.string().optional(), text: z.string().optional() });
 
-const start = {
+/** What every entry begins from. */
+export const start = {
   name: z.string().min(5),
   from: z.string().optional(),
   edit: z.record(z.string(), z.array(z.tuple([z.string(), z.string()]))).optional(),
@@ -20,12 +21,10 @@ const entry = z.strictObject({
   environment: z.record(z.string(), z.string()).optional(),
   expect: z.array(expected).default([]),
   forecast: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-  /** Commands against the running stack, in order; words, no shell. */
-  do: z.array(z.string()).optional(),
 });
 
 export type CorpusEntry = z.infer<typeof entry>;
-export type Corpus = 'faults' | 'pairs' | 'working' | 'running';
+export type Corpus = 'faults' | 'pairs' | 'working';
 
 /** Every entry of a corpus with the file it stands in; throws with the place of what it cannot take. */
 export function readCorpus(corpus: Corpus): readonly (CorpusEntry & { readonly file: string })[] {

@@ -1,0 +1,56 @@
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
+import type { Files } from '../../../rules/project.ts';
+
+/** What stands for `$NAME`, `$PORT`, `$DB_PORT`, `$HUB` and `$FOLDER` in an entry: other values in each run. */
+export type Places = {
+  /** The Compose project, its folder, and what the names of all that is started beside it begin with. */
+  readonly NAME: string;
+  /** Takes the place of 8000 on this machine; four digits, so that no column changes. */
+  readonly PORT: string;
+  /** Takes the place of 5432 on this machine. */
+  readonly DB_PORT: string;
+  /** A registry that refuses, where `start: hub` has started one. */
+  readonly HUB: string;
+};
+
+/** Places of one run. */
+export async function choosePlaces(name: string): Promise<Places> {
+  const [PORT, DB_PORT, hub] = [await freePort(), await freePort(), await freePort()];
+  return { NAME: name, PORT: String(PORT), DB_PORT: String(DB_PORT), HUB: `127.0.0.1:${hub}` };
+}
+
+/** A text with the names of places replaced by the places of a run. */
+export function placed(text: string, places: Readonly<Record<string, string>>): string {
+  return text.replace(/\$([A-Z_]+)\b/g, (whole, name: string) => places[name] ?? whole);
+}
+
+/** The files with the places of a run: published ports too, wherever `8000:` or `5432:` stands before a container's port. */
+export function placedFiles(files: Files, places: Places): Files {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [path, placedFile(path, text, places)]));
+}
+
+/** One file with the places of a run. */
+export function placedFile(path: string, text: string, places: Places): string {
+  const named = text.replace(/\$(HUB|NAME|PORT|DB_PORT)\b/g, (whole, name: keyof Places) => places[name] ?? whole);
+  if (!/\.ya?ml$|^\.env$/.test(path)) return named;
+  return named
+    .replace(/\b8000:(?=\d)/g, `${places.PORT}:`)
+    .replace(/\b5432:(?=\d)/g, `${places.DB_PORT}:`)
+    .replace(/(published: *["']?|WEB_PORT=)8000\b/g, `$1${places.PORT}`);
+}
+
+const LOWEST_PORT = 2_100;
+const HIGHEST_PORT = 9_900;
+
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(LOWEST_PORT, HIGHEST_PORT);
+    const isFree = await new Promise<boolean>((done) => {
+      const server = createServer();
+      server.once('error', () => done(false));
+      server.listen(port, '0.0.0.0', () => server.close(() => done(true)));
+    });
+    if (isFree) return port;
+  }
+}
