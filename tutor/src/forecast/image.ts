@@ -28,13 +28,15 @@ export function parseImage(text: string): ImageReference {
   };
 }
 
+/** What nearly everybody writes, `postgres:16-alpine`: the whole grammar is slow to make ready. */
+const PLAIN_REFERENCE = /^[a-z0-9]+(?::\w[\w.-]{0,127})?$/;
 /** The grammar of references (distribution/reference): lower-case path parts, a tag of at most 128 letters, an optional digest. */
 const REFERENCE =
   /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
 
 /** Whether Docker would take the text for an image reference at all. */
 export function isImageReference(text: string): boolean {
-  return REFERENCE.test(text);
+  return PLAIN_REFERENCE.test(text) || REFERENCE.test(text);
 }
 
 /** Images that hold a PostgreSQL server under another name. */
@@ -80,6 +82,11 @@ export function databaseOf(reference: ImageReference): ImageMeaning {
   const official = reference.name.replace(/^docker\.io\//, '').replace(/^library\//, '') === reference.short;
   if (POSTGRES_LIKE.includes(short))
     return short === reference.short && (short === 'postgres' || !official) ? 'postgres' : 'meant-postgres';
+  // Nobody publishes `postgress` or `ppostgres`; what has a digit or a dash may be an image of the learner's own.
+  if (official && /^[a-z]+$/.test(short) && editDistance(short, 'postgres') <= SLIP) return 'meant-postgres';
+  // The version ran into the name, or stands behind a slash.
+  if (official && /^postgres(?:ql)?-?\d+$/.test(short)) return 'meant-postgres';
+  if (/^(?:library\/)?postgres(?:ql)?\/v?\d+(?:[.-]\w+)*$/.test(reference.name)) return 'meant-postgres';
   if (short.includes('postgres') && !/exporter|backup|admin|client|operator|pgbouncer/.test(short)) return 'postgres';
   if (
     ['postgres', 'postgresql'].some((name) => editDistance(short, name) <= SLIP) ||
@@ -120,10 +127,15 @@ export type PostgresVersion =
   | { readonly kind: 'moving'; readonly major: number }
   | { readonly kind: 'unknown' };
 
+/** Whether an image is the official one of PostgreSQL, under its short name or its whole. */
+export function isOfficialPostgres({ name }: ImageReference): boolean {
+  return /^(?:docker\.io\/)?(?:library\/)?postgres$/.test(name);
+}
+
 export function postgresVersion(reference: ImageReference): PostgresVersion {
   const tag = reference.tag;
   if (reference.digest !== undefined && tag === undefined) return { kind: 'unknown' };
-  const official = reference.short === 'postgres' && /^(?:docker\.io\/)?(?:library\/)?postgres$/.test(reference.name);
+  const official = isOfficialPostgres(reference);
   const number = /^(\d+)(?:[.-]|$|beta|rc)/.exec(tag ?? '')?.[1] ?? /(?:^|[-_])pg(\d+)(?:$|[^\d])/.exec(tag ?? '')?.[1];
   if (number !== undefined) return { kind: 'pinned', major: Number(number) };
   if (!official) return { kind: 'unknown' };

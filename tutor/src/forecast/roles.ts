@@ -28,10 +28,22 @@ export function rolesOf(project: Project): Roles {
 /** Where the official image keeps its files; a mount beneath it marks a database. */
 export const DATA_PATH = '/var/lib/postgresql';
 
-const DB_NAME =
-  /^(db|database|postgres|postgresql|postgresdb|pg|psql|sql|datenbank|base)$|(^|[-_])(db|database|postgres)([-_]|$)/i;
-const WEB_NAME =
-  /^(web|app|api|flask|backend|server|site|frontend|website|webapp|application)$|(^|[-_])(web|app|api|flask)([-_]|$)/i;
+/** Names of a service that say what it is: as the whole name, or as a part between `-` and `_`. */
+type TellingNames = { readonly whole: ReadonlySet<string>; readonly part: ReadonlySet<string> };
+const DB_NAME: TellingNames = {
+  whole: new Set('postgresql postgresdb pg psql sql datenbank base'.split(' ')),
+  part: new Set(['db', 'database', 'postgres']),
+};
+const WEB_NAME: TellingNames = {
+  whole: new Set('backend server site frontend website webapp application'.split(' ')),
+  part: new Set(['web', 'app', 'api', 'flask']),
+};
+
+function tells({ whole, part }: TellingNames, name: string): boolean {
+  const lower = name.toLowerCase();
+  return whole.has(lower) || lower.split(/[-_]/).some((one) => part.has(one));
+}
+
 /** Images that stand beside a page and are never the page that the chapter builds. */
 const BESIDE =
   /^(nginx|traefik|caddy|haproxy|httpd|envoy|adminer|pgadmin4?|redis|valkey|memcached|rabbitmq|mailhog|mailpit|busybox|alpine|pgbouncer|prometheus|grafana)$/;
@@ -48,7 +60,7 @@ function best(services: readonly Service[], score: (service: Service) => number)
 }
 
 function databaseScore(project: Project, service: Service): number {
-  const named = DB_NAME.test(service.name) ? 25 : 0;
+  const named = tells(DB_NAME, service.name) ? 25 : 0;
   const image = imageOf(project, service);
   const meaning = image === undefined ? 'other' : databaseOf(parseImage(image));
   if (meaning === 'postgres') return 100 + named;
@@ -83,7 +95,7 @@ function webScore(service: Service, database: string | undefined): number {
   if (service.build === undefined && typeof image === 'string' && BESIDE.test(parseImage(image).short)) return 0;
   const built = service.build === undefined ? 0 : 50;
   const publishes = service.ports.length > 0 ? 20 : 0;
-  const named = WEB_NAME.test(service.name) ? 22 : 0;
+  const named = tells(WEB_NAME, service.name) ? 22 : 0;
   return built + publishes + named + (talksTo(service, database) ? 25 : 0);
 }
 

@@ -29,15 +29,19 @@ function isHidden(modules: readonly PythonReading[]): boolean {
   if (modules.some((module) => module.open || module.fault !== undefined || module.beyond !== undefined)) return true;
   if (modules.some((module) => module.frameworks.some((framework) => !READ.includes(framework)))) return true;
   // Extensions such as Flask-RESTful and Flask-Admin add routes of their own.
-  if (modules.some((module) => module.imports.some((one) => ADDS_ROUTES.test(one.module)))) return true;
+  if (modules.some((module) => module.imports.some((one) => ADDS_ROUTES.has(one.module.split('.')[0] ?? ''))))
+    return true;
   const blueprints = modules.flatMap((module) => module.blueprints.map((blueprint) => blueprint.name));
   return modules.some((module) =>
     module.registrations.some(({ blueprint }) => !blueprints.includes(blueprint.split('.').at(-1) ?? blueprint)),
   );
 }
 
-const ADDS_ROUTES =
-  /^(?:flask_(?:restful|restx|restplus|smorest|admin|appbuilder|classful|classy|graphql|openapi3|rebar|rest_jsonapi|autoindex|flatpages|security|user)|connexion|apiflask|flasgger|strawberry|graphene|ariadne|dash)(?:\.|$)/;
+const ADDS_ROUTES: ReadonlySet<string> = new Set(
+  'flask_restful flask_restx flask_restplus flask_smorest flask_admin flask_appbuilder flask_classful flask_classy flask_graphql flask_openapi3 flask_rebar flask_rest_jsonapi flask_autoindex flask_flatpages flask_security flask_user connexion apiflask flasgger strawberry graphene ariadne dash'.split(
+    ' ',
+  ),
+);
 
 function prefixesOf(modules: readonly PythonReading[]): ReadonlyMap<string, readonly string[] | 'untold'> {
   const prefixes = new Map<string, readonly string[] | 'untold'>();

@@ -404,6 +404,13 @@ function dependenciesOf(
   return other.some((name) => project.files.kind(join(folder, name)) === 'file') ? 'elsewhere' : 'requirements';
 }
 
+/** Modules that ask no database, or ask it in a way that is read. */
+const KNOWN: ReadonlySet<string> = new Set(
+  'os sys time json re logging datetime flask jinja2 werkzeug markupsafe dotenv urllib math random uuid typing pathlib functools collections psycopg2 psycopg sqlalchemy flask_sqlalchemy asyncpg pg8000 requests'.split(
+    ' ',
+  ),
+);
+
 /** A module that we do not know may ask a database in its own way. */
 function asksOf(modules: readonly PythonReading[]): WebSource['asks'] {
   if (
@@ -415,11 +422,11 @@ function asksOf(modules: readonly PythonReading[]): WebSource['asks'] {
   const connects = modules.some((module) => module.connections.length > 0);
   const imports = modules.flatMap((module) => module.imports);
   if (!connects && imports.some((one) => /^(?:flask_)?sqlalchemy(?:\.|$)/.test(one.module))) return 'untold';
-  const KNOWN =
-    /^(os|sys|time|json|re|logging|datetime|flask|jinja2|werkzeug|markupsafe|dotenv|urllib|math|random|uuid|typing|pathlib|functools|collections|psycopg2|psycopg|sqlalchemy|flask_sqlalchemy|asyncpg|pg8000|requests)(\.|$)/;
   const own = new Set(modules.map((module) => module.file.split('/').at(-1)?.replace(/\.py$/, '')));
   const known = modules.every((module) =>
-    module.imports.every((one) => one.level > 0 || KNOWN.test(one.module) || own.has(one.module.split('.')[0])),
+    module.imports.every(
+      (one) => one.level > 0 || KNOWN.has(one.module.split('.')[0] ?? '') || own.has(one.module.split('.')[0]),
+    ),
   );
   return known ? 'told' : 'untold';
 }

@@ -287,16 +287,18 @@ function below(world: World, stage: Stage, path: string, unknown: Span | undefin
 }
 
 /** Folders that the images of systems have; nothing of a project lies in them. */
-const SYSTEM_FOLDERS =
-  /^\/(?:bin|boot|dev|etc|lib|lib64|opt|proc|root|run|sbin|sys|usr|var|home|tmp|media|mnt|srv)(?:\/|$)/;
+const SYSTEM_FOLDERS: ReadonlySet<string> = new Set(
+  'bin boot dev etc lib lib64 opt proc root run sbin sys usr var home tmp media mnt srv'.split(' '),
+);
+/** Those of them whose files only the image knows. */
+const SYSTEM_FILES: ReadonlySet<string> = new Set(['bin', 'etc', 'lib', 'lib64', 'sbin', 'usr', 'var']);
 
 function bottomEntry(stage: Stage, path: string): ImageEntry {
   if (stage.image.bottom === 'unknown') return { kind: 'unknown', at: stage.image.baseAt };
   if (path === '/') return { kind: 'folder', by: [] };
-  const isSystemFile = /^\/(?:bin|etc|lib|lib64|sbin|usr|var)(?:\/|$)/.test(path);
+  const isSystemFile = SYSTEM_FILES.has(path.split('/')[1] ?? '');
   if (stage.image.bottom !== 'scratch' && isSystemFile) return { kind: 'unknown', at: stage.image.baseAt };
-  if (stage.image.bottom !== 'scratch' && SYSTEM_FOLDERS.test(path) && !path.slice(1).includes('/'))
-    return { kind: 'folder', by: [] };
+  if (stage.image.bottom !== 'scratch' && SYSTEM_FOLDERS.has(path.slice(1))) return { kind: 'folder', by: [] };
   return { kind: 'absent' };
 }
 

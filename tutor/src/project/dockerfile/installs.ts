@@ -133,8 +133,11 @@ type Draft = {
 };
 
 /** pip's options that take a word of their own and say nothing here. */
-const WITH_VALUE =
-  /^(?:-i|--index-url|--extra-index-url|-f|--find-links|--trusted-host|--cache-dir|--timeout|--retries|--proxy|--cert|--platform|--python-version|--implementation|--abi|--no-binary|--only-binary|--progress-bar|--upgrade-strategy|--log|-w|--wheel-dir|-d|--dest|--python|-p|--config-settings?|--global-option|--build-option|--src|--report|--use-feature|--index-strategy|--link-mode|-n|--channel)$/;
+const WITH_VALUE: ReadonlySet<string> = new Set(
+  '-i --index-url --extra-index-url -f --find-links --trusted-host --cache-dir --timeout --retries --proxy --cert --platform --python-version --implementation --abi --no-binary --only-binary --progress-bar --upgrade-strategy --log -w --wheel-dir -d --dest --python -p --config-setting --config-settings --global-option --build-option --src --report --use-feature --index-strategy --link-mode -n --channel'.split(
+    ' ',
+  ),
+);
 
 function readWords(draft: Draft, words: readonly PlacedWord[], workdir: string | undefined): void {
   for (let at = 0; at < words.length; at++) {
@@ -175,7 +178,7 @@ function readFlag(draft: Draft, word: PlacedWord, next: PlacedWord | undefined, 
       return 0;
     default:
       draft.flags.push(name);
-      return WITH_VALUE.test(name) ? takes : 0;
+      return WITH_VALUE.has(name) ? takes : 0;
   }
 }
 
@@ -256,6 +259,12 @@ function uvPlace(draft: Draft, command: RunCommand, variables: RunVariables): In
   };
 }
 
+/** `venv`, `.venv`, `venv311`, `env`, `virtualenv`. */
+function isEnvironmentName(folder: string): boolean {
+  const name = folder.startsWith('.') ? folder.slice(1) : folder;
+  return name === 'env' || name === 'virtualenv' || (name.startsWith('venv') && /^\w*$/.test(name));
+}
+
 /** The `pip` that is first on PATH: one of a virtual environment puts packages there. */
 function activePlace(variables: RunVariables): InstallPlace {
   const path = variables('PATH');
@@ -263,6 +272,6 @@ function activePlace(variables: RunVariables): InstallPlace {
   const folder = first?.endsWith('/bin') === true ? first.slice(0, -4) : undefined;
   const named = variables('VIRTUAL_ENV');
   if (typeof named === 'string' && folder === named) return { kind: 'environment', path: named };
-  const isEnvironment = folder !== undefined && /(?:^|\/)\.?(?:v?env|virtualenv|venv\w*)$/.test(folder);
+  const isEnvironment = folder !== undefined && isEnvironmentName(folder.slice(folder.lastIndexOf('/') + 1));
   return isEnvironment ? { kind: 'environment', path: folder } : { kind: 'system' };
 }

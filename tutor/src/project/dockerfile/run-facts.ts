@@ -163,15 +163,25 @@ function shellText({ command, heredocs }: RunInstruction): string {
   return [source, ...heredocs.map((heredoc) => heredoc.body.text)].join('\n');
 }
 
-/** Programs that leave nothing in the folders of the project. */
-const HARMLESS =
-  /^(?:apt-get|apt|apk|dnf|yum|microdnf|pip\d?(?:\.\d+)?|python[\d.]*|uv|poetry|pipenv|pdm|cd|set|echo|printf|rm|chmod|chown|chgrp|useradd|adduser|addgroup|groupadd|usermod|mkdir|ls|cat|test|\[|true|false|sed|dos2unix|export|pwd|id|which|env|find|locale-gen|ldconfig|update-ca-certificates|dpkg-reconfigure|exit|sleep|date|uname|virtualenv|touch|grep|awk|strip|\.|source|flask|pytest|hash|type|command|apt-mark|apt-cache|apt-key|whoami|groups|umask|if|for)$/;
-/** Forms of harmless programs that run code of the project or write where they are told. */
-const WRITES =
-  /^(?:python[\d.]* (?!-m (?:pip|venv|compileall|ensurepip|virtualenv|pytest|flask|poetry|pipenv|uv)\b)|(?:echo|printf|cat) .*>)/;
+/** Programs that leave nothing in the folders of the project; `pip` and `python` beside them, in every version. */
+const HARMLESS: ReadonlySet<string> = new Set(
+  'apt-get apt apk dnf yum microdnf uv poetry pipenv pdm cd set echo printf rm chmod chown chgrp useradd adduser addgroup groupadd usermod mkdir ls cat test [ true false sed dos2unix export pwd id which env find locale-gen ldconfig update-ca-certificates dpkg-reconfigure exit sleep date uname virtualenv touch grep awk strip . source flask pytest hash type command apt-mark apt-cache apt-key whoami groups umask if for'.split(
+    ' ',
+  ),
+);
+/** Modules that Python runs without running code of the project. */
+const HARMLESS_MODULES: ReadonlySet<string> = new Set(
+  'pip venv compileall ensurepip virtualenv pytest flask poetry pipenv uv'.split(' '),
+);
 
 function isHarmless(command: RunCommand): boolean {
   const program = programOf(command);
-  const text = command.words.map((word) => word.text).join(' ');
-  return HARMLESS.test(program) && !WRITES.test(`${program} ${text.slice((command.words[0]?.text ?? '').length + 1)}`);
+  if (/^python[\d.]*$/.test(program)) return runsHarmlessModule(command);
+  if (!HARMLESS.has(program)) return /^pip\d?(?:\.\d+)?$/.test(program);
+  const prints = program === 'echo' || program === 'printf' || program === 'cat';
+  return !prints || !command.words.slice(1).some((word) => word.text.includes('>'));
+}
+
+function runsHarmlessModule({ words }: RunCommand): boolean {
+  return words[1]?.text === '-m' && HARMLESS_MODULES.has(/^\w*/.exec(words[2]?.text ?? '')?.[0] ?? '');
 }

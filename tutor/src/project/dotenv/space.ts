@@ -2,7 +2,6 @@
 const SPACE = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 /** What may stand around a name or before a value on one line. */
 const BLANK = /[\t\v\f\r \x85\xa0]/;
-const NAME_CHARACTER = /[_.\-[\]\p{L}\p{N}\t\v\f\r \x85\xa0]/u;
 
 /** The first offset from `from` on that is no white space, line ends included. */
 export function skipSpace(text: string, from: number): number {
@@ -27,7 +26,9 @@ export function trimSpaceEnd(text: string, from: number, to: number): number {
 
 /** Whether a character may stand in a name, or as a blank beside it. */
 export function isNameCharacter(character: string): boolean {
-  return NAME_CHARACTER.test(character);
+  // ASCII first: Unicode's tables are slow to make ready.
+  if (character < '\x80') return /[\w.\-[\]\t\v\f\r ]/.test(character);
+  return /[\p{L}\p{N}\x85\xa0]/u.test(character);
 }
 
 const EXPORT = /export(?=[\t\n\f\r ])/y;

@@ -1,8 +1,13 @@
 import type { Expression } from './grammar/tree.ts';
 import { eachExpression } from './scope.ts';
 
+const BEFORE_A_TABLE = ['from', 'join', 'into', 'update', 'table'];
 const TABLE =
   /\b(?:from|join|into|update|table)\s+(?:if\s+(?:not\s+)?exists\s+)?(?:only\s+)?"?(?:public"?\.)?"?([a-z_][\w$]*)/gi;
+/** Methods that take a query. */
+const ASKING: ReadonlySet<string> = new Set(
+  'execute executemany scalar scalars fetch fetchval fetchrow query text'.split(' '),
+);
 /** What PostgreSQL has without anybody making it. */
 const BUILT_IN =
   /^(?:pg_\w+|information_schema|generate_series|unnest|now|version|current_\w+|dual|select|values|set)$/i;
@@ -13,7 +18,7 @@ const BUILT_IN =
  */
 export function findQueryTable(call: Expression & { kind: 'call' }, texts: string): string | undefined {
   const method = call.callee.kind === 'attribute' ? call.callee.name : '';
-  if (!/^(?:execute|executemany|scalar|scalars|fetch|fetchval|fetchrow|query|text)$/.test(method)) return undefined;
+  if (!ASKING.has(method)) return undefined;
   let lacking: string | undefined;
   for (const argument of call.arguments) {
     eachExpression(argument.value, (inner) => {
@@ -25,7 +30,8 @@ export function findQueryTable(call: Expression & { kind: 'call' }, texts: strin
 }
 
 function lackingTable(query: string, texts: string): string | undefined {
-  if (/^\s*create\b/i.test(query)) return undefined;
+  const words = query.toLowerCase();
+  if (!BEFORE_A_TABLE.some((word) => words.includes(word)) || /^\s*create\b/i.test(query)) return undefined;
   for (const found of query.matchAll(TABLE)) {
     const name = found[1] ?? '';
     if (BUILT_IN.test(name)) continue;

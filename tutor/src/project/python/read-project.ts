@@ -100,11 +100,17 @@ function linksOf(table: ModuleTable, reading: PythonReading): ImportLink[] {
 }
 
 /** Libraries a chapter's app is written with, whose names are no good names for one's own files. */
-const LIBRARIES =
-  /^(?:flask|psycopg2|psycopg|sqlalchemy|flask_sqlalchemy|werkzeug|jinja2|gunicorn|dotenv|redis|requests|fastapi|uvicorn|click|waitress|asyncpg|django|celery|markupsafe|itsdangerous|blinker)$/;
+const LIBRARIES: ReadonlySet<string> = new Set(
+  'flask psycopg2 psycopg sqlalchemy flask_sqlalchemy werkzeug jinja2 gunicorn dotenv redis requests fastapi uvicorn click waitress asyncpg django celery markupsafe itsdangerous blinker'.split(
+    ' ',
+  ),
+);
 /** Modules of Python itself that Flask and the database libraries import when they are. */
-const NEEDED_BY_LIBRARIES =
-  /^(?:logging|random|secrets|json|inspect|typing|email|http|select|socket|uuid|datetime|decimal|string|tempfile|copy|html|queue|calendar|token|tokenize|platform|ssl|signal|ast|dis|struct|hashlib|hmac|base64|functools|collections|enum|contextvars|dataclasses|mimetypes|textwrap|threading|warnings|weakref|numbers|urllib|types|code)$/;
+const NEEDED_BY_LIBRARIES: ReadonlySet<string> = new Set(
+  'logging random secrets json inspect typing email http select socket uuid datetime decimal string tempfile copy html queue calendar token tokenize platform ssl signal ast dis struct hashlib hmac base64 functools collections enum contextvars dataclasses mimetypes textwrap threading warnings weakref numbers urllib types code'.split(
+    ' ',
+  ),
+);
 
 function findShadows(files: ProjectFiles, roots: readonly string[], readings: readonly PythonReading[]): Shadow[] {
   const root = roots[0] ?? '';
@@ -120,9 +126,8 @@ function findShadows(files: ProjectFiles, roots: readonly string[], readings: re
 /** A file named after a library stands in the way only where somebody imports the library. */
 function shadowOf(module: string, file: string, importedAt: Span | undefined): Shadow | undefined {
   const imported = importedAt === undefined ? {} : { importedAt };
-  if (LIBRARIES.test(module))
-    return importedAt === undefined ? undefined : { file, module, of: 'library', ...imported };
-  return NEEDED_BY_LIBRARIES.test(module) ? { file, module, of: 'standard', ...imported } : undefined;
+  if (LIBRARIES.has(module)) return importedAt === undefined ? undefined : { file, module, of: 'library', ...imported };
+  return NEEDED_BY_LIBRARIES.has(module) ? { file, module, of: 'standard', ...imported } : undefined;
 }
 
 function importOf(readings: readonly PythonReading[], module: string): Span | undefined {

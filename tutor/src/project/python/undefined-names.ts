@@ -27,13 +27,22 @@ const MAX_NAMES = 20;
  * Says nothing where any name may be there: star imports, `globals()`, `exec`, `__getattr__`.
  */
 export function findUndefinedNames(view: ModuleView, parsed: ParsedModule): NameUse[] {
-  if (isOpen(view.scope) || /\b(?:globals|locals|vars|exec|eval|__builtins__|__getattr__|builtins)\b/.test(parsed.text))
-    return [];
+  if (isOpen(view.scope) || (speaksOf(parsed.text, MAKE_NAMES) && MAKES_NAMES.test(parsed.text))) return [];
   const search: Search = { view, found: [], globals: globalsOf(view.scope) };
   // A module that asks for Python's version may use the names of Python 2 where they are there.
-  if (/\b(?:version_info|PY2|PY3)\b/.test(parsed.text)) for (const name of PYTHON_2) search.globals.add(name);
+  if (speaksOf(parsed.text, ASK_VERSION) && /\b(?:version_info|PY2|PY3)\b/.test(parsed.text))
+    for (const name of PYTHON_2) search.globals.add(name);
   searchBlock(search, parsed.body, [view.scope]);
   return search.found;
+}
+
+const MAKE_NAMES = ['globals', 'locals', 'vars', 'exec', 'eval', '__builtins__', '__getattr__', 'builtins'];
+const MAKES_NAMES = /\b(?:globals|locals|vars|exec|eval|__builtins__|__getattr__|builtins)\b/;
+const ASK_VERSION = ['version_info', 'PY2', 'PY3'];
+
+/** Asked first: few texts hold the words at all, and an expression is slow to make ready. */
+function speaksOf(text: string, words: readonly string[]): boolean {
+  return words.some((word) => text.includes(word));
 }
 
 type Search = { readonly view: ModuleView; readonly found: NameUse[]; readonly globals: Set<string> };

@@ -24,8 +24,11 @@ const APPLICATIONS: ReadonlyMap<string, Framework> = new Map<string, Framework>(
   }),
 );
 
-const BLUEPRINT =
-  /^(?:flask(?:\.blueprints)?\.Blueprint|quart\.Blueprint|fastapi\.APIRouter|fastapi\.routing\.APIRouter|apiflask\.APIBlueprint|flask_smorest\.Blueprint)$/;
+const BLUEPRINT: ReadonlySet<string> = new Set(
+  'flask.Blueprint flask.blueprints.Blueprint quart.Blueprint fastapi.APIRouter fastapi.routing.APIRouter apiflask.APIBlueprint flask_smorest.Blueprint'.split(
+    ' ',
+  ),
+);
 
 /** Applications, blueprints and routes of a module. */
 export type WebReading = {
@@ -78,7 +81,7 @@ function readMade(
   for (const name of names) {
     const span = spanIn(standing.view, statement);
     if (framework !== undefined) applications.push({ name, framework, span, factory: around.inFunction });
-    else if (BLUEPRINT.test(maker)) {
+    else if (BLUEPRINT.has(maker)) {
       const prefix =
         textArgument(value.arguments, 'url_prefix', standing) ?? textArgument(value.arguments, 'prefix', standing);
       blueprints.push({ name, prefix, span });

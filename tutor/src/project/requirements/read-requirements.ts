@@ -154,6 +154,7 @@ function readRequirement(draft: Draft, line: Line): void {
 }
 
 function withoutHashes(text: string): { readonly text: string; readonly hashes: number } {
+  if (!text.includes('-')) return { text, hashes: 0 };
   // pip takes any of its options behind a requirement, and heeds only those that belong to one (tried in its parser).
   const at = text.search(
     /\s--?(?:hash|config-settings?|global-option|no-binary|only-binary|prefer-binary|pre|index-url|extra-index-url|find-links|no-index|trusted-host)\b/,
@@ -164,6 +165,7 @@ function withoutHashes(text: string): { readonly text: string; readonly hashes: 
 
 /** Texts that people put into the file and that are no requirement at all. */
 function notARequirement(text: string): RequirementsFault['kind'] | undefined {
+  if (!/\s/.test(text)) return undefined;
   if (/^(?:python3?\s+-m\s+)?(?:pip3?|uv|poetry|pipenv|conda)\s+(?:install|add)\b/.test(text)) return 'command';
   if (/^(?:import\s+\w|from\s+[\w.]+\s+import\b)/.test(text)) return 'import-statement';
   return undefined;
@@ -183,6 +185,8 @@ function markerOf(
 }
 
 const SPECIFIER = /^(\s*)(===|==|~=|!=|<=|>=|<|>)(\s*)([^\s,;]*)(\s*)/;
+/** What nearly everybody writes; the whole grammar costs more to make ready than the file to read. */
+const PLAIN_VERSION = /^\d+(?:\.\d+)*$/;
 const VERSION =
   /^v?(?:\d+!)?\d+(?:\.\d+)*(?:\.\*|[-_.]?(?:a|b|c|rc|alpha|beta|pre|preview)[-_.]?\d*)?(?:-\d+|[-_.]?(?:post|rev|r)[-_.]?\d*)?(?:[-_.]?dev[-_.]?\d*)?(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?$/i;
 
@@ -225,7 +229,7 @@ function isVersion(operator: string, version: string): boolean {
   if (operator === '===') return true;
   // `~=` needs two parts at least, and neither a wildcard nor a local version.
   if (operator === '~=' && !/^v?(?:\d+!)?\d+\.\d+[^*+]*$/.test(version)) return false;
-  return VERSION.test(version);
+  return PLAIN_VERSION.test(version) || VERSION.test(version);
 }
 
 /** Names what is wrong behind a package's name, `at` offsets into what stands there. */

@@ -52,15 +52,18 @@ const OWN_WORDS: ReadonlyMap<string, number> = new Map<string, number>(
   }),
 );
 /** Programs that run what stands behind `--`. */
-const BEHIND_DASHES =
-  /^(?:wait-for-it|wait-for|wait_for_it|wait-for-postgres|wait-for-db|wait4ports|watchmedo|dotenv|doppler|infisical|chamber|op|dockerize|wait)(?:\.sh)?$/;
+const BEHIND_DASHES: ReadonlySet<string> = new Set(
+  'wait-for-it wait-for wait_for_it wait-for-postgres wait-for-db wait4ports watchmedo dotenv doppler infisical chamber op dockerize wait'.split(
+    ' ',
+  ),
+);
 
 function unwrapOnce({ words, running }: Unwrapped): Unwrapped | undefined {
   const name = (words[0]?.text ?? '').replace(/^.*\//, '');
   if (name === 'env') return unwrapEnv(words.slice(1), running);
   if (name === 'dockerize') return unwrapDockerize(words.slice(1), running);
   if (/^(?:poetry|pipenv|uv|pdm|hatch|rye|conda|micromamba)$/.test(name)) return unwrapRunner(words, running);
-  if (BEHIND_DASHES.test(name)) return behindDashes(words, running);
+  if (BEHIND_DASHES.has(name.endsWith('.sh') ? name.slice(0, -3) : name)) return behindDashes(words, running);
   if (!WITH_VALUE.has(name) && !OWN_WORDS.has(name)) return undefined;
   return unwrapPlain(name, words.slice(1), running);
 }

@@ -3,8 +3,8 @@ import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import { type Span, within } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
-import { foundRuns } from '../../forecast/found-installs.ts';
 import { recipeFaults, recipeOf } from '../../forecast/recipe.ts';
+import { type StageWithoutPython, stagesWithoutPython } from '../../forecast/without-python.ts';
 import type { DockerfileFault } from '../../project/dockerfile/fault.ts';
 import type { ImageReference, Stage } from '../../project/dockerfile/reading.ts';
 
@@ -25,8 +25,12 @@ export const rule: Rule<Context> = {
       'image-empty',
     ).flatMap((fault) => faulty(context, fault));
     if (faults.length > 0) return faults;
-    const stages = recipeOf(context)?.contents.stages ?? [];
-    return stages.flatMap((stage) => misspelt(stage) ?? withoutPython(stage) ?? []);
+    const recipe = recipeOf(context);
+    if (recipe === undefined) return [];
+    const { source } = context.facts;
+    const started = source.command?.from === 'base' ? undefined : source.start?.program;
+    const slips = recipe.contents.stages.flatMap((stage) => misspelt(stage) ?? []);
+    return slips.length > 0 ? slips : stagesWithoutPython(recipe, started).map(withoutPython);
   },
 };
 
@@ -113,20 +117,56 @@ function notAName({ at, words }: DockerfileFault): Diagnosis {
 /** Words that tags of the official Python image are made of. */
 const TAG_WORDS = ['slim', 'alpine', 'bullseye', 'bookworm', 'trixie', 'buster'];
 /** Official images whose names are near to Python's and Debian's, and that are meant as they stand. */
-const MEANT =
-  /^(?:python|pypy|debian|ubuntu|alpine|node|httpd|php|perl|ruby|nginx|scratch|busybox|fedora|photon|jython|cython)$/;
+const MEANT: ReadonlySet<string> = new Set(
+  'python pypy debian ubuntu alpine node httpd php perl ruby nginx scratch busybox fedora photon jython cython'.split(
+    ' ',
+  ),
+);
 
 function misspelt({ image, from }: Stage): Diagnosis | undefined {
   const { base } = image;
   if (base === undefined || image.baseAt.start !== from.image.span.start) return undefined;
   const name = misspeltName(base);
   if (name !== undefined) return meantAs(base.repository, name, base.repositoryAt, 'image');
+  const apart = withoutColon(base) ?? (isPackage(base) ? packageAsImage(base) : undefined);
+  if (apart !== undefined) return apart;
+  const order = image.python === undefined ? undefined : unorderedTag(base);
+  if (order !== undefined) return order;
   return misspeltTag(image.python?.unknownParts ?? [], base);
 }
 
 function misspeltName({ registry, repository }: ImageReference): string | undefined {
-  if (registry !== undefined || repository.includes('/') || MEANT.test(repository)) return undefined;
+  if (registry !== undefined || repository.includes('/') || MEANT.has(repository)) return undefined;
   return nearest(repository, ['python']);
+}
+
+/** `python3.11-slim`: the colon was forgotten. */
+function withoutColon({ registry, repository, repositoryAt, tag }: ImageReference): Diagnosis | undefined {
+  const version = /^python-?(\d[\w.-]*)$/.exec(repository)?.[1];
+  if (registry !== undefined || version === undefined || !/\./.test(version)) return undefined;
+  const meant = `python:${version}`;
+  return {
+    title: `there is no official image \`${repository}\``,
+    primary: { span: repositoryAt, message: 'the version stands behind a colon' },
+    help: `write \`${meant}\``,
+    ...(tag === undefined
+      ? { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: repositoryAt, text: meant }] } }
+      : {}),
+  };
+}
+
+/** Names of Python packages that are no images. */
+function isPackage({ registry, repository }: ImageReference): boolean {
+  return registry === undefined && /^(?:flask|gunicorn|psycopg2?(?:-binary)?|pip|fastapi|werkzeug)$/.test(repository);
+}
+
+function packageAsImage({ repository, repositoryAt }: ImageReference): Diagnosis {
+  return {
+    title: `there is no official image \`${repository}\``,
+    primary: { span: repositoryAt, message: 'is a package, which pip installs' },
+    notes: ['an image begins with a system and its Python; what the page imports is installed into it'],
+    help: `start from an image with Python, such as \`${SUGGESTED}\``,
+  };
 }
 
 function misspeltTag(parts: readonly string[], { repository, tag, tagAt }: ImageReference): Diagnosis | undefined {
@@ -137,15 +177,58 @@ function misspeltTag(parts: readonly string[], { repository, tag, tagAt }: Image
     const span = tagAt.end - tagAt.start === tag.length ? within(tagAt, offset, part.length) : tagAt;
     const meant = nearest(part, TAG_WORDS);
     if (meant !== undefined) return meantAs(part, meant, span, 'tag');
-    // Versions have two digits behind the point and go on growing: only what cannot come is told.
-    if (at === 0 && /^\d+\.\d{3,}$|^\d{3,}$|^[456789]\./.test(part))
-      return {
-        title: `there is no image \`${repository}:${tag}\``,
-        primary: { span, message: 'Python has no version of this number' },
-        help: 'write a version that there is, such as `3.11`',
-      };
+    const message = at === 0 ? versionFault(part) : NO_VARIANT.test(part) ? 'is no variant of this image' : undefined;
+    if (message === undefined) continue;
+    return {
+      title: `there is no image \`${repository}:${tag}\``,
+      primary: { span, message },
+      help:
+        at === 0
+          ? 'write a version that there is, such as `3.11`'
+          : 'write a variant that there is, such as `slim`, or leave it out',
+    };
   }
   return undefined;
+}
+
+/** Versions go on growing, and new releases of Debian have new names: only what cannot come is told. */
+function versionFault(part: string): string | undefined {
+  if (/^v\d/.test(part)) return 'a tag has no `v` before its version';
+  if (!/^\d/.test(part)) return undefined;
+  const found = /^(\d+)(?:\.(\d+)(?:\.\d+)?)?(?:(?:a|b|rc)\d+|t)?$/.exec(part);
+  if (found === null) return 'is no version of Python';
+  const [, major, minor] = found;
+  const isComing = major === '3' && minor !== undefined && Number(minor) >= OLDEST_MINOR && Number(minor) <= FAR_MINOR;
+  return isComing ? undefined : 'Python has no version of this number';
+}
+
+/** Python 3.0 and 3.1 were never images; a new one comes each year. */
+const OLDEST_MINOR = 2;
+const FAR_MINOR = 30;
+
+/** Words that no Python image has had, and that are no names of releases to come. */
+const NO_VARIANT =
+  /^(?:latest|debian|ubuntu|centos|fedora|linux|full|lite|light|mini|minimal|small|tiny|stable|base|dev|flask|postgres|python|builder|runtime)$/;
+
+/** The parts of a tag stand in one order: version, `slim`, release; and Alpine is small already. */
+function unorderedTag({ repository, tag, tagAt }: ImageReference): Diagnosis | undefined {
+  if (tag === undefined || tagAt === undefined) return undefined;
+  const found = /(?:^|-)((bullseye|bookworm|trixie|buster)-slim|alpine[\d.]*-slim|slim-alpine[\d.]*)$/.exec(tag);
+  const part = found?.[1];
+  if (part === undefined) return undefined;
+  const release = found?.[2];
+  const meant = release === undefined ? (/alpine[\d.]*/.exec(part)?.[0] ?? 'alpine') : `slim-${release}`;
+  const exact = tagAt.end - tagAt.start === tag.length;
+  const span = exact ? within(tagAt, tag.length - part.length, part.length) : tagAt;
+  return {
+    title: `there is no image \`${repository}:${tag}\``,
+    primary: {
+      span,
+      message: release === undefined ? 'are two variants: the image has one' : 'stand the other way round in its tags',
+    },
+    help: `write \`${meant}\``,
+    ...(exact ? { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span, text: meant }] } } : {}),
+  };
 }
 
 function meantAs(written: string, meant: string, span: Span, what: 'image' | 'tag'): Diagnosis {
@@ -161,23 +244,12 @@ function meantAs(written: string, meant: string, span: Span, what: 'image' | 'ta
   };
 }
 
-/** A bare system on which pip is called, and where nothing brings Python. */
-function withoutPython(stage: Stage): Diagnosis | undefined {
-  const { image, from } = stage;
-  if (image.bottom !== 'system' || stage.parent !== undefined) return undefined;
-  const runs = foundRuns([stage]);
-  const pip = runs.flatMap(({ facts }) => facts.installs).find((one) => one.tool === 'pip');
-  const mayBring =
-    runs.some(
-      ({ facts }) =>
-        facts.writesFiles === 'perhaps' ||
-        facts.systemInstalls.some(({ packages }) => packages.some(({ name }) => /py/.test(name))),
-    ) || stage.instructions.some((one) => one.keyword === 'COPY' && one.from !== undefined);
-  if (pip === undefined || mayBring) return undefined;
+function withoutPython({ stage, calledAt }: StageWithoutPython): Diagnosis {
+  const { from } = stage;
   return {
     title: `\`${from.image.raw}\` has no Python in it`,
-    primary: { span: from.image.span, message: 'this image is a bare system' },
-    labels: [{ span: pip.toolAt, message: 'is not there to be called' }],
+    primary: { span: from.image.span, message: 'this image does not bring Python along' },
+    labels: [{ span: calledAt, message: 'is not there to be called' }],
     help: `start from an image with Python, such as \`${SUGGESTED}\``,
   };
 }

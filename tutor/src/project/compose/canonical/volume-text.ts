@@ -1,3 +1,5 @@
+import { isLetter } from '../letter.ts';
+
 /** A part of a short volume and where it starts in the text. */
 export type VolumePart = { readonly text: string; readonly from: number };
 
@@ -53,7 +55,7 @@ function sectionsOf(text: string): readonly VolumePart[] {
     const unit = text[at];
     if (unit === '$' && text[at + 1] === '{') open++;
     else if (unit === '}' && open > 0) open--;
-    const ends = unit === undefined || (unit === ':' && !isDrive(text.slice(from, at)));
+    const ends = unit === undefined || (unit === ':' && !isLetter(text.slice(from, at)));
     if (!ends || open > 0) continue;
     sections.push({ text: text.slice(from, at), from });
     from = at + 1;
@@ -70,11 +72,8 @@ function optionsOf(section: VolumePart): readonly VolumePart[] {
   });
 }
 
-function isDrive(text: string): boolean {
-  return /^\p{L}$/u.test(text);
-}
-
 function isHostPath(source: string): boolean {
   if (/^[./~]/.test(source) || source.startsWith('\\\\')) return true;
-  return /^\p{L}:/u.test(source);
+  const colon = source.indexOf(':');
+  return colon > 0 && isLetter(source.slice(0, colon));
 }

@@ -1,3 +1,4 @@
+import { isLetter } from '../letter.ts';
 import type { Entry, Mapping, TreeNode } from '../tree.ts';
 import type { Target } from './decoder.ts';
 
@@ -26,17 +27,14 @@ function byNature(a: string, b: string): number {
   const same = first.findIndex((character, index) => character !== second[index]);
   if (same < 0 || same >= second.length) return first.length - second.length;
   const [left = '', right = ''] = [first[same], second[same]];
-  const [isLetter, otherIsLetter] = [LETTER.test(left), LETTER.test(right)];
-  if (isLetter && otherIsLetter) return byUnits(left, right);
-  if (isLetter || otherIsLetter) {
-    const afterDigits = same > 0 && DIGIT.test(first[same - 1] ?? '');
-    return isLetter === afterDigits ? -1 : 1;
+  const [leftIsLetter, rightIsLetter] = [isLetter(left), isLetter(right)];
+  if (leftIsLetter && rightIsLetter) return byUnits(left, right);
+  if (leftIsLetter || rightIsLetter) {
+    const afterDigits = same > 0 && /^\p{Nd}$/u.test(first[same - 1] ?? '');
+    return leftIsLetter === afterDigits ? -1 : 1;
   }
   return byNumber(first, second, same) || byUnits(left, right);
 }
-
-const LETTER = /^\p{L}$/u;
-const DIGIT = /^\p{Nd}$/u;
 
 function byNumber(first: readonly string[], second: readonly string[], at: number): number {
   const [digits, others] = [digitsFrom(first, at), digitsFrom(second, at)];

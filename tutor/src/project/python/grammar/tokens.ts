@@ -164,7 +164,6 @@ function stop(lexer: Lexer, fault: GrammarFault): void {
   lexer.tokens.push({ kind: 'fault', text: '', from: fault.from, to: fault.to, fault });
 }
 
-const NAME = /[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]*/uy;
 const NUMBER =
   /(?:0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?[jJ]?)/y;
 const THREE: ReadonlySet<string> = new Set(['**=', '//=', '>>=', '<<=', '...']);
@@ -177,6 +176,11 @@ const CLOSERS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{'
 function match(pattern: RegExp, lexer: Lexer): string | undefined {
   pattern.lastIndex = lexer.at;
   return pattern.exec(lexer.text)?.[0];
+}
+
+/** A name with letters beyond ASCII. Made here and not at the start: Unicode's tables are slow to make ready. */
+function unicodeName(lexer: Lexer): string | undefined {
+  return match(/[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]*/uy, lexer);
 }
 
 /** By hand: an expression for it would be run once a token. */
@@ -259,7 +263,7 @@ function plainToken(lexer: Lexer, unit: string): { kind: 'name' | 'number' | 'op
   }
   const operator = operatorAt(lexer, unit);
   if (operator !== undefined) return { kind: 'operator', text: operator };
-  const name = code < 0x80 ? undefined : match(NAME, lexer);
+  const name = code < 0x80 ? undefined : unicodeName(lexer);
   return name === undefined ? undefined : { kind: 'name', text: name };
 }
 
@@ -275,7 +279,7 @@ function isNameCode(code: number): boolean {
 function nameAt(lexer: Lexer): string {
   let to = lexer.at + 1;
   while (isNameCode(lexer.text.charCodeAt(to))) to++;
-  if (lexer.text.charCodeAt(to) >= 0x80) return match(NAME, lexer) ?? lexer.text.slice(lexer.at, to);
+  if (lexer.text.charCodeAt(to) >= 0x80) return unicodeName(lexer) ?? lexer.text.slice(lexer.at, to);
   return lexer.text.slice(lexer.at, to);
 }
 
@@ -293,7 +297,9 @@ function operatorAt(lexer: Lexer, unit: string): string | undefined {
 
 /** `1abc` is no number and no name; `1if` and the like are, as Python still allows. */
 function checkNumberEnd(lexer: Lexer, from: number): void {
-  const name = match(NAME, lexer);
+  const code = lexer.text.charCodeAt(lexer.at);
+  if (code < 0x80 && !isNameCode(code)) return;
+  const name = unicodeName(lexer);
   if (name === undefined || /^(?:and|else|for|if|in|is|not|or)/.test(name)) return;
   const to = lexer.at + name.length;
   lexer.tokens.pop();
