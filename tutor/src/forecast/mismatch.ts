@@ -52,7 +52,12 @@ export function explainMismatch(
   const eatenThere = other === undefined ? undefined : eatenDollar(project, other.source);
   if (eatenThere !== undefined && other !== undefined)
     return { ...mendDollar(eatenThere, joined(other.source, eatenThere.at)), labels: [primary], foretells };
-  const unset = part === undefined || part.value === '' ? unsetIn(project, web, part, real) : undefined;
+  const unset =
+    part === undefined || part.value === ''
+      ? unsetIn(project, web, part, real)
+      : part.given === 'default' && real === 'POSTGRES_DB'
+        ? unsetBehindSlash(project, web)
+        : undefined;
   if (unset !== undefined)
     return {
       primary: { span: unset.at, message: `nothing sets ${unset.name}` },
@@ -86,6 +91,14 @@ function unsetIn(
   return part === undefined
     ? unsetVariable(project, web.whole.span, MEANINGS[real])
     : unsetVariable(project, part.source.span);
+}
+
+/** The variable that was to name the database: it stands behind the last slash of an address that ends there now. */
+function unsetBehindSlash(project: Project, web: SignInParts): UnsetVariable | undefined {
+  const { span } = web.whole;
+  const unset = unsetVariable(project, { ...span, start: span.end });
+  const before = unset === undefined ? undefined : textAt(project, { ...unset.at, start: unset.at.start - 1 });
+  return before?.startsWith('/$') === true ? unset : undefined;
 }
 
 /** A text and the `$` at its end, as one. */

@@ -1,5 +1,7 @@
+import { nearest } from '../core/nearest.ts';
 import type { Service } from '../project/compose/project.ts';
 import type { Project } from '../project/project.ts';
+import { mayBeElsewhere } from './foreign-host.ts';
 import { type DatabaseEnd, type Given, valueOfGiven } from './given.ts';
 import { isOtherDatabase } from './other-database.ts';
 import { resolve } from './reach.ts';
@@ -51,14 +53,13 @@ function hostFaults(
   // A path is a socket's folder; it works where that folder is mounted from the database.
   if (host.value.startsWith('/')) return [];
   const sharesNamespace = webService?.networkMode !== undefined;
+  // The port belongs to the idea of that host: it may well be one of the machine.
   if (LOOPBACK.test(host.value)) return sharesNamespace ? [] : [{ kind: 'localhost', part: host }];
   if (sharesNamespace || webService === undefined) return [];
   const named = project.view.services.find((service) => service.name.toLowerCase() === host.value.toLowerCase());
-  const target = named ?? resolve(webService, host.value, project.view.services) ?? aliasAnywhere(project, host.value);
+  const target = named ?? resolve(webService, host.value, project.view) ?? aliasAnywhere(project, host.value);
   if (target === 'elsewhere') return [];
-  // A dotted name or an address can be known to a name server that we do not ask.
-  if (target === undefined)
-    return host.value.includes('.') || host.value.includes(':') ? [] : [{ kind: 'unknown-host', part: host }];
+  if (target === undefined) return unknownHost(project, host, web, db);
   if (db !== undefined && target !== db.service)
     return isProxyOf(target, db.service) ? [] : [{ kind: 'other-service', part: host, service: target }];
   return portFaults(web, db);
@@ -77,6 +78,34 @@ function aliasAnywhere(project: Project, name: string): Service | undefined {
 /** A connection pooler or proxy that waits for the database stands in front of it. */
 function isProxyOf(service: Service, db: Service): boolean {
   return service.dependsOn.some((dependency) => dependency.service === db.name) && service.build === undefined;
+}
+
+/** A name that no service has, beside the port that was meant with it. */
+function unknownHost(
+  project: Project,
+  host: WebPart,
+  web: SignInParts,
+  db: DatabaseEnd | undefined,
+): readonly Contradiction[] {
+  if (mayBeElsewhere(project, host.value, web.port.value, db)) return [];
+  return [
+    { kind: 'unknown-host', part: host },
+    ...(meansAnother(project, host.value, db) ? [] : ownPortFaults(web, db)),
+  ];
+}
+
+/** Whether a name that nobody has is a slip for a service that is not the database: its port is its own then. */
+function meansAnother(project: Project, name: string, db: DatabaseEnd | undefined): boolean {
+  const meant = nearest(
+    name,
+    project.view.services.map((service) => service.name),
+  );
+  return meant !== undefined && meant !== db?.service.name;
+}
+
+/** A wrong port beside a wrong host. The port that leads in from the machine belongs to the idea of that host, and is no second fault. */
+function ownPortFaults(web: SignInParts, db: DatabaseEnd | undefined): readonly Contradiction[] {
+  return portFaults(web, db).filter((fault) => fault.kind === 'wrong-port' && fault.published === 'no');
 }
 
 function portFaults(web: SignInParts, db: DatabaseEnd | undefined): readonly Contradiction[] {

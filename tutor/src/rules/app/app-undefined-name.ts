@@ -2,6 +2,7 @@ import type { Diagnosis, Fix } from '../../core/diagnosis.ts';
 import type { Effect } from '../../core/effect.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
+import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
 import { FLASK_EXPORTS } from '../../forecast/flask-exports.ts';
 import { type Reached, reachOf } from '../../forecast/name-reach.ts';
@@ -19,12 +20,23 @@ export const rule: Rule<Context> = {
     const { modules, python } = context.facts.source;
     if (modules.some((module) => module.fault !== undefined)) return [];
     return [
-      ...modules.flatMap((module) => module.undefinedNames.map((use) => used(context, module, use))),
+      ...modules.flatMap((module) => {
+        const meant = meantByImports(module, python.importFaults);
+        return module.undefinedNames.filter(({ name }) => !meant.has(name)).map((use) => used(context, module, use));
+      }),
       ...python.importFaults.flatMap((fault) => (fault.kind === 'name-missing' ? [notThere(fault)] : [])),
       ...modules.flatMap(misspeltExports),
     ];
   },
 };
+
+/** Names that an import with a slip was to bring: they are there as soon as it is mended. */
+function meantByImports(module: PythonReading, faults: readonly ImportFault[]): ReadonlySet<string> {
+  const own = faults.flatMap((one) =>
+    one.kind === 'name-missing' && one.at.file === module.file && one.nearest !== undefined ? [one.nearest] : [],
+  );
+  return new Set([...own, ...flaskSlips(module).map(({ meant }) => meant)]);
+}
 
 const EFFECTS: Readonly<Record<Reached, Effect>> = { import: 'web-exits', page: 'page-fails', perhaps: 'nothing' };
 
@@ -104,25 +116,29 @@ function notThere({ name, at, file, nearest: near }: Extract<ImportFault, { kind
 
 /** `from flask import requset`: what Flask has is known. */
 function misspeltExports(module: PythonReading): readonly Diagnosis[] {
+  return flaskSlips(module).map(
+    ({ name, meant, at }): Diagnosis => ({
+      title: `\`${name}\` is imported from Flask, which has no such name`,
+      primary: { span: at, message: `\`${meant}\` is there` },
+      notes: ['Python stops with `ImportError` when the app starts'],
+      help: `write \`${meant}\`, here and where it is used`,
+      foretells: 'web-exits',
+      fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: at, text: meant }] },
+    }),
+  );
+}
+
+type FlaskSlip = { readonly name: string; readonly meant: string; readonly at: Span };
+
+function flaskSlips(module: PythonReading): readonly FlaskSlip[] {
   const exports: readonly string[] = FLASK_EXPORTS;
   return module.imports
     .filter((one) => one.module === 'flask' && one.level === 0 && one.when === 'always')
     .flatMap((one) => one.names ?? [])
-    .flatMap(({ name, span }): readonly Diagnosis[] => {
+    .flatMap(({ name, span }): readonly FlaskSlip[] => {
       const meant = exports.includes(name)
         ? undefined
         : (exports.find((one) => one.toLowerCase() === name.toLowerCase()) ?? nearest(name, exports));
-      if (meant === undefined) return [];
-      const at = { ...span, end: span.start + name.length };
-      return [
-        {
-          title: `\`${name}\` is imported from Flask, which has no such name`,
-          primary: { span: at, message: `\`${meant}\` is there` },
-          notes: ['Python stops with `ImportError` when the app starts'],
-          help: `write \`${meant}\`, here and where it is used`,
-          foretells: 'web-exits',
-          fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: at, text: meant }] },
-        },
-      ];
+      return meant === undefined ? [] : [{ name, meant, at: { ...span, end: span.start + name.length } }];
     });
 }

@@ -25,6 +25,7 @@ export function assemble(source: Source, token: CST.Document, anchors: Anchors):
       slips.push({ kind, start, end, message, ...(other === undefined ? {} : { other }) });
     },
     sizes: new WeakMap(),
+    lost: new WeakSet(),
     assemble: assembleNode,
     nodes: 0,
     brackets: 0,
@@ -82,7 +83,11 @@ function assembleAlias(desk: Desk, token: CST.FlowScalar, props: Props): TreeNod
     report('syntax', token.offset, end, 'an alias is named with letters, digits, `_` and `-`');
   else if (target === undefined) report('alias', token.offset, end, `nothing above is anchored as \`&${name}\``);
   else if (target === 'open') report('alias', token.offset, end, `\`&${name}\` would contain itself`);
-  if (target === undefined || target === 'open') return emptyScalar(desk, noProps(end));
+  if (target === undefined || target === 'open') {
+    const nothing = emptyScalar(desk, noProps(end));
+    desk.lost.add(nothing);
+    return nothing;
+  }
   spend(desk, sizeOf(desk, target), token.offset);
   return target;
 }

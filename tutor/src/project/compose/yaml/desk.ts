@@ -18,6 +18,8 @@ export type Desk = {
   readonly report: Report;
   /** How many values each collection stands for, itself included; a scalar is one. */
   readonly sizes: WeakMap<TreeNode, number>;
+  /** What stands where an alias names nothing. */
+  readonly lost: WeakSet<TreeNode>;
   /** Makes a node of a token; collections make their parts with it. */
   readonly assemble: (desk: Desk, token: CST.Token | undefined, props: Props, depth: number) => TreeNode;
   nodes: number;

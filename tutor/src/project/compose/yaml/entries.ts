@@ -91,7 +91,10 @@ function isMergeKey(node: TreeNode): boolean {
 /** The finished mapping, its merge keys applied. */
 export function closed(desk: Desk, from: Drawer, start: number, end: number, props: Props): Mapping {
   const { entries, bad } = applyMerges(from.entries, from.merges);
-  for (const merge of bad)
+  // An alias that names nothing was told where it stands.
+  const told = ({ value }: Merge) =>
+    [value, ...(value.kind === 'sequence' ? value.items : [])].some((one) => desk.lost.has(one));
+  for (const merge of bad.filter((one) => !told(one)))
     desk.report('merge-key', merge.at.start, merge.at.end, 'a merge key takes a mapping or a list of mappings');
   if (entries.length > MAX_KEYS) throw new BudgetSpent({ what: 'keys', limit: MAX_KEYS }, start);
   return {
