@@ -7,13 +7,14 @@ import type { Seen } from './seen.ts';
 /** Builds and starts an entry on the engine, asks its page, lets the tutor look at it, and takes it all away. */
 export async function runEntry(entry: LiveEntry): Promise<Seen> {
   const { digest, name, files, environment, modes, corpus } = entry;
+  const beside = { working: heldAgainst, faults: errorsBeside, pairs: errorsBeside, cases: undefined }[corpus];
   const { live, seen: observed } = await runForReal({
     name: `tutor-corpus-${digest}`,
     files,
     environment,
     executable: Object.keys(modes).filter((path) => modes[path] === 'executable'),
     settled: (body) => body.includes(WELCOME),
-    whileUp: (folder) => (corpus === 'working' ? heldAgainst(folder, environment) : errorsBeside(folder, environment)),
+    ...(beside === undefined ? {} : { whileUp: (folder) => beside(folder, environment) }),
   });
   return { digest, name, live, ...(observed === undefined ? {} : { observed }) };
 }

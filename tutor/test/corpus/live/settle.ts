@@ -10,7 +10,7 @@ export type Settled = {
   readonly listens: Readonly<Record<string, readonly string[]>>;
 };
 
-const BETWEEN_MS = 400;
+const BETWEEN_MS = 700;
 /** So long must all stay the same, where everything that runs takes connections somewhere or the rest has ended. */
 const QUIET_MS = 1_500;
 /** The same where something runs and takes none: it may be about to. */
@@ -47,8 +47,8 @@ export async function settle(
 async function look(docker: (words: readonly string[]) => Promise<Ran>, ids: readonly string[]): Promise<Settled> {
   const containers = await inspect(docker, ids);
   const listens: Record<string, readonly string[]> = {};
-  for (const { id, service, state } of containers)
-    if (state === 'running') listens[service] = await readListening(docker, id);
+  for (const container of containers)
+    if (container.state === 'running') listens[container.service] = await readListening(docker, container);
   const doors: (Door & { readonly answer: Answer })[] = [];
   for (const door of doorsOf(containers)) doors.push({ ...door, answer: await ask(door.url) });
   return { containers, doors, listens };

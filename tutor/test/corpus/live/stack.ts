@@ -4,6 +4,8 @@ export type Ran = { readonly code: number | 'endless'; readonly stdout: string; 
 /** A container of the project. */
 export type Seen = {
   readonly id: string;
+  /** Its first process, as the machine of the engine numbers it; 0 where none runs. */
+  readonly pid: number;
   readonly service: string;
   /** As `docker compose ps` puts it; one that ends and is started over and over is `restarting` at any moment. */
   readonly state: string;
@@ -18,6 +20,7 @@ type Inspected = {
   readonly Id: string;
   readonly RestartCount: number;
   readonly State: {
+    readonly Pid: number;
     readonly Status: string;
     readonly StartedAt: string;
     readonly Health?: { readonly Status: string };
@@ -44,6 +47,7 @@ export async function inspect(
   const all = JSON.parse(stdout.trim() === '' ? '[]' : stdout) as readonly Inspected[];
   return all.map((one) => ({
     id: one.Id,
+    pid: one.State.Pid,
     service: one.Config.Labels['com.docker.compose.service'] ?? '',
     state: stateOf(one),
     health: one.State.Health?.Status ?? '',
