@@ -10,7 +10,14 @@ import { DATA_PATH } from './roles.ts';
 export type Given =
   | { readonly from: 'variable'; readonly value: string; readonly variable: Variable }
   /** Read from the file that a `…_FILE` variable names. */
-  | { readonly from: 'file'; readonly value: string | undefined; readonly file: string; readonly variable: Variable }
+  | {
+      readonly from: 'file';
+      readonly value: string | undefined;
+      readonly file: string;
+      readonly variable: Variable;
+      /** Whether nothing brings such a file into the container: the image ends then. */
+      readonly there: 'yes' | 'no';
+    }
   /** Nothing says so: the image's own default. */
   | { readonly from: 'default'; readonly value: string }
   | { readonly from: 'nowhere' };
@@ -48,7 +55,7 @@ export function databaseEnd(project: Project, service: Service): DatabaseEnd {
   const trust =
     service.environment.get('POSTGRES_HOST_AUTH_METHOD')?.value === 'trust' ||
     (family === 'bitnami' && service.environment.get('ALLOW_EMPTY_PASSWORD')?.value === 'yes');
-  const hasPassword = password.from !== 'nowhere' && password.value !== '';
+  const hasPassword = password.from !== 'nowhere' && password.value !== '' && !isLost(password);
   return {
     service,
     user,
@@ -57,7 +64,7 @@ export function databaseEnd(project: Project, service: Service): DatabaseEnd {
     port: portOf(service),
     anyPassword: trust ? 'yes' : 'no',
     further: mayMakeMore(service) ? 'possible' : 'none',
-    starts: hasPassword || trust || family === 'foreign' ? 'yes' : 'no-password',
+    starts: hasPassword || (trust && !isLost(password)) || family === 'foreign' ? 'yes' : 'no-password',
   };
 }
 
@@ -113,9 +120,38 @@ function given(project: Project, service: Service, name: string, otherwise: Give
     return { from: 'variable', value: variable.value, variable };
   const file = service.environment.get(`${name}_FILE`);
   if (file !== undefined && file.value !== null && file.value !== '') {
-    return { from: 'file', value: secretAt(project, service, file.value), file: file.value, variable: file };
+    const there = hasFile(service, file.value) ? 'yes' : 'no';
+    return { from: 'file', value: secretAt(project, service, file.value), file: file.value, variable: file, there };
   }
   return otherwise;
+}
+
+function isLost(given: Given): boolean {
+  return given.from === 'file' && given.there === 'no';
+}
+
+/** Whether something brings a file into the container: a secret, a config, a mount; of what the image holds itself we do not know. */
+function hasFile(service: Service, path: string): boolean {
+  if (
+    service.build !== undefined ||
+    (/^\/(?:etc|usr|proc|dev|opt|home|root|var)\//.test(path) && !path.startsWith('/var/run/secrets/'))
+  )
+    return true;
+  const wanted = path.replace(/^\/var\/run\//, '/run/');
+  const targets = ['secrets', 'configs'].flatMap((section) => lentTargets(service, section));
+  const mounts = service.mounts.map((mount) => mount.target.replace(/^\/var\/run\//, '/run/').replace(/\/+$/, ''));
+  return targets.includes(wanted) || mounts.some((target) => wanted === target || wanted.startsWith(`${target}/`));
+}
+
+/** A secret goes to `/run/secrets/` and its name unless it says otherwise; a config to `/` and its name. */
+function lentTargets(service: Service, section: string): readonly string[] {
+  const items = child(service.node, section);
+  if (items?.kind !== 'sequence') return [];
+  return items.items.flatMap((item) => {
+    const target = textOf(child(item, 'target')) ?? textOf(child(item, 'source'));
+    if (target === undefined) return [];
+    return [target.startsWith('/') ? target : section === 'secrets' ? `/run/secrets/${target}` : `/${target}`];
+  });
 }
 
 /** What the file at `/run/secrets/<name>` holds, where a secret of the project comes from a file that can be read. */

@@ -4,7 +4,12 @@ import type { Project } from '../project/project.ts';
 import { databaseOf, parseImage, readsOfficialVariables } from './image.ts';
 
 /** A variable that the image does not read, given where one that it does read lacks. */
-export type MisnamedVariable = { readonly variable: Variable; readonly real: RealVariable };
+export type MisnamedVariable = {
+  readonly variable: Variable;
+  readonly real: RealVariable;
+  /** What the name begins with where all of a family begins so: `MYSQL_`; undefined for a slip of the right name. */
+  readonly family?: string;
+};
 
 export type RealVariable = (typeof REAL)[number];
 
@@ -22,8 +27,17 @@ export function misnamedVariables(project: Project, db: Service): readonly Misna
   const lacking = REAL.filter((name) => !isGiven(db, name) && !isGiven(db, `${name}_FILE`));
   return lacking.flatMap((real) => {
     const variable = [...db.environment.values()].find((one) => isMeantFor(one, real));
-    return variable === undefined || isReadByScripts(project, db, variable.name) ? [] : [{ variable, real }];
+    if (variable === undefined || isReadByScripts(project, db, variable.name)) return [];
+    const family = familyOf(variable.name);
+    return [{ variable, real, ...(family === undefined ? {} : { family }) }];
   });
+}
+
+/** `postgres_` and `MYSQL_` are an idea of their own; `POSTGRES_` is right, and what follows is a slip. */
+function familyOf(name: string): string | undefined {
+  const prefix = PREFIX.exec(name.toUpperCase())?.[0] ?? '';
+  const written = name.slice(0, prefix.length);
+  return written === '' || written === 'POSTGRES_' || written === 'POSTGRES' ? undefined : written;
 }
 
 /** Whether the db service makes its database with the official image's variables, or is meant to. */
@@ -42,7 +56,14 @@ function isGiven(db: Service, name: string): boolean {
 }
 
 function isMeantFor({ name, value }: Variable, real: RealVariable): boolean {
-  if (value === null || value === '' || READ.test(name) || REAL.some((one) => one === name || `${one}_FILE` === name))
+  // A space in a name is refused by Compose, and told so.
+  if (
+    value === null ||
+    value === '' ||
+    /\s/.test(name) ||
+    READ.test(name) ||
+    REAL.some((one) => one === name || `${one}_FILE` === name)
+  )
     return false;
   return meaningOf(name) === real;
 }

@@ -1,11 +1,14 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
-import { isImageReference } from '../../forecast/image.ts';
+import { databaseOf, isImageReference, parseImage } from '../../forecast/image.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import { serviceOf } from '../../forecast/roles.ts';
+import { meantTag } from '../../forecast/tag-slip.ts';
 import { textInImage } from '../../forecast/text-in-image.ts';
-import { unsetVariable } from '../../forecast/unset-variable.ts';
+import { blankVariable } from '../../forecast/unset-variable.ts';
+import type { Scalar } from '../../project/compose/tree.ts';
+import type { Project } from '../../project/project.ts';
 
 /** The name of the database's image is none that Docker could read. */
 export const rule: Rule<Context> = {
@@ -17,13 +20,14 @@ export const rule: Rule<Context> = {
   recognise({ project, facts }) {
     const db = serviceOf(facts.roles.db);
     const text = db?.image?.value;
-    if (db?.image === undefined || typeof text !== 'string' || text === '' || isImageReference(text)) return [];
-    const unset = unsetVariable(project, db.image.span);
+    if (db?.image === undefined || db.build !== undefined || typeof text !== 'string' || text === '') return [];
+    if (isImageReference(text)) return noSuchTag(project, db.image, text);
+    const unset = blankVariable(project, db.image.span);
     if (unset !== undefined) {
       const blank: Diagnosis = {
         title: `\`${text}\` is no name that an image can have`,
-        primary: { span: unset.at, message: `nothing sets ${unset.name}` },
-        help: `set ${unset.name} in a file .env beside the Compose file, or write \`postgres:16-alpine\``,
+        primary: { span: unset.at, message: unset.why },
+        help: `${unset.help}, or write \`postgres:16-alpine\``,
       };
       return [blank];
     }
@@ -45,8 +49,33 @@ export const rule: Rule<Context> = {
   },
 };
 
+/** A tag that the official image does not have, and nearly one that it has. */
+function noSuchTag(project: Project, image: Scalar, text: string): readonly Diagnosis[] {
+  const reference = parseImage(text);
+  const meant = meantTag(reference);
+  const { tag = '', tagFrom = 0, name } = reference;
+  if (meant === undefined) return [];
+  const at = textInImage(project, image, tagFrom, tag.length);
+  return [
+    {
+      title: `the image \`${name}\` has no tag \`${tag}\``,
+      primary: { span: at, message: `\`${meant}\` is one` },
+      notes: [`Docker says \`manifest for ${name}:${tag} not found\``],
+      help: `write \`${name}:${meant}\``,
+      ...(textAt(project, at) === tag
+        ? { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: at, text: meant }] } }
+        : {}),
+    },
+  ];
+}
+
+/** What was pasted along: the command that fetches the image, or the address of the page about it. */
+const PASTED = /^(?:docker\s+(?:image\s+)?(?:pull|run)\s+|https?:\/\/(?:hub\.docker\.com\/(?:_|r)\/)?)/;
+
 /** What in the text cannot stand there. */
 function partOf(text: string): { readonly from: number; readonly to: number; readonly message: string } {
+  const pasted = PASTED.exec(text)?.[0].length ?? 0;
+  if (pasted > 0) return { from: 0, to: pasted, message: 'is no part of the name' };
   const blank = /\s+/.exec(text);
   if (blank !== null)
     return { from: blank.index, to: blank.index + blank[0].length, message: 'no space can stand here' };
@@ -54,6 +83,14 @@ function partOf(text: string): { readonly from: number; readonly to: number; rea
   const name = colon < 0 || text.slice(colon).includes('/') ? text : text.slice(0, colon);
   if (/[A-Z]/.test(name)) return { from: 0, to: name.length, message: 'capital letters cannot stand here' };
   if (colon === text.length - 1) return { from: colon, to: text.length, message: 'no tag follows' };
+  const second = /:[^/:]*(:)[^/]*$/.exec(text);
+  if (second !== null) {
+    const from = text.lastIndexOf(':');
+    return { from, to: from + 1, message: 'one colon is all there is before the tag' };
+  }
+  const digest = text.indexOf('@');
+  if (digest >= 0 && !/@[a-z0-9]+:/.test(text))
+    return { from: digest, to: digest + 1, message: 'a colon stands before a tag' };
   const odd = /[^\w./:@-]/.exec(text);
   if (odd !== null) return { from: odd.index, to: odd.index + 1, message: 'cannot stand here' };
   return { from: 0, to: text.length, message: 'cannot be read' };
@@ -62,12 +99,16 @@ function partOf(text: string): { readonly from: number; readonly to: number; rea
 /** The name without what cannot stand in it, where a name is left. */
 function mendedReference(text: string): string | undefined {
   const plain = text
+    .replace(PASTED, '')
     .trim()
     .replace(/\s*:\s*/g, ':')
     .replace(/\s+/g, ':')
     .replace(/[,;'"]+$/g, '')
+    .replace(/@(?=[\w.-]+$)/, ':')
+    .replace(/(:[^/:]*):(?=[^/]*$)/, '$1-')
     .replace(/:+$/, '');
   const colon = plain.lastIndexOf(':');
   const lower = colon < 0 ? plain.toLowerCase() : plain.slice(0, colon).toLowerCase() + plain.slice(colon);
-  return isImageReference(lower) && lower !== text ? lower : undefined;
+  const named = databaseOf(parseImage(lower)) === 'meant-postgres' ? lower.replace(/^[^:]*/, 'postgres') : lower;
+  return isImageReference(named) && named !== text ? named : undefined;
 }

@@ -4,6 +4,7 @@ import { faultsOf } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { addedToService } from '../../forecast/insertion.ts';
 import { serviceOf } from '../../forecast/roles.ts';
+import { blankVariable } from '../../forecast/unset-variable.ts';
 import { child } from '../../project/compose/tree.ts';
 
 /** The database names no image: neither key is there, or nothing stands behind `image`. */
@@ -24,10 +25,14 @@ export const rule: Rule<Context> = {
     if (!faultsOf(context, 'neither-image-nor-build').some((fault) => fault.words?.service === db.name)) return [];
     const written = child(db.source, 'image');
     if (written !== undefined) {
+      const unset = blankVariable(project, written.span);
       const blank: Diagnosis = {
         ...common,
-        primary: { span: written.span, message: 'names nothing' },
-        help: 'write `postgres:16-alpine`',
+        primary:
+          unset === undefined
+            ? { span: written.span, message: 'names nothing' }
+            : { span: unset.at, message: unset.why },
+        help: unset === undefined ? 'write `postgres:16-alpine`' : `${unset.help}, or write \`postgres:16-alpine\``,
       };
       return [blank];
     }

@@ -23,7 +23,9 @@ export const rule: Rule<Context> = {
     if (meaning === 'postgres' || isUntold(reference)) return [];
     const slip = meaning === 'meant-postgres';
     const at = textInImage(project, db.image, 0, reference.name.length);
-    const right = (slip ? REAL_NAMES[reference.short.toLowerCase()] : undefined) ?? 'postgres';
+    const tagged = /^(?:library\/)?postgres(?:ql)?[/-]?v?(\d.*)$/.exec(reference.name)?.[1];
+    const named = (slip ? REAL_NAMES[reference.short.toLowerCase()] : undefined) ?? 'postgres';
+    const right = tagged === undefined || reference.tag !== undefined ? named : `${named}:${tagged}`;
     const fixable = slip && textAt(project, at) === reference.name;
     const found: Diagnosis = {
       title: slip

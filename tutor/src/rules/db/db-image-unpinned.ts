@@ -5,6 +5,7 @@ import { isImageReference, parseImage, postgresVersion } from '../../forecast/im
 import { textAt } from '../../forecast/insertion.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { refusedMount } from '../../forecast/storage.ts';
+import { meantTag } from '../../forecast/tag-slip.ts';
 import { textInImage } from '../../forecast/text-in-image.ts';
 
 /** The major version that the chapter asks for. */
@@ -22,6 +23,8 @@ export const rule: Rule<Context> = {
     if (db?.image === undefined || db.build !== undefined || typeof text !== 'string' || !isImageReference(text))
       return [];
     const reference = parseImage(text);
+    // A tag that is none has a rule of its own.
+    if (meantTag(reference) !== undefined) return [];
     const version = postgresVersion(reference);
     if (version.kind !== 'moving') return [];
     const { tag, tagFrom = 0 } = reference;

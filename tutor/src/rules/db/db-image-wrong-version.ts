@@ -5,6 +5,7 @@ import { databaseOf, isImageReference, parseImage, postgresVersion } from '../..
 import { textAt } from '../../forecast/insertion.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { refusedMount } from '../../forecast/storage.ts';
+import { meantTag } from '../../forecast/tag-slip.ts';
 import { textInImage } from '../../forecast/text-in-image.ts';
 
 /** The major version that the chapter asks for. */
@@ -22,6 +23,8 @@ export const rule: Rule<Context> = {
     if (db?.image === undefined || db.build !== undefined || typeof text !== 'string' || !isImageReference(text))
       return [];
     const reference = parseImage(text);
+    // A tag that is none has a rule of its own.
+    if (meantTag(reference) !== undefined) return [];
     const version = postgresVersion(reference);
     if (databaseOf(reference) !== 'postgres' || version.kind !== 'pinned' || version.major === CHAPTER_MAJOR) return [];
     const number = numberIn(reference.tag ?? '', version.major);

@@ -3,13 +3,14 @@ import type { Rule } from '../../core/rule.ts';
 import { isBare } from '../../forecast/bare.ts';
 import type { Context } from '../../forecast/context.ts';
 import { eatenDollar, mendDollar } from '../../forecast/eaten-dollar.ts';
+import type { Given } from '../../forecast/given.ts';
 import { addedToService, addedVariable } from '../../forecast/insertion.ts';
 import { listColons } from '../../forecast/list-colons.ts';
 import { misnamedVariables, readsPostgresVariables } from '../../forecast/misnamed-variables.ts';
 import { variableMisplaced } from '../../forecast/misplaced.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { isUnread } from '../../forecast/unread.ts';
-import { unsetVariable } from '../../forecast/unset-variable.ts';
+import { blankVariable } from '../../forecast/unset-variable.ts';
 import type { Service } from '../../project/compose/project.ts';
 
 const PASSWORD = 'POSTGRES_PASSWORD';
@@ -40,17 +41,15 @@ export const rule: Rule<Context> = {
 type Placed = Omit<Diagnosis, 'title'>;
 
 function begun({ project, facts }: Context, db: Service): Placed | undefined {
+  const password = facts.db?.password;
+  if (password?.from === 'file') return fromFile(db, password);
   const own = db.environment.get(PASSWORD);
   if (own !== undefined) {
     const { span } = own.scalar;
     const eaten = eatenDollar(project, span);
     if (eaten !== undefined) return mendDollar(eaten, eaten.at);
-    const unset = unsetVariable(project, span);
-    if (unset !== undefined)
-      return {
-        primary: { span: unset.at, message: `nothing sets ${unset.name}` },
-        help: `set ${unset.name} in a file .env beside the Compose file`,
-      };
+    const blank = blankVariable(project, span);
+    if (blank !== undefined) return { primary: { span: blank.at, message: blank.why }, help: blank.help };
     return {
       primary: { span: span.end > span.start && own.value !== null ? span : own.key, message: 'gives it no value' },
       help: `write the password behind ${PASSWORD}`,
@@ -60,11 +59,32 @@ function begun({ project, facts }: Context, db: Service): Placed | undefined {
   const given = web?.environment.get(PASSWORD);
   const read = facts.source.modules.some((module) => module.environmentReads.some((one) => one.name === PASSWORD));
   if (web === undefined || given === undefined || read) return undefined;
+  const envFile = given.from === 'env_file' ? web.keys.get('env_file') : undefined;
+  if (envFile !== undefined)
+    return {
+      primary: { span: envFile, message: `gives them to \`${web.name}\`` },
+      labels: [{ span: db.key, message: 'does not get them' }],
+      notes: ['a service sees the variables of its own `env_file` and of no other'],
+      help: `write \`env_file\` in \`${db.name}\` too`,
+    };
   return {
     primary: { span: given.key, message: `given to \`${web.name}\`` },
     labels: [{ span: db.keys.get('environment') ?? db.key, message: 'does not get it' }],
     notes: ['a service sees the variables under its own `environment` and no others'],
     help: `move ${PASSWORD} to the \`environment\` of \`${db.name}\``,
+  };
+}
+
+/** POSTGRES_PASSWORD_FILE names a file that nothing brings, or that is empty. */
+function fromFile(db: Service, { file, variable, there }: Extract<Given, { from: 'file' }>): Placed {
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  return {
+    primary: { span: variable.scalar.span, message: there === 'no' ? 'no such file is in its container' : 'is empty' },
+    notes: ['a secret is written twice: declared at the left margin, and named under `secrets` in the service'],
+    help:
+      there === 'no'
+        ? `name the secret \`${name}\` under \`secrets\` in \`${db.name}\`, and write the path where it lands: \`/run/secrets/\` and its name`
+        : 'write the password into that file',
   };
 }
 
@@ -125,5 +145,9 @@ function causes({ project }: Context, db: Service): readonly string[] {
     ...(variableMisplaced(project.compose.faults, db.name, PASSWORD) ? ['compose-misplaced-key'] : []),
     ...(listColons(db).some(({ name }) => name === PASSWORD) ? ['environment-list-colon'] : []),
     ...(file ? ['env-file-missing'] : []),
+    // A name with a space in it is refused by Compose.
+    ...([...db.environment.keys()].some((name) => name !== PASSWORD && name.trim() === PASSWORD)
+      ? ['compose-wrong-type']
+      : []),
   ];
 }

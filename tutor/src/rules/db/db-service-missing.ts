@@ -36,11 +36,9 @@ export const rule: Rule<Context> = {
   },
 };
 
-/** A file that speaks of a database has begun it. One service alone is what the earlier step is about: it asks for two. */
+/** A file that speaks of a database, or gives its address, has begun it. One service alone is what the earlier step is about: it asks for two. */
 function placed(context: Context, count: number): Pick<Diagnosis, 'subject' | 'step' | 'explains'> {
-  const spokenOf =
-    faultsOf(context, 'undefined-dependency').length > 0 ||
-    context.facts.signIn.contradictions.some((one) => one.kind === 'unknown-host');
+  const spokenOf = faultsOf(context, 'undefined-dependency').length > 0 || context.facts.signIn.web.kind === 'parts';
   if (spokenOf) return { subject: 'begun' };
   return { subject: 'absent', ...(count < 2 ? { step: 'compose', explains: 'compose-has-services' } : {}) };
 }

@@ -1,5 +1,7 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
+import { bySpan } from '../../core/span.ts';
+import { list } from '../../core/text.ts';
 import { addressFaults } from '../../forecast/address-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { type MisnamedVariable, misnamedVariables } from '../../forecast/misnamed-variables.ts';
@@ -16,25 +18,44 @@ export const rule: Rule<Context> = {
     const { project, facts } = context;
     const db = serviceOf(facts.roles.db);
     if (db === undefined) return [];
-    return misnamedVariables(project, db).flatMap((one): readonly Diagnosis[] => {
-      const harm = harmOf(context, one);
+    const found = misnamedVariables(project, db).filter((one) => {
       // A name of another kind may be read by something that we do not see.
-      if (harm === 'none' && !/^POSTGRES/i.test(one.variable.name)) return [];
-      const { variable, real } = one;
-      return [
-        {
-          title: `\`${db.name}\` is given ${variable.name}, which PostgreSQL's image does not read`,
-          primary: { span: variable.key, message: `${real} is what it reads` },
-          notes: [withoutIt(real, facts.db?.user.from === 'nowhere' ? undefined : facts.db?.user.value)],
-          help: `write \`${real}\``,
-          fix: { title: `write \`${real}\``, confidence: 'likely', edits: [{ span: variable.key, text: real }] },
-          severity: harm === 'none' ? 'warning' : 'error',
-          foretells: harm === 'no-start' ? 'db-exits' : harm === 'no-sign-in' ? 'page-fails' : 'nothing',
-        },
-      ];
+      return harmOf(context, one) !== 'none' || /^POSTGRES/i.test(one.variable.name);
     });
+    const families = new Map<string, readonly MisnamedVariable[]>();
+    for (const one of found) {
+      const family = one.family ?? one.variable.name;
+      families.set(family, [...(families.get(family) ?? []), one]);
+    }
+    return [...families.values()].flatMap((alike) => diagnose(context, db.name, alike));
   },
 };
+
+/** Names that begin alike come from one idea, and are told in one. */
+function diagnose(context: Context, service: string, alike: readonly MisnamedVariable[]): readonly Diagnosis[] {
+  const [first, ...others] = [...alike].sort((a, b) => bySpan(a.variable.key, b.variable.key));
+  if (first === undefined) return [];
+  const harms = alike.map((one) => harmOf(context, one));
+  const harm = (['no-start', 'no-sign-in'] as const).find((one) => harms.includes(one)) ?? 'none';
+  const { user } = context.facts.db ?? {};
+  const madeUser = user === undefined || user.from === 'nowhere' ? undefined : user.value;
+  const right = list([first, ...others].map(({ real }) => `\`${real}\``));
+  const found: Diagnosis = {
+    title: `\`${service}\` is given ${list([first, ...others].map(({ variable }) => variable.name))}, which PostgreSQL's image does not read`,
+    primary: { span: first.variable.key, message: `${first.real} is what it reads` },
+    labels: others.map(({ variable, real }) => ({ span: variable.key, message: `${real} is what it reads` })),
+    notes: [first, ...others].map(({ real }) => withoutIt(real, madeUser)),
+    help: `write ${right}`,
+    fix: {
+      title: `write ${right}`,
+      confidence: 'likely',
+      edits: alike.map(({ variable, real }) => ({ span: variable.key, text: real })),
+    },
+    severity: harm === 'none' ? 'warning' : 'error',
+    foretells: harm === 'no-start' ? 'db-exits' : harm === 'no-sign-in' ? 'page-fails' : 'nothing',
+  };
+  return [found];
+}
 
 type Harm = 'no-start' | 'no-sign-in' | 'none';
 
