@@ -30,9 +30,15 @@ export async function playInApp(folder: ProjectFolder, world: World, play: Play)
   const demo = demoScreen(terminalScreen(process), { colours: colour, characters: unicode ? 'unicode' : 'ascii' });
   const left = new AbortController();
   const hold: Hold = { isHeld: false };
-  const unhand = hearViewer(hold, () => {
-    left.abort();
-    demo.strike(CTRL_C);
+  const unhand = hearViewer({
+    hold: () => {
+      hold.isHeld = !hold.isHeld;
+      demo.held(hold.isHeld ? 'held' : 'going on');
+    },
+    leave: () => {
+      left.abort();
+      demo.strike(CTRL_C);
+    },
   });
   const stack = play.engine === 'off' ? undefined : await readyStack(folder, own, aside, left.signal);
   try {
@@ -85,12 +91,12 @@ function portsInDemo(folder: ProjectFolder, world: World, demo: DemoScreen, play
 }
 
 /** The viewer's keys: space holds and goes on, q, Esc and Ctrl-C leave. Answers how to stop listening. */
-function hearViewer(hold: Hold, leave: () => void): () => void {
+function hearViewer(wishes: { readonly hold: () => void; readonly leave: () => void }): () => void {
   const { stdin } = process;
   const hear = (bytes: Buffer): void => {
     const key = bytes.toString();
-    if (key === ' ') hold.isHeld = !hold.isHeld;
-    if (key === 'q' || key === '\x1b' || key === CTRL_C) leave();
+    if (key === ' ') wishes.hold();
+    if (key === 'q' || key === '\x1b' || key === CTRL_C) wishes.leave();
   };
   stdin.on('data', hear);
   return () => {
@@ -167,7 +173,7 @@ async function playStack(player: Player, stack: ReadyStack): Promise<void> {
   );
   const isUp = await player.sees('Passed:', Math.max(LEAST_UP_MS, UP_UNTIL_MS - player.elapsedMs()));
   if (!isUp) {
-    await player.press('the first build takes longer than a demo: it is cancelled', 'c');
+    await player.press('the start takes longer here than a demo may: it is cancelled', 'c');
     await player.rest(READ_MS);
     return;
   }

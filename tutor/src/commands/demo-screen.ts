@@ -9,6 +9,8 @@ export interface DemoScreen {
   readonly screen: TerminalScreen;
   /** Sets the caption: what the player does, and with which key. */
   caption(says: string, key?: string): void;
+  /** Says whether the viewer holds the player. */
+  held(isHeld: 'held' | 'going on'): void;
   /** The app's last frame, without its colours. */
   shown(): string;
   /** Strikes a key of the app. */
@@ -23,6 +25,7 @@ const CAPTION_FROM_ROWS = 16;
 export function demoScreen(terminal: TerminalScreen, theme: Theme): DemoScreen {
   const keyboard = playersKeyboard();
   let frame = '';
+  let keys: string = KEYS['going on'];
   let said: { readonly says: string; readonly key: string | undefined } = { says: '', key: undefined };
 
   const captionRows = (): number => (terminal.rows < CAPTION_FROM_ROWS ? 0 : CAPTION_ROWS);
@@ -31,7 +34,7 @@ export function demoScreen(terminal: TerminalScreen, theme: Theme): DemoScreen {
     if (frame === '') return;
     const lines = frame.split('\n');
     const app = Array.from({ length: rows() }, (_, at) => lines[at] ?? '');
-    const caption = captionRows() === 0 ? [] : captionLines(said.says, said.key, terminal.columns, theme);
+    const caption = captionRows() === 0 ? [] : captionLines({ ...said, keys }, terminal.columns, theme);
     terminal.painter.write([...app, ...caption].join('\n'));
   };
   const write = (text: string): boolean => {
@@ -73,6 +76,10 @@ export function demoScreen(terminal: TerminalScreen, theme: Theme): DemoScreen {
       said = { says, key };
       paint();
     },
+    held: (so) => {
+      keys = KEYS[so];
+      paint();
+    },
     shown: () => frame.replace(STYLE, ''),
     strike: keyboard.strike,
   };
@@ -81,11 +88,16 @@ export function demoScreen(terminal: TerminalScreen, theme: Theme): DemoScreen {
 const CURSOR_COMMAND = '\x1b[?25';
 const STYLE = /\x1b\[[\d;]*m/g;
 const TITLE = '─ demo ';
-const KEYS = ' space holds it · q ends it ─';
+const KEYS = {
+  'going on': ' space holds it · q ends it ─',
+  held: ' held · space goes on · q ends it ─',
+} as const;
 
-function captionLines(says: string, key: string | undefined, columns: number, theme: Theme): readonly string[] {
-  const fits = columns > TITLE.length + KEYS.length;
-  const keys = fits ? KEYS : '';
+type Caption = { readonly says: string; readonly key: string | undefined; readonly keys: string };
+
+function captionLines(caption: Caption, columns: number, theme: Theme): readonly string[] {
+  const { says, key } = caption;
+  const keys = columns > TITLE.length + caption.keys.length ? caption.keys : '';
   const rule = `${TITLE}${'─'.repeat(Math.max(0, columns - TITLE.length - keys.length))}${keys}`;
   const struck = key === undefined ? [] : [piece(key, 'accent'), piece('  ')];
   return [

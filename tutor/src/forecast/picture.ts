@@ -39,7 +39,7 @@ export function pictureOf(project: Project, facts: Facts, observed: Observation)
 
 function pageNode(facts: Facts, stack: StackSeen | undefined): StackNode {
   const page = stack?.page;
-  const url = page?.url ?? facts.published.url;
+  const url = page === undefined ? facts.published.url : browserAddress(page.url);
   const name = url ?? 'no address';
   if (page === undefined)
     return {
@@ -53,6 +53,11 @@ function pageNode(facts: Facts, stack: StackSeen | undefined): StackNode {
   const good = page.outcome === 'answered' && page.status === 200;
   const state = page.outcome === 'answered' ? `answers ${page.status}` : page.outcome;
   return { id: 'page', kind: 'page', name, state, verdict: good ? 'good' : 'bad', facts: [] };
+}
+
+/** What a person opens: `localhost`, as the files are read, where the page was asked at a loopback address. */
+function browserAddress(asked: string): string {
+  return asked.replace(/^(https?:\/\/)(?:127\.0\.0\.1|\[::1\])(?=[:/]|$)/, '$1localhost').replace(/\/$/, '');
 }
 
 function serviceNode(facts: Facts, service: Service, stack: StackSeen | undefined): StackNode {

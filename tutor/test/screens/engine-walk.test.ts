@@ -75,7 +75,6 @@ describe.skipIf(lack !== undefined)(`the chapter, walked with Docker${lack ? ` (
 
   /** What the README shows of a mistake: the step, the lesson beside it, the hints, the mend as a patch. */
   async function shootMending(): Promise<void> {
-    await terminal.showsNoMore('checking');
     await shoot(terminal, 'step');
     terminal.resize(120, 34);
     await terminal.shows('l hide the lesson');
@@ -106,9 +105,7 @@ describe.skipIf(lack !== undefined)(`the chapter, walked with Docker${lack ? ` (
     await terminal.shows('answers 200');
     await terminal.type('\r');
     await terminal.shows('signed in');
-    expect(terminal.text()).toMatch(
-      new RegExp(`page {6}http://(localhost|127\\.0\\.0\\.1):${PORT}/? {2}✓ answers 200`),
-    );
+    expect(terminal.text()).toContain(`page      http://localhost:${PORT}  ✓ answers 200`);
     await terminal.type('g');
     await terminal.shows('✓ running');
     await shoot(terminal, 'stack');
@@ -118,8 +115,8 @@ describe.skipIf(lack !== undefined)(`the chapter, walked with Docker${lack ? ` (
   it('sees by itself that the database was stopped outside, and that it runs again', async () => {
     await compose('stop', '-t', '2', 'db');
     await terminal.shows('✗ failed');
-    await terminal.showsNoMore('✓ Passed:');
-    await terminal.showsNoMore('checking');
+    await terminal.shows('`db` is stopped');
+    await terminal.shows('answers 500');
     await shoot(terminal, 'stopped');
     await compose('start', 'db');
     await terminal.shows('✓ Passed: your stack runs', UP_WITHIN_MS);

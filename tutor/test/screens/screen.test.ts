@@ -144,7 +144,9 @@ describe.skipIf(pty.kind === 'absent')(`the app in a terminal${why}`, () => {
     await terminal.shows('✓ done     network app_network');
     await terminal.type('c');
     await terminal.shows('`up` was cancelled');
-    await terminal.type('u', 'u');
+    await terminal.type('u');
+    await terminal.showsNoMore('─ output ─');
+    await terminal.type('u');
     await terminal.shows('press n for step 9, teardown');
     await terminal.type('n', 'd');
     await terminal.shows('Take your stack down?');

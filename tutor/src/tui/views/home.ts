@@ -79,10 +79,15 @@ function sumRow(model: Model): Row {
   }
 }
 
+/** The first two numbers: what follows them tells a learner nothing. */
+function short(version: string): string {
+  return /^\d+\.\d+/.exec(version)?.[0] ?? version;
+}
+
 function engineWords(docker: string | undefined, compose: string | undefined): string {
   const names = [
-    ...(docker === undefined ? [] : [`Docker Engine ${docker}`]),
-    ...(compose === undefined ? [] : [`Compose ${compose}`]),
+    ...(docker === undefined ? [] : [`Docker Engine ${short(docker)}`]),
+    ...(compose === undefined ? [] : [`Compose ${short(compose)}`]),
   ];
   return names.length === 0 ? 'Docker runs' : `${names.join(', ')}: runs`;
 }
