@@ -12,7 +12,7 @@ export const rule: Rule<Context> = {
   severity: 'error',
   step: 'deploy',
   explains: 'database-signs-in',
-  followsFrom: ['service-paused', 'healthcheck-socket-only', 'db-exits', 'web-exits', ...OUT_OF_DATE],
+  followsFrom: ['service-paused', 'healthcheck-socket-only', 'db-exits', 'web-exits', 'page-fails', ...OUT_OF_DATE],
   recognise(context) {
     const refused = refusedConnection(context);
     if (refused?.why !== 'early') return [];

@@ -69,7 +69,7 @@ function causesFor(role: ServiceSeen['role']): readonly Cause[] {
   const always = ['port-conflict', 'platform-mismatch', 'disk-full', 'service-out-of-memory', ...OUT_OF_DATE];
   switch (role) {
     case 'web':
-      return ['web-exits', 'web-not-started', 'db-not-ready', 'db-host-unresolved', ...always];
+      return ['web-exits', 'web-not-started', 'db-exits', 'db-not-ready', 'db-host-unresolved', ...always];
     case 'db':
       return [
         'db-exits',

@@ -40,7 +40,7 @@ function causesFor(role: ServiceSeen['role']): readonly Cause[] {
   const always = ['disk-full', 'service-out-of-memory', 'platform-mismatch', ...OUT_OF_DATE];
   switch (role) {
     case 'web':
-      return ['web-exits', 'db-not-ready', 'db-host-unresolved', ...always];
+      return ['web-exits', 'db-exits', 'db-not-ready', 'db-host-unresolved', ...always];
     case 'db':
       return [
         'db-exits',

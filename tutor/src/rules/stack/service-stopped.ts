@@ -12,7 +12,7 @@ export const rule: Rule<Context> = {
   severity: 'error',
   step: 'deploy',
   explains: 'stack-runs',
-  followsFrom: [...UP_STOPPED, 'dependency-never-satisfied'],
+  followsFrom: [...UP_STOPPED, 'web-not-started', 'db-exits', 'dependency-never-satisfied'],
   recognise(context) {
     const stack = seenStack(context);
     if (stack === undefined) return [];
