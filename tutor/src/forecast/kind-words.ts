@@ -73,6 +73,20 @@ function textForList({ project, fault, at, said: subject }: KindSubject): KindWo
       help: 'begin the item with `- `, a dash and a space',
       fix,
     };
+  if (fault.words?.slip === 'star-for-dash')
+    return {
+      title: `${subject} wants a list, and \`${shortOf(project, at)[0]}\` is no dash`,
+      does: 'another sign in the place of the dash',
+      help: 'begin the item with `- `, the minus sign of the keyboard and a space',
+      fix,
+    };
+  if (fault.words?.slip === 'bracket-unopened')
+    return {
+      title: `${subject} wants a list, and no bracket opens it`,
+      does: 'ends with a bracket that nothing opens',
+      help: 'put `[` before it',
+      fix: readerMend(fault, 'put `[` before it'),
+    };
   return {
     title: `${subject} wants a list, and this is one ${fault.words?.got === 'a number' ? 'number' : 'text'}`,
     does: 'an item of a list begins with `- `',

@@ -79,6 +79,21 @@ const SLIPS: Readonly<Record<string, Known>> = {
     does: 'what follows is taken for a part of the list',
     help: 'close the bracket',
   },
+  'bracket-mismatched': {
+    does: 'not the bracket that was opened',
+    help: 'write the other bracket in its place',
+  },
+  'bracket-unopened': {
+    title: 'TEXT ends with a bracket that nothing opens',
+    does: 'no bracket stands before it',
+    help: 'put `[` before it',
+  },
+  'item-too-deep': {
+    title: 'TEXT stands in another column than the items beside it',
+    does: 'read as one text with the item beside it',
+    help: 'begin every item of a list in one column',
+    mends: () => 'begin both in one column',
+  },
   'colon-missing': {
     title: 'TEXT has no colon behind it',
     does: 'a key ends in a colon',

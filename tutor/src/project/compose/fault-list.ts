@@ -77,8 +77,13 @@ function isWithin(inner: readonly string[], outer: readonly string[]): boolean {
   return outer.length <= inner.length && outer.every((part, index) => part === inner[index]);
 }
 
+/** A text that several services take in by an anchor is told once where it stands at the wrong level. */
+function wordsOf({ kind, words = {} }: ComposeFault): Readonly<Record<string, string>> {
+  return kind === 'unknown-property' && words.stands !== undefined ? { key: words.key ?? '' } : words;
+}
+
 function keyOf(fault: ComposeFault): string {
   const { at } = fault;
   if (at === undefined) return `${fault.kind} ${fault.path ?? ''} ${fault.message}`;
-  return `${fault.kind} ${at.file} ${at.start} ${at.end} ${JSON.stringify(fault.words ?? {})}`;
+  return `${fault.kind} ${at.file} ${at.start} ${at.end} ${JSON.stringify(wordsOf(fault))}`;
 }

@@ -1,9 +1,11 @@
 import type { Edit } from '../../core/diagnosis.ts';
-import { asString, entry, made, mapping, sequence, slice } from './grow.ts';
+import type { Span } from '../../core/span.ts';
+import { asString, entry, made, mapping, sequence } from './grow.ts';
 import { namesToMapping, pair } from './merge.ts';
 import type { TreePath } from './path.ts';
 import type { SchemaType } from './schema-shape.ts';
-import { hasKey, holdsNames, sectionOf } from './sections.ts';
+import { sectionOf } from './sections.ts';
+import { itemsIn, LISTS_OF_PAIRS, pairsIn } from './text-repair.ts';
 import type { Mapping, Scalar, Sequence, TreeNode } from './tree.ts';
 
 /** A value of a kind that its key does not take, as it was most likely meant; undefined where nobody can tell. */
@@ -12,6 +14,8 @@ export type Repaired = {
   /** What most likely slipped, in the words of `SlipName`; `dash-missing` for a list of one item without its dash. */
   readonly slip?: string;
   readonly mend?: readonly Edit[];
+  /** The text to change, where it is a part of the value. */
+  readonly at?: Span;
 };
 
 /** What was most likely meant by a value of the wrong kind, so that the rest can still be read. */
@@ -33,8 +37,6 @@ function pairOf(node: Mapping, path: TreePath): Scalar | undefined {
   const key = path.findLast((part) => typeof part === 'string');
   return LISTS_OF_PAIRS.includes(String(key)) ? pair(one, asString(one.value)) : undefined;
 }
-
-const LISTS_OF_PAIRS = ['environment', 'args', 'labels', 'annotations', 'sysctls'];
 
 /** The one value below a variable. */
 function onlyValue(node: Mapping, path: TreePath): Scalar | undefined {
@@ -65,57 +67,11 @@ function ofScalar(node: Scalar, types: readonly SchemaType[], path: TreePath): R
   const isText = typeof node.value === 'string';
   const list = types.includes('array');
   if (isText && types.includes('object')) {
-    const found = pairIn(node, path, list);
+    const found = pairsIn(node, path, list);
     if (found !== undefined) return found;
     if (sectionOf(path) === 'services.*.depends_on.*') return { value: conditionOf(node) };
   }
   if (types.includes('string')) return { value: asString(node) };
-  if (list) return itemIn(asString(node));
+  if (list) return isText ? itemsIn(node) : { value: sequence([asString(node)], node.span), slip: 'dash-missing' };
   return { value: types.includes('null') ? made(null, node.span) : undefined };
-}
-
-/** A key and its value that YAML read as one text: `driver:bridge`, `driver=bridge`, `driver bridge`, `db_data`. */
-const PAIR = /^([A-Za-z_][\w.-]*)(?:\s*([:=;])\s*|(\s+)|$)/;
-
-function pairIn(node: Scalar, path: TreePath, list: boolean): Repaired | undefined {
-  const text = String(node.value);
-  const [lead, key = '', sign, gap] = PAIR.exec(text) ?? [];
-  const isPlain = node.style === 'plain' && node.span.end - node.span.start === text.length;
-  if (lead === undefined || !isPlain || text.includes('\n')) return undefined;
-  const section = sectionOf(path);
-  const known = hasKey(section, key);
-  const slip = sign === undefined ? 'colon-missing' : SLIPS[sign];
-  // `A=b` and a name alone are items of a list that lacks its dash, where a list is taken.
-  if (list && sign !== ':') return undefined;
-  if (!known && !takesAny(section)) return undefined;
-  if (gap !== undefined && !known) return undefined;
-  const { file, start } = node.span;
-  const colon = start + key.length;
-  const rest = text.length > lead.length;
-  const mend: Edit = { span: { file, start: colon, end: start + lead.length }, text: rest ? ': ' : ':' };
-  const value = rest ? slice(node, lead.length, text.length) : made(null, node.span);
-  return {
-    value: mapping([entry(key, { file, start, end: colon }, value)], node.span),
-    ...(slip === undefined ? {} : { slip }),
-    mend: [mend],
-  };
-}
-
-const SLIPS: Readonly<Record<string, string>> = {
-  ':': 'space-after-colon',
-  '=': 'equals-for-colon',
-  ';': 'semicolon-for-colon',
-};
-
-function takesAny(section: string): boolean {
-  return holdsNames(section) || LISTS_OF_PAIRS.some((key) => section.endsWith(`.${key}`));
-}
-
-/** The one item of a list, without its dash or the space behind it. */
-function itemIn(node: Scalar): Repaired {
-  const text = String(node.value);
-  const dash = /^[-*•–—]\s*(?=\S)/.exec(text)?.[0].length ?? 0;
-  const quoted = dash > 0 && /^(["'])[^"']*\1$/.test(text.slice(dash)) ? 1 : 0;
-  const item = dash === 0 ? node : slice(node, dash + quoted, text.length - quoted);
-  return { value: sequence([item], node.span), slip: dash === 0 ? 'dash-missing' : 'space-after-dash' };
 }

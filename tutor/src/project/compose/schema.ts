@@ -110,11 +110,11 @@ function wrongType(node: TreeNode, types: readonly SchemaType[], stand: Stand): 
   const key = lastKey(path);
   const got = sayKind(node);
   const belongs = misplaced(path, node);
-  const { value, slip, mend } = repaired(node, types, path);
+  const { value, slip, mend, at } = repaired(node, types, path);
   faults.add({
     kind: 'wrong-type',
     message: `\`${sayPath(path) || 'the file'}\` must be ${expected || 'something else'}, it is ${got}`,
-    at: isNull(node) || belongs !== undefined ? keySpan : node.span,
+    at: isNull(node) || belongs !== undefined ? keySpan : (at ?? node.span),
     other: keySpan,
     path,
     words: {

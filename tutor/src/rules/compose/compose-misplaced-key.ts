@@ -5,6 +5,7 @@ import { faultsOf, primaryAt, saySection } from '../../forecast/compose-faults.t
 import type { Context } from '../../forecast/context.ts';
 import { type LevelMend, levelMend } from '../../forecast/level.ts';
 import { belongsWhere, listAtMargin } from '../../forecast/misplaced.ts';
+import { type SlippedHolder, slippedHolder } from '../../forecast/slipped-holder.ts';
 import type { ComposeFault } from '../../project/compose/fault.ts';
 import type { Project } from '../../project/project.ts';
 
@@ -25,6 +26,8 @@ export const rule: Rule<Context> = {
 };
 
 function diagnose(project: Project, fault: ComposeFault, belongs: string): Diagnosis {
+  const holder = slippedHolder(project, fault);
+  if (holder !== undefined) return tooFarRight(fault, holder);
   const mend = levelMend(project, fault);
   return {
     title: titleOf(fault, belongs),
@@ -33,6 +36,18 @@ function diagnose(project: Project, fault: ComposeFault, belongs: string): Diagn
     notes: ['the column in which a line begins says what it belongs to'],
     help: helpOf(fault, belongs, mend),
     ...fixOf(mend),
+  };
+}
+
+function tooFarRight({ at, words }: ComposeFault, { span, key, columns: by, edits }: SlippedHolder): Diagnosis {
+  const mend = `move \`${key}\` ${columns(-by)}`;
+  return {
+    title: `\`${key}\` stands too far right, beside what belongs below it`,
+    primary: { span, message: 'in the column of the lines below it' },
+    labels: at === undefined ? [] : [{ span: at, message: `\`${words?.key ?? ''}\` belongs to it` }],
+    notes: ['the column in which a line begins says what it belongs to'],
+    help: mend,
+    fix: { title: mend, confidence: 'likely', edits },
   };
 }
 
@@ -57,6 +72,7 @@ function below(belongs: string): string {
 }
 
 function inside(belongs: string): string {
+  if (belongs === '') return 'at the left margin';
   return belongs.endsWith('.*') ? `to ${saySection(belongs)}` : below(belongs);
 }
 

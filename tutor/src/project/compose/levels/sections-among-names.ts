@@ -14,7 +14,10 @@ export function sectionsAmongNames(tree: Mapping, faults: FaultList): Mapping {
 }
 
 function outOf(holder: string, tree: Mapping, faults: FaultList): Mapping {
-  const named = SECTIONS.reduce((now, section) => pulledOut(section, holder, now, faults), tree);
+  const named = SECTIONS.reduce(
+    (now, section) => outOfName(section, holder, pulledOut(section, holder, now, faults), faults),
+    tree,
+  );
   return holder === 'services' ? networksAmongServices(named, faults) : named;
 }
 
@@ -39,6 +42,41 @@ function pulledOut(section: Section, holder: string, tree: Mapping, faults: Faul
   const left = inside.value.entries.filter((one) => one !== stray && !found.includes(one));
   const kept = withEntry(tree, holder, withEntries(inside.value, left));
   return withEntry(kept, section, mapping(found, stray.keySpan), stray.keySpan);
+}
+
+/** `volumes:` still further in: a key of the network above it. */
+function outOfName(section: Section, holder: string, tree: Mapping, faults: FaultList): Mapping {
+  const inside = entryOf(tree, holder);
+  if (holder === 'services' || section === holder || inside?.value.kind !== 'mapping') return tree;
+  if (entryOf(tree, section) !== undefined || hasKey(`${holder}.*`, section)) return tree;
+  const name = inside.value.entries.find(({ value }) => entryOf(value, section) !== undefined);
+  const stray = entryOf(name?.value, section);
+  if (name?.value.kind !== 'mapping' || stray === undefined) return tree;
+  const after = inside.value.entries.slice(inside.value.entries.indexOf(name) + 1);
+  const asked = namesAsked(tree, section);
+  const beside = isNull(stray.value) && after.some(({ key }) => asked.has(key)) ? after : [];
+  const below = stray.value.kind === 'mapping' ? stray.value.entries : [];
+  if (beside.length + below.length === 0) return tree;
+  tellLevel(
+    {
+      strays: [stray],
+      path: [holder, name.key],
+      belongs: '',
+      anchor: inside.keySpan,
+      stands: 'beside',
+      message: `\`${section}\` stands below \`${name.key}\`: it is read as a part of that ${holder.slice(0, -1)}`,
+    },
+    faults,
+  );
+  const own = withEntries(
+    name.value,
+    name.value.entries.filter((one) => one !== stray),
+  );
+  const left = inside.value.entries
+    .filter((one) => !beside.includes(one))
+    .map((one) => (one === name ? { ...one, value: own } : one));
+  const kept = withEntry(tree, holder, withEntries(inside.value, left));
+  return withEntry(kept, section, mapping([...below, ...beside], stray.keySpan), stray.keySpan);
 }
 
 /** What a section holds: what stands below it, or beside it where nothing does. Undefined where it is no section. */

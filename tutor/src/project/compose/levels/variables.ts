@@ -4,7 +4,7 @@ import { hasKey } from '../sections.ts';
 import { child, type Entry, entryOf, type Mapping } from '../tree.ts';
 import { some, tellLevel } from './tell.ts';
 
-/** Variables that stand beside the `environment` of their service, and keys of a service that stand among its variables. */
+/** Variables that stand beside the `environment` of their service, and keys of a service that stand among its variables or other names. */
 export function variables(tree: Mapping, faults: FaultList): Mapping {
   const services = child(tree, 'services');
   if (services?.kind !== 'mapping') return tree;
@@ -17,7 +17,10 @@ export function variables(tree: Mapping, faults: FaultList): Mapping {
 }
 
 function ofService(service: Mapping, name: string, faults: FaultList): Mapping {
-  return keysAmongVariables(variablesBesideKeys(service, name, faults), name, faults);
+  return Object.keys(PARTS).reduce(
+    (now, part) => keysAmongNames(now, part, name, faults),
+    variablesBesideKeys(service, name, faults),
+  );
 }
 
 /** A name that people give to variables and Compose to no key. */
@@ -49,32 +52,43 @@ function variablesBesideKeys(service: Mapping, name: string, faults: FaultList):
   return withEntry(kept, 'environment', whole, environment?.keySpan ?? strays[0].keySpan);
 }
 
-function keysAmongVariables(service: Mapping, name: string, faults: FaultList): Mapping {
-  const environment = entryOf(service, 'environment');
-  if (environment?.value.kind !== 'mapping') return service;
-  const strays = some(environment.value.entries.filter((one) => isKeyOf(service, one)));
+/** Parts of a service whose keys are names, and what each name is. */
+const PARTS: Readonly<Record<string, string>> = {
+  environment: 'a variable',
+  depends_on: 'a service',
+  networks: 'a network',
+  labels: 'a label',
+  ulimits: 'a limit',
+  sysctls: 'a setting',
+};
+
+function keysAmongNames(service: Mapping, part: string, name: string, faults: FaultList): Mapping {
+  const holder = entryOf(service, part);
+  if (holder?.value.kind !== 'mapping') return service;
+  const strays = some(holder.value.entries.filter((one) => isKeyOf(service, part, one)));
   if (strays === undefined) return service;
   tellLevel(
     {
       strays,
-      path: ['services', name, 'environment'],
+      path: ['services', name, part],
       belongs: 'services.*',
-      anchor: environment.keySpan,
+      anchor: holder.keySpan,
       stands: 'beside',
       service: name,
-      message: `\`${strays[0].key}\` stands below \`environment\`: it is read as a variable of that name`,
+      message: `\`${strays[0].key}\` stands below \`${part}\`: it is read as ${PARTS[part]} of that name`,
     },
     faults,
   );
-  const left = environment.value.entries.filter((one) => !strays.includes(one));
-  const kept = withEntry(service, 'environment', withEntries(environment.value, left));
+  const left = holder.value.entries.filter((one) => !strays.includes(one));
+  const kept = withEntry(service, part, withEntries(holder.value, left));
   return withEntries(kept, [...kept.entries, ...strays]);
 }
 
-/** A variable has no parts; and a service that runs nothing lacks an image or a build. */
-function isKeyOf(service: Mapping, { key, value }: Entry): boolean {
+/** A variable has no parts, and no name has a list; and a service that runs nothing lacks an image or a build. */
+function isKeyOf(service: Mapping, part: string, { key, value }: Entry): boolean {
   if (!hasKey('services.*', key) || entryOf(service, key) !== undefined || isNull(value)) return false;
-  if (value.kind !== 'scalar') return true;
+  if (value.kind === 'sequence') return true;
+  if (value.kind === 'mapping') return !value.entries.some((one) => hasKey(`services.*.${part}.*`, one.key));
   const runs = ['image', 'build', 'extends', 'provider'].some((one) => entryOf(service, one) !== undefined);
-  return !runs && ['image', 'build'].includes(key);
+  return part === 'environment' && !runs && ['image', 'build'].includes(key);
 }

@@ -6,7 +6,7 @@ import { indentation, oddIndentation } from './remedies/indentation.ts';
 import { doubleDash, listAndMapping, listOnKeyLine, strayItem } from './remedies/lists.ts';
 import type { Propose, Remedy } from './remedies/remedy.ts';
 import { spaceAfterColon, spaceAfterDash, starForDash } from './remedies/spaces.ts';
-import { bracketUnclosed, quoteUnclosed } from './remedies/unclosed.ts';
+import { bracketMismatched, bracketUnclosed, bracketUnopened, quoteUnclosed } from './remedies/unclosed.ts';
 import { needsQuotes, questionBetweenBrackets, textAfterValue } from './remedies/values.ts';
 import { wholeFile } from './remedies/whole-file.ts';
 import type { Slip } from './slip.ts';
@@ -28,7 +28,9 @@ const PROPOSALS: readonly Propose[] = [
   oddCharacters,
   spaceAfterColon,
   quoteUnclosed,
+  bracketMismatched,
   bracketUnclosed,
+  bracketUnopened,
   listOnKeyLine,
   doubleDash,
   questionBetweenBrackets,

@@ -11,7 +11,7 @@ export const colonMissing: Propose = ({ line, lines }) => {
     return [remedy('colon-missing', start, end, 'a colon is missing after the key', insert(end, ':'))];
   }
   const pair = new RegExp(`^(${KEY}) +(?=\\S)`).exec(line.text);
-  if (pair === null || !/^[A-Za-z_]/.test(line.text) || lines.length === 0) return [];
+  if (pair === null || !/^(?:[A-Za-z_]|(["'])[\w.-]+\1)/.test(line.text) || lines.length === 0) return [];
   const end = line.content + (pair[1]?.length ?? 0);
   return [remedy('colon-missing', line.content, end, 'a colon is missing after the key', insert(end, ':'))];
 };

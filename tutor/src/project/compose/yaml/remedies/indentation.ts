@@ -76,7 +76,8 @@ function blockOf(lines: readonly Line[], line: Line, level: number): readonly Li
   const block = [line];
   const above = Math.max(line.indent, level);
   for (const other of lines.slice(line.index + 1)) {
-    if (!other.blank && other.indent <= above) break;
+    const item = other.indent === line.indent && other.text.startsWith('-') && line.text.endsWith(':');
+    if (!other.blank && !item && other.indent <= above) break;
     if (!other.blank) block.push(other);
   }
   return block;

@@ -12,6 +12,8 @@ export type SlipName =
   | 'star-for-dash'
   | 'quote-unclosed'
   | 'bracket-unclosed'
+  | 'bracket-mismatched'
+  | 'bracket-unopened'
   | 'colon-missing'
   | 'equals-for-colon'
   | 'semicolon-for-colon'

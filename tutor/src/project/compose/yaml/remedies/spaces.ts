@@ -1,8 +1,8 @@
 import { insert, KEY, LEAD, type Propose, remedy, valueEnd } from './remedy.ts';
 
-/** `image:postgres`. */
+/** `image:postgres`, `image :postgres`. */
 export const spaceAfterColon: Propose = ({ line }) => {
-  const match = new RegExp(`^${LEAD}(${KEY}):(?=[^\\s:])`).exec(line.text);
+  const match = new RegExp(`^${LEAD}(${KEY}) *:(?=[^\\s:])`).exec(line.text);
   if (match === null) return [];
   const start = line.content + (match[1]?.length ?? 0);
   const colon = line.content + match[0].length;

@@ -49,6 +49,31 @@ function closings(line: Line, { at, quote }: { readonly at: number; readonly quo
   ];
 }
 
+/** `["8000:8000"}`. */
+export const bracketMismatched: Propose = ({ line }) => {
+  const open: string[] = [];
+  for (const { 0: part, index } of line.text.matchAll(/"[^"]*"|'[^']*'|[[\]{}]/g)) {
+    if (part === '[') open.push(']');
+    else if (part === '{') open.push('}');
+    else if (part === ']' || part === '}') {
+      const close = open.pop();
+      if (close === undefined || close === part) continue;
+      const at = line.content + index;
+      const said = `\`${part}\` closes what \`${close === ']' ? '[' : '{'}\` opened`;
+      return [remedy('bracket-mismatched', at, at + 1, said, { at, remove: 1, text: close })];
+    }
+  }
+  return [];
+};
+
+/** `ports: "8000:8000"]`. */
+export const bracketUnopened: Propose = ({ line }) => {
+  const match = /^(?:- +)*(?:[\w.-]+: +)(?=[^[{\s][^[{]*\]$)/.exec(line.text.slice(0, valueEnd(line) - line.content));
+  if (match === null) return [];
+  const start = line.content + match[0].length;
+  return [remedy('bracket-unopened', start, valueEnd(line), 'this bracket was never opened', insert(start, '['))];
+};
+
 /** A bracket that is not closed on its line. */
 export const bracketUnclosed: Propose = ({ line }) => {
   const open = openBrackets(line.text);

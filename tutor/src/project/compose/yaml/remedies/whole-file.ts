@@ -1,11 +1,11 @@
 import type { Line } from '../lines.ts';
 import type { Mend } from '../mend.ts';
 import type { Slip } from '../slip.ts';
-import { type Remedy, remedy } from './remedy.ts';
+import { insert, type Remedy, remedy } from './remedy.ts';
 
-/** Slips that a file has all over: a merge conflict, tabs that indent. */
+/** Slips that a file has all over: a merge conflict, the fences of a page it was copied from, tabs that indent. */
 export function wholeFile(lines: readonly Line[], slip: Slip): readonly Remedy[] {
-  return [...conflicts(lines), ...tabs(lines, slip)];
+  return [...conflicts(lines), ...fences(lines, slip), ...tabs(lines, slip)];
 }
 
 function conflicts(lines: readonly Line[]): readonly Remedy[] {
@@ -21,6 +21,21 @@ function conflicts(lines: readonly Line[]): readonly Remedy[] {
     if (marker === '>') side = 'ours';
   }
   return [remedy('merge-conflict', first.start, first.end, 'a merge conflict was left in the file', ...mends)];
+}
+
+/** The lines around a file that was copied from a Markdown page. */
+function fences(lines: readonly Line[], slip: Slip): readonly Remedy[] {
+  const found = lines.filter((line) => line.indent === 0 && /^(?:`{3,}|~{3,})[\w-]*$/.test(line.text));
+  const [first, ...others] = found;
+  if (first === undefined || !found.some((line) => slip.start >= line.start && slip.start <= line.end)) return [];
+  const mends = found.map((line) => insert(line.start, '# '));
+  const said = 'this line is neither a key nor a comment';
+  return [
+    {
+      ...remedy('stray-text', first.start, first.content + first.text.length, said, ...mends),
+      also: others.map((line) => ({ start: line.start, end: line.content + line.text.length })),
+    },
+  ];
 }
 
 /** How many spaces a tab may stand for where it indents, the likeliest first. */

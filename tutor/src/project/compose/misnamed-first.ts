@@ -1,0 +1,42 @@
+import { nearest } from '../../core/nearest.ts';
+import { composeSchema } from '../../generated/compose-schema.ts';
+import type { FaultList } from './fault-list.ts';
+import { withEntries, withEntry } from './grow.ts';
+import type { TreePath } from './path.ts';
+import { hasKey, sectionOf } from './sections.ts';
+import { child, entryOf, type Mapping } from './tree.ts';
+
+/** `extend` and `inlcude`: what brings in other services is read before the specification is looked at, so a slip in its name is too. */
+export function misnamedFirst(tree: Mapping, faults: FaultList): Mapping {
+  const whole = named(tree, 'include', [], faults);
+  const services = child(whole, 'services');
+  if (services?.kind !== 'mapping') return whole;
+  const entries = services.entries.map((one) => {
+    const value = one.value.kind === 'mapping' ? named(one.value, 'extends', ['services', one.key], faults) : one.value;
+    return value === one.value ? one : { ...one, value };
+  });
+  if (entries.every((one, index) => one === services.entries[index])) return whole;
+  return withEntry(whole, 'services', withEntries(services, entries));
+}
+
+function named(node: Mapping, meant: 'include' | 'extends', path: TreePath, faults: FaultList): Mapping {
+  const section = sectionOf(path);
+  if (entryOf(node, meant) !== undefined) return node;
+  const known = Object.keys(
+    (path.length === 0 ? composeSchema.properties : composeSchema.definitions.service?.properties) ?? {},
+  );
+  const free = known.filter((key) => entryOf(node, key) === undefined);
+  const found = node.entries.find(({ key }) => !hasKey(section, key) && nearest(key, free) === meant);
+  if (found === undefined) return node;
+  faults.add({
+    kind: 'unknown-property',
+    message: `\`${found.key}\` is not a key that Compose knows here`,
+    at: found.keySpan,
+    path: [...path, found.key],
+    words: { key: found.key, section, nearest: meant },
+  });
+  return withEntries(
+    node,
+    node.entries.map((one) => (one === found ? { ...one, key: meant } : one)),
+  );
+}
