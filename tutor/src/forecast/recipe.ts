@@ -39,12 +39,16 @@ export function causesOfLack({ reading }: Recipe, ...keywords: readonly Instruct
   const lost = reading.faults.some(({ kind, words }) => {
     if (kind === 'unknown-instruction')
       return words.nearest === undefined || keywords.some((keyword) => keyword === words.nearest);
+    if (kind === 'heredoc-open') return true;
     if (kind === 'swallowed-instruction') return keywords.some((keyword) => keyword === words.swallowed);
     if (kind === 'missing-continuation' || kind === 'missing-arguments')
       return keywords.some((keyword) => keyword === words.instruction);
     return false;
   });
-  return lost ? ['dockerfile-syntax'] : [];
+  const early = reading.faults.some(
+    ({ kind, words }) => kind === 'from-not-first' && keywords.some((keyword) => keyword === words.instruction),
+  );
+  return [...(lost ? ['dockerfile-syntax'] : []), ...(early ? ['dockerfile-base-image'] : [])];
 }
 
 /** Instructions of a kind in the stage that runs and in those under it, the last first. */

@@ -18,7 +18,7 @@ const BARE_WHEN_SMALL = /^(?:node|ruby|golang|php)$/;
 /** Stages that start from an image without Python, and call it. Nothing where something may bring it. */
 export function stagesWithoutPython(
   recipe: Recipe,
-  started: { readonly text: string | undefined; readonly at: Span | undefined } | undefined,
+  started: { readonly text: string | undefined; readonly at?: Span } | undefined,
 ): readonly StageWithoutPython[] {
   return recipe.contents.stages.flatMap((stage) => {
     const isScratch = stage.from.image.text === 'scratch';

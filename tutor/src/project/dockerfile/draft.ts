@@ -41,8 +41,18 @@ export type Head = {
   readonly line: LogicalLine;
   readonly word: string;
   readonly keywordAt: Span;
-  readonly flags: readonly { readonly name: string; readonly value: PlacedText | undefined; readonly span: Span }[];
+  readonly flags: readonly HeadFlag[];
   readonly argument: PlacedText;
+  /** What was written behind the instruction as a comment, and is none to Docker; no part of `argument`. */
+  readonly comment?: PlacedText;
+};
+
+type HeadFlag = {
+  readonly name: string;
+  readonly value: PlacedText | undefined;
+  readonly span: Span;
+  /** The value stands behind a blank, where Docker wants a `=`. */
+  readonly isApart?: true;
 };
 
 /** Variables that Docker gives to a build, which must be declared by ARG; their values are the machine's. */

@@ -34,6 +34,9 @@ export type DockerfileFaultKind =
   | 'stage-later' // [name]
   | 'expose-port' // [text, why] why: range, not-a-number, protocol
   | 'unknown-flag' // [instruction, flag, nearest?]
+  | 'flag-value' // [instruction, flag, value] `--from builder`
+  /** A `#` behind an instruction begins no comment; `refuses` is false for USER, whose user is then not found. */
+  | 'trailing-comment' // [instruction, text]
   | 'variable-form' // [text] `${A` left open, a modifier that is none
   | 'equals-missing' // [instruction, text] `ENV A=b c`
   | 'heredoc-open' // [name]

@@ -41,6 +41,7 @@ export function findLineFaults(draft: Draft, head: Head, before: LogicalLine | u
   }
   findMissing(draft, head, keyword);
   findFlags(draft, head, keyword);
+  findComment(draft, head, keyword);
   findSwallowed(draft, head, keyword);
   findJson(draft, head, keyword);
   findHealthcheck(draft, head, keyword);
@@ -53,8 +54,8 @@ export function findLineFaults(draft: Draft, head: Head, before: LogicalLine | u
 function findUnknown(draft: Draft, head: Head, before: LogicalLine | undefined): void {
   const last = draft.faults.at(-1);
   const keywordBefore = before === undefined ? undefined : keywordOf(/^\S+/.exec(before.text.text)?.[0] ?? '');
-  const likely = nearest(head.word, KEYWORDS);
-  const continues = head.line.indent > 0 || /^(?:&&|\|\||\||-)/.test(head.word);
+  const likely = nearest(head.word, KEYWORDS) ?? gluedKeyword(head.word);
+  const continues = head.line.indent > 0 || /^(?:&&|\|\||\||-\S)/.test(head.word);
   if (before !== undefined && likely === undefined && continues) {
     const instruction = keywordBefore ?? '';
     // The lines behind the first one that hangs in the air hang with it.
@@ -66,6 +67,12 @@ function findUnknown(draft: Draft, head: Head, before: LogicalLine | undefined):
   }
   const words = { word: head.word, ...(likely === undefined ? {} : { nearest: likely }) };
   draft.faults.push({ kind: 'unknown-instruction', refuses: true, at: head.keywordAt, words });
+}
+
+/** `CMD["python",` and `EXPOSE=8000`: the blank behind the keyword is missing. */
+function gluedKeyword(word: string): Keyword | undefined {
+  const found = /^([A-Za-z]+)[^A-Za-z_-]/.exec(word);
+  return found === null ? undefined : keywordOf(found[1] ?? '');
 }
 
 function findMissing(draft: Draft, head: Head, keyword: Keyword): void {
@@ -84,11 +91,22 @@ function findMissing(draft: Draft, head: Head, keyword: Keyword): void {
 function findFlags(draft: Draft, head: Head, keyword: Keyword): void {
   const known = FLAGS[keyword] ?? [];
   for (const flag of head.flags) {
+    if (flag.isApart === true) {
+      const words = { instruction: keyword, flag: flag.name, value: flag.value?.text ?? '' };
+      draft.faults.push({ kind: 'flag-value', refuses: true, at: flag.span, words });
+    }
     if (flag.name === '' || known.includes(flag.name)) continue;
     const likely = nearest(flag.name, known);
     const words = { instruction: keyword, flag: flag.name, ...(likely === undefined ? {} : { nearest: likely }) };
     draft.faults.push({ kind: 'unknown-flag', refuses: true, at: flag.span, words });
   }
+}
+
+function findComment(draft: Draft, { comment }: Head, keyword: Keyword): void {
+  if (comment === undefined) return;
+  const at = comment.span(0, comment.text.length);
+  const words = { instruction: keyword, text: comment.text };
+  draft.faults.push({ kind: 'trailing-comment', refuses: keyword !== 'USER', at, words });
 }
 
 /** A JSON array that holds something else than texts is refused, where other arrays that are none go to the shell. */

@@ -31,6 +31,9 @@ export const FLAGS: Readonly<Partial<Record<Keyword, readonly string[]>>> = {
   HEALTHCHECK: ['interval', 'timeout', 'start-period', 'start-interval', 'retries'],
 };
 
+/** Flags that stand alone, with no value. */
+export const SWITCHES: readonly string[] = ['link', 'parents', 'keep-git-dir', 'unpack'];
+
 /** The keyword that a word spells, in any case. */
 export function keywordOf(word: string): Keyword | undefined {
   const upper = word.toUpperCase();

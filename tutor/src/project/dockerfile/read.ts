@@ -1,4 +1,6 @@
+import { nearest } from '../../core/nearest.ts';
 import type { Span } from '../../core/span.ts';
+import type { PlacedText } from '../shell/placed.ts';
 import { readCommandLine } from './command-line.ts';
 import { cleanPath, readCopy } from './copy.ts';
 import { readNames, readPairs } from './declared.ts';
@@ -8,7 +10,7 @@ import { readExpose } from './expose.ts';
 import { findDirectiveFaults, findFaults, findLineFaults } from './faults.ts';
 import { openStage, readFrom } from './from.ts';
 import { readHead } from './head.ts';
-import { type Keyword, keywordOf } from './keywords.ts';
+import { FLAGS, type Keyword, keywordOf } from './keywords.ts';
 import { type LogicalLine, readLines } from './lines.ts';
 import type {
   BuildGiven,
@@ -100,7 +102,7 @@ function readInstruction(draft: Draft, line: LogicalLine, before: LogicalLine | 
 function instructionOf(draft: Draft, head: Head, keyword: Keyword | undefined): Instruction {
   const variables = variablesOf(draft);
   const flags: Flag[] = head.flags.map(({ name, value, span }) => ({
-    name,
+    name: meantFlag(keyword, name),
     value: value === undefined ? { raw: '', text: '', span } : readValue(draft, value, variables),
     span,
   }));
@@ -157,13 +159,29 @@ function instructionOf(draft: Draft, head: Head, keyword: Keyword | undefined): 
   }
 }
 
-function readArguments(draft: Draft, head: Head): Declared[] {
+/** A flag with a slip is read as the one that is meant, so that its line is told of once. */
+function meantFlag(keyword: Keyword | undefined, name: string): string {
+  const known = (keyword === undefined ? undefined : FLAGS[keyword]) ?? [];
+  return known.includes(name) ? name : (nearest(name, known) ?? name);
+}
+
+function readArguments(draft: Draft, head: Head): readonly Declared[] {
   const stage = draft.stages.at(-1);
-  return readNames(draft, head.argument, variablesOf(draft), (declared) => {
+  const { variables, bare } = readNames(draft, head.argument, variablesOf(draft), (declared) => {
     const fallback = declared.value === undefined ? 'none' : declared.value.text;
     const value = argumentValue(draft, declared.name, fallback);
     (stage?.arguments ?? draft.globals).set(declared.name, value);
   });
+  findBare(draft, 'ARG', bare);
+  return variables;
+}
+
+/** Words that give no variable a value. */
+function findBare(draft: Draft, instruction: Keyword, bare: readonly PlacedText[]): void {
+  for (const word of bare) {
+    const at = word.span(0, word.text.length);
+    draft.faults.push({ kind: 'equals-missing', refuses: true, at, words: { instruction, text: word.text } });
+  }
 }
 
 /** All values of one ENV see the variables as they were before it. */
@@ -173,19 +191,13 @@ function readEnvironment(draft: Draft, head: Head): readonly Declared[] {
   for (const { name, nameAt, value } of variables) {
     environment?.set(name, { value: value?.text, nameAt, ...(value === undefined ? {} : { at: value.span }) });
   }
-  for (const word of bare) {
-    const at = word.span(0, word.text.length);
-    draft.faults.push({ kind: 'equals-missing', refuses: true, at, words: { instruction: 'ENV', text: word.text } });
-  }
+  findBare(draft, 'ENV', bare);
   return variables;
 }
 
 function readLabels(draft: Draft, head: Head): readonly Declared[] {
   const { variables, bare } = readPairs(draft, head.argument, variablesOf(draft));
-  for (const word of bare) {
-    const at = word.span(0, word.text.length);
-    draft.faults.push({ kind: 'equals-missing', refuses: true, at, words: { instruction: 'LABEL', text: word.text } });
-  }
+  findBare(draft, 'LABEL', bare);
   return variables;
 }
 

@@ -25,6 +25,8 @@ export const rule: Rule<Context> = {
       'stage-name',
       'expose-port',
       'unknown-flag',
+      'flag-value',
+      'trailing-comment',
       'variable-form',
       'equals-missing',
       'heredoc-open',
@@ -35,14 +37,47 @@ export const rule: Rule<Context> = {
     )
       // A command in square brackets has a rule of its own.
       .filter(({ kind, words }) => kind !== 'json-form' || !/^(?:CMD|ENTRYPOINT)$/.test(words.instruction ?? ''))
-      .map((fault) => told(context, fault)),
+      .reduce(alike, [])
+      .map(([first, ...more]) => withMore(told(context, first), more)),
 };
+
+type Alike = readonly [DockerfileFault, ...(readonly DockerfileFault[])];
+
+/** One idea on several lines is one fault: the marks of a web page, the list items of YAML, comments of another language. */
+function alike(found: readonly Alike[], fault: DockerfileFault): readonly Alike[] {
+  const idea = ideaOf(fault);
+  const at = idea === undefined ? -1 : found.findIndex(([first]) => ideaOf(first) === idea);
+  const before = found[at];
+  return before === undefined ? [...found, [fault]] : found.with(at, [...before, fault]);
+}
+
+function ideaOf({ kind, words }: DockerfileFault): string | undefined {
+  if (kind !== 'unknown-instruction') return undefined;
+  const word = words.word ?? '';
+  const [mark] = /^(?:```|\/\/|\/\*|\*\/|-$)/.exec(word) ?? [];
+  if (mark !== undefined) return mark.replace('*/', '/*');
+  if (words.nearest !== undefined) return word.endsWith(':') ? ':' : undefined;
+  return word;
+}
+
+function withMore(first: Diagnosis, more: readonly DockerfileFault[]): Diagnosis {
+  if (more.length === 0) return first;
+  const { fix } = first;
+  const edits = more.flatMap(({ at, words }) =>
+    words.nearest === undefined ? [] : [{ span: at, text: words.nearest }],
+  );
+  return {
+    ...first,
+    labels: [...(first.labels ?? []), ...more.map(({ at }) => ({ span: at, message: 'this too' }))],
+    ...(fix === undefined ? {} : { fix: { ...fix, edits: [...fix.edits, ...edits] } }),
+  };
+}
 
 function told(context: Context, fault: DockerfileFault): Diagnosis {
   const { at, other, words } = fault;
   switch (fault.kind) {
     case 'unknown-instruction':
-      return unknownInstruction(at, words.word ?? '', words.nearest);
+      return unknownInstruction(fault);
     case 'missing-continuation':
       return missingContinuation(at, other, words.instruction ?? '');
     case 'swallowed-instruction':
@@ -74,6 +109,26 @@ function told(context: Context, fault: DockerfileFault): Diagnosis {
       return exposedPort(at, words.text ?? '', words.why ?? '');
     case 'unknown-flag':
       return unknownFlag(fault);
+    case 'flag-value':
+      return {
+        title: `\`--${words.flag}\` takes its value behind a \`=\``,
+        primary: { span: at, message: 'is an option with no value, and a word too many' },
+        help: `write \`--${words.flag}=${words.value}\``,
+        fix: {
+          title: 'write a `=`',
+          confidence: 'certain',
+          edits: [{ span: at, text: `--${words.flag}=${words.value}` }],
+        },
+      };
+    case 'trailing-comment':
+      return {
+        title: `what is behind the \`#\` is no comment to \`${words.instruction}\``,
+        primary: { span: at, message: `is read as part of the \`${words.instruction}\`` },
+        notes: ['a comment of a Dockerfile has a line of its own'],
+        help: 'move the comment to a line of its own, above this one',
+        ...(words.instruction === 'USER' ? { foretells: 'web-not-started' as const } : {}),
+        fix: { title: 'take the comment away', confidence: 'likely', edits: [{ span: at, text: '' }] },
+      };
     case 'variable-form':
       return {
         title: 'a variable is not written to its end',
@@ -82,10 +137,21 @@ function told(context: Context, fault: DockerfileFault): Diagnosis {
       };
     case 'equals-missing':
       return {
-        title: `\`${words.instruction}\` sets \`${words.text}\` with no \`=\``,
+        title: /=/.test(words.text ?? '')
+          ? `\`${words.instruction}\` wants no blank around a \`=\``
+          : `\`${words.instruction}\` sets \`${words.text}\` with no \`=\``,
         primary: { span: at, message: 'is neither a name with a value nor part of one' },
         notes: ['a value with blanks in it stands in quotes: `NAME="a b"`'],
         help: 'write `NAME=value`, with quotes where the value holds a blank',
+        ...(/^\w+\s*=\s*\S+$/.test(words.text ?? '')
+          ? {
+              fix: {
+                title: 'take the blanks away',
+                confidence: 'certain' as const,
+                edits: [{ span: at, text: (words.text ?? '').replace(/\s*=\s*/, '=') }],
+              },
+            }
+          : {}),
       };
     case 'heredoc-open':
       return {
@@ -125,7 +191,8 @@ function told(context: Context, fault: DockerfileFault): Diagnosis {
   }
 }
 
-function unknownInstruction(span: Span, word: string, nearest: string | undefined): Diagnosis {
+function unknownInstruction({ at: span, words }: DockerfileFault): Diagnosis {
+  const { word = '', nearest } = words;
   const title = `\`${word}\` is no instruction that Docker knows`;
   if (nearest === undefined)
     return {
@@ -133,11 +200,19 @@ function unknownInstruction(span: Span, word: string, nearest: string | undefine
       primary: { span, message: 'a line begins with an instruction' },
       help: 'begin the line with the instruction that you mean, such as `COPY` or `RUN`, or with `#` for a comment',
     };
+  const glued = word.toUpperCase().startsWith(nearest) ? word.slice(nearest.length).replace(/^[:=]/, '') : '';
   return {
     title,
-    primary: { span, message: `\`${nearest}\` is one` },
-    help: `write \`${nearest}\``,
-    fix: { title: `write \`${nearest}\``, confidence: 'likely', edits: [{ span, text: nearest }] },
+    primary: {
+      span,
+      message: glued === '' ? `\`${nearest}\` is one` : `\`${nearest}\` is one, with a blank behind it`,
+    },
+    help: glued === '' ? `write \`${nearest}\`` : `write \`${nearest} ${glued}\``,
+    fix: {
+      title: `write \`${nearest}\``,
+      confidence: 'likely',
+      edits: [{ span, text: glued === '' ? nearest : `${nearest} ${glued}` }],
+    },
   };
 }
 

@@ -1,9 +1,11 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
+import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
 import { linesBelow } from '../../forecast/dockerfile-edits.ts';
 import { recipeFaults } from '../../forecast/recipe.ts';
+import { serviceOf } from '../../forecast/roles.ts';
 import type { DockerfileFault } from '../../project/dockerfile/fault.ts';
 import type { Stage } from '../../project/dockerfile/reading.ts';
 
@@ -16,13 +18,14 @@ export const rule: Rule<Context> = {
   foretells: 'web-not-built',
   recognise(context) {
     const stages = context.facts.source.dockerfile.reading?.stages ?? [];
-    const lost = recipeFaults(context, 'unknown-instruction', 'from-form').some(
-      ({ kind, words }) => kind === 'from-form' || words.nearest === 'FROM',
+    const lost = recipeFaults(context, 'unknown-instruction', 'from-form', 'swallowed-instruction').some(
+      ({ kind, words }) => kind === 'from-form' || words.nearest === 'FROM' || words.swallowed === 'FROM',
     );
     const followsFrom = lost ? ['dockerfile-syntax'] : [];
     return [
       ...recipeFaults(context, 'unknown-stage').map((fault) => ({ ...unknown(fault, stages), followsFrom })),
       ...recipeFaults(context, 'stage-later').map((fault) => ({ ...later(fault), followsFrom })),
+      ...unknownTarget(context).map((fault) => ({ ...fault, followsFrom })),
     ];
   },
 };
@@ -67,6 +70,32 @@ function unknown({ at, words }: DockerfileFault, stages: readonly Stage[]): Diag
     notes: names.length === 0 ? [] : [`its stages are called ${list(names.map((one) => `\`${one}\``))}`],
     help: 'write the name that stands behind `AS` in the stage you mean',
   };
+}
+
+/** `build.target` of the Compose file names a stage that is not there. */
+function unknownTarget({ facts }: Context): readonly Diagnosis[] {
+  const { dockerfile, stage } = facts.source;
+  const target = serviceOf(facts.roles.web)?.build?.target;
+  const stages = dockerfile.reading?.stages ?? [];
+  if (target === undefined || stage !== undefined || stages.length === 0) return [];
+  if (typeof target.value !== 'string' || target.value === '') return [];
+  const names = stages.flatMap((one) => one.name ?? []);
+  const like = nearest(target.value, names);
+  return [
+    {
+      title: `no stage of the Dockerfile is called \`${target.value}\``,
+      primary: { span: target.span, message: 'is the stage that is to be built' },
+      labels: stages.flatMap(({ name, nameAt }) =>
+        name !== undefined && name === like && nameAt !== undefined
+          ? [{ span: nameAt, message: 'the stage is called this' }]
+          : [],
+      ),
+      notes: names.length === 0 ? [] : [`its stages are called ${list(names.map((one) => `\`${one}\``))}`],
+      help: like === undefined ? 'leave `target` out: the last stage is built then' : `write \`${like}\``,
+      step: 'web',
+      explains: 'web-builds',
+    },
+  ];
 }
 
 function later({ at, other, words }: DockerfileFault): Diagnosis {
