@@ -53,10 +53,10 @@ const ORDER: readonly Effect[] = [
   'up-stops',
   'web-not-started',
   'web-exits',
-  'db-exits',
   'page-unpublished',
   'page-reset',
   'page-not-found',
+  'db-exits',
   'page-fails',
   'page-differs',
 ];

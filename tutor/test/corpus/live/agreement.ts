@@ -36,7 +36,7 @@ function otherRules({ diagnoses }: Result, observed: readonly string[] | undefin
 
 /** The machine that it ran on had no way to an image that people can have: what comes then was not seen. */
 export function lacksImage({ said = '' }: Live): boolean {
-  return /dial tcp: lookup \S+( on \S+)?: (no such host|.*timeout)/.test(said);
+  return /dial tcp: lookup \S+( on \S+)?: (no such host|.*timeout)|resolve source metadata for docker\.io/.test(said);
 }
 
 function foretellsImage({ services }: ForecastResult): boolean {

@@ -14,8 +14,8 @@ const BETWEEN_MS = 700;
 /** So long must all stay the same, where everything that runs takes connections somewhere or the rest has ended. */
 const QUIET_MS = 1_500;
 /** The same where something runs and takes none: it may be about to. */
-const QUIET_UNHEARD_MS = 15_000;
-const LONGEST_MS = 45_000;
+const QUIET_UNHEARD_MS = 30_000;
+const LONGEST_MS = 60_000;
 
 /**
  * Looks at a started stack again and again: until a door answers as wished, or states, open ports and answers have stayed the
