@@ -7,14 +7,15 @@ export type AddressFault =
   | Contradiction
   /** Another sign-in altogether: `also` are its other parts, which differ too. */
   | (Extract<Contradiction, { kind: 'wrong-user' }> & { readonly also: readonly Contradiction[] })
-  /** Characters of the password mean something in an address. */
+  /** Characters of the password, or of the user, mean something in an address. */
   | UnescapedFault
   | { readonly kind: 'malformed'; readonly end: Extract<WebEnd, { kind: 'malformed' }> }
   | SchemeFault;
 
-/** `meant`: the password itself. `sure`: the database was given that very password, or it is read from the address alone. */
+/** `meant`: the user or password itself. `sure`: the database was given that very text, or it is read from the address alone. */
 export type UnescapedFault = {
   readonly kind: 'unescaped';
+  readonly what: 'user' | 'password';
   readonly at: Source;
   readonly meant: string;
   readonly sure: 'given' | 'read';

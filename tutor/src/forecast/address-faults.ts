@@ -1,11 +1,14 @@
 import { editDistance } from '../core/nearest.ts';
+import { parseAddress } from './address.ts';
 import type { AddressFault } from './address-fault.ts';
 import type { Context } from './context.ts';
+import type { Facts } from './facts.ts';
 import { type DatabaseEnd, valueOfGiven } from './given.ts';
 import { meantAddress } from './meant-address.ts';
+import { punctuationSlip } from './punctuation-slip.ts';
 import { serviceOf } from './roles.ts';
 import { type Contradiction, compareEnds, type SignIn } from './sign-in.ts';
-import type { SignInParts } from './web-end.ts';
+import { readerOf, type SignInParts } from './web-end.ts';
 
 /** Works out what is wrong with the page's address: its slips, then where it, read as it was meant, and the database disagree. */
 export function addressFaults({ project, facts }: Pick<Context, 'project' | 'facts'>): readonly AddressFault[] {
@@ -13,8 +16,31 @@ export function addressFaults({ project, facts }: Pick<Context, 'project' | 'fac
   const { end, slips } = meantAddress(facts);
   if (end.kind !== 'parts' || isOfAnotherKind(slips)) return slips;
   const meant = end === signIn.web ? signIn : compareEnds(project, serviceOf(roles.web), end, signIn.db);
-  return [...slips, ...oneForEach(meant)];
+  return [...slips, ...oneForSign(facts, end, oneForEach(meant))];
 }
+
+/** One wrong sign between its parts makes several of them wrong: what is told is the part that it stands in. */
+function oneForSign(facts: Facts, end: SignInParts, faults: readonly AddressFault[]): readonly AddressFault[] {
+  const slip = faults.length > 1 ? punctuationSlip(facts, end) : undefined;
+  if (slip === undefined || end.text === undefined) return faults;
+  const address = parseAddress(end.text, readerOf(end.connection));
+  if (address.kind === 'malformed') return faults;
+  const beside = faults.filter(({ kind }) => {
+    const part = address[PARTS[kind] ?? 'scheme'];
+    return part !== undefined && part.from - 1 <= slip.from && slip.from <= part.to;
+  });
+  return (beside.length > 0 ? beside : faults).slice(0, 1);
+}
+
+const PARTS: Readonly<Partial<Record<AddressFault['kind'], 'user' | 'password' | 'host' | 'port' | 'database'>>> = {
+  localhost: 'host',
+  'unknown-host': 'host',
+  'other-service': 'host',
+  'wrong-port': 'port',
+  'wrong-user': 'user',
+  'wrong-password': 'password',
+  'wrong-database': 'database',
+};
 
 /** An address of another kind of database was not read on. */
 function isOfAnotherKind(slips: readonly AddressFault[]): boolean {

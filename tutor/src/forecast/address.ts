@@ -1,3 +1,5 @@
+import { isForeignOption, isKnownOption } from './libpq-options.ts';
+
 /**
  * A database address taken apart with offsets into its text, as libpq takes it apart
  * (PostgreSQL documentation, "Connection Strings"; the order of its look-ahead decides what an unescaped `@` or `/` does).
@@ -26,8 +28,20 @@ export type Address =
 /** One part: its decoded value and where it stands in the text. */
 export type AddressPart = { readonly value: string; readonly from: number; readonly to: number };
 
-/** `escape`: `%` that is not followed by two hexadecimal digits. */
-export type AddressFault = 'empty' | 'scheme' | 'port' | 'escape' | 'bracket' | 'keyword' | 'quote';
+/**
+ * `escape`: `%` that is not followed by two hexadecimal digits. `separator`: words that anything but a blank separates.
+ * `option`: a word or parameter that the reader does not know.
+ */
+export type AddressFault =
+  | 'empty'
+  | 'scheme'
+  | 'port'
+  | 'escape'
+  | 'bracket'
+  | 'keyword'
+  | 'quote'
+  | 'separator'
+  | 'option';
 
 /**
  * Who reads the address: libpq (psycopg) ends the sign-in at the first `@` or `/`; SQLAlchemy lets `/` stand in a password;
@@ -44,9 +58,12 @@ export function parseAddress(text: string, reader: AddressReader = 'libpq'): Add
   if (text.trim() === '') return { kind: 'malformed', why: 'empty', from: 0, to: text.length };
   const scheme = SCHEME.exec(text);
   if (scheme?.[1] !== undefined) return parseUrl(text, { value: scheme[1], from: 0, to: scheme[1].length }, reader);
-  if (/^[a-zA-Z][a-zA-Z0-9+.-]*:\/?[^/]/.test(text) && !text.includes('=')) {
+  // A word in `word=value` holds no colon.
+  if (/^[a-zA-Z][a-zA-Z0-9+.-]*:\/?[^/]/.test(text) && !text.slice(0, text.indexOf(':')).includes('=')) {
     return { kind: 'malformed', why: 'scheme', from: 0, to: text.indexOf(':') + 1 };
   }
+  // Words instead of an address are libpq's own.
+  if (reader !== 'libpq' && text.includes('=')) return { kind: 'malformed', why: 'scheme', from: 0, to: text.length };
   return parseKeywords(text);
 }
 
@@ -69,6 +86,11 @@ function parseUrl(text: string, scheme: AddressPart, reader: AddressReader): Add
   if (slash < queryAt && queryAt > slash + 1)
     parts.database = { value: text.slice(slash + 1, queryAt), from: slash + 1, to: queryAt };
   const parameters = takeQuery(text, queryAt, parts);
+  const unknown = [...parameters.keys()].find((name) => !isTaken(name, reader));
+  if (unknown !== undefined) {
+    const from = text.indexOf(unknown, queryAt);
+    return { kind: 'malformed', why: 'option', from, to: from + unknown.length, scheme };
+  }
   return decoded(parts, parameters, scheme, reader);
 }
 
@@ -110,13 +132,20 @@ function takeHost(
   }
   if (text[hostEnd] !== ':') return undefined;
   const portEnd = Math.min(indexOrEnd(text, ',', hostEnd), to);
-  const port = text.slice(hostEnd + 1, portEnd);
+  // Blanks around the number are read over.
+  const port = text.slice(hostEnd + 1, portEnd).trim();
   if (port === '') return undefined;
   if (!/^\d+$/.test(port) || Number(port) < 1 || Number(port) > LARGEST_PORT) {
     return { kind: 'malformed', why: 'port', from: hostEnd + 1, to: portEnd };
   }
   parts.port = { value: port, from: hostEnd + 1, to: portEnd };
   return undefined;
+}
+
+/** What SQLAlchemy and asyncpg hand on is taken or not by others; what is another database's nobody takes. */
+function isTaken(name: string, reader: AddressReader): boolean {
+  if (name === '' || !/^\w+$/.test(name)) return true;
+  return reader === 'libpq' ? name === 'ssl' || isKnownOption(name) : !isForeignOption(name);
 }
 
 const QUERY_PARTS: Readonly<Record<string, keyof Parts>> = {
@@ -193,17 +222,22 @@ const KEYWORD_PARTS: Readonly<Record<string, keyof Parts>> = {
 function parseKeywords(text: string): Address {
   const parts: Parts = {};
   const parameters = new Map<string, string>();
-  const pair = /\s*([^\s=]+)(\s*=\s*)?/y;
+  const separator = separatorIn(text);
+  if (separator >= 0) return { kind: 'malformed', why: 'separator', from: separator, to: separator + 1 };
+  const pair = /\s*([^\s=]+)(\s*=)?/y;
   let cursor = 0;
   while (cursor < text.length && text.slice(cursor).trim() !== '') {
     pair.lastIndex = cursor;
     const found = pair.exec(text);
     const name = found?.[1];
-    if (found === null || name === undefined || found[2] === undefined) {
+    if (found === null || name === undefined || found[2] === undefined || !/^\w+$/.test(name)) {
       return { kind: 'malformed', why: 'keyword', from: cursor, to: text.length };
     }
+    const from = cursor + found[0].indexOf(name);
+    if (!isKnownOption(name)) return { kind: 'malformed', why: 'option', from, to: from + name.length };
     const value = readKeywordValue(text, pair.lastIndex);
-    if (value === undefined) return { kind: 'malformed', why: 'quote', from: pair.lastIndex, to: text.length };
+    if (value === undefined)
+      return { kind: 'malformed', why: 'quote', from: afterBlanks(text, pair.lastIndex), to: text.length };
     cursor = value.next;
     const part = KEYWORD_PARTS[name];
     if (part === undefined) parameters.set(name, value.part.value);
@@ -215,10 +249,24 @@ function parseKeywords(text: string): Address {
   return { kind: 'address', form: 'keywords', ...parts, parameters };
 }
 
+/** Where `;` or `,` stands between words as other databases have it, or -1: a value may well end in one, two in a row do not. */
+function separatorIn(text: string): number {
+  const found = [...text.matchAll(/[;,]\s*(\w+)\s*=/g)].filter((one) => isKnownOption(one[1] ?? ''));
+  return found.length > 1 ? (found[0]?.index ?? -1) : -1;
+}
+
+function afterBlanks(text: string, from: number): number {
+  return from + text.slice(from).search(/\S|$/);
+}
+
 function readKeywordValue(
   text: string,
-  from: number,
+  equals: number,
 ): { readonly part: AddressPart; readonly next: number } | undefined {
+  const from = afterBlanks(text, equals);
+  // libpq takes the next word for the value then; what was meant is that nothing stands here.
+  const next = /^\s+(\w+)\s*=/.exec(text.slice(equals))?.[1];
+  if (next !== undefined && isKnownOption(next)) return { part: { value: '', from: equals, to: equals }, next: equals };
   if (text[from] !== "'") {
     let end = from;
     while (end < text.length && !/\s/.test(text[end] ?? '')) end += text[end] === '\\' ? 2 : 1;

@@ -2,7 +2,9 @@ import type { AddressFault } from './address-fault.ts';
 import type { Source } from './container-environment.ts';
 import { schemeFault } from './driver.ts';
 import type { Facts } from './facts.ts';
+import { meantOption } from './libpq-options.ts';
 import { misspeltVariable } from './misspelt-variable.ts';
+import { punctuationSlip } from './punctuation-slip.ts';
 import { schemeSlip } from './scheme-slip.ts';
 import { textInAddress } from './text-in-address.ts';
 import { unescapedPassword } from './unescaped-password.ts';
@@ -68,22 +70,29 @@ function nextSlip(facts: Facts, { end, text, sourceAt }: Draft): Slip | undefine
   if (head !== undefined) return malformed({ from: 0, to: head, text: 'postgresql://' });
   const unescaped = unescapedPassword(facts, end);
   if (unescaped !== undefined) {
-    const { from, meant, sure } = unescaped;
+    const { what, from, meant, sure } = unescaped;
     return {
-      fault: { kind: 'unescaped', at: sourceAt(from, meant.length), meant, sure },
+      fault: { kind: 'unescaped', what, at: sourceAt(from, meant.length), meant, sure },
       mend: { from, to: from + meant.length, text: encodeURIComponent(meant) },
     };
   }
-  return end.kind === 'malformed' ? malformed(mendOf(end)) : undefined;
+  return end.kind === 'malformed' ? malformed(punctuationSlip(facts, end) ?? mendOf(end)) : undefined;
 }
 
 /** What the rest is read without. */
-function mendOf({ fault }: Extract<WebEnd, { kind: 'malformed' }>): Mend | undefined {
+function mendOf({ fault, text }: Extract<WebEnd, { kind: 'malformed' }>): Mend | undefined {
   switch (fault.why) {
     case 'port':
       return fault.scheme === undefined ? undefined : { from: fault.from - 1, to: fault.to, text: '' };
     case 'escape':
       return { from: fault.from, to: fault.from + 1, text: '%25' };
+    case 'option':
+      // Such a word takes any text.
+      return {
+        from: fault.from,
+        to: fault.to,
+        text: meantOption(text.slice(fault.from, fault.to)) ?? 'application_name',
+      };
     default:
       return undefined;
   }

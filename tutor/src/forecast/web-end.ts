@@ -77,8 +77,9 @@ export function endOfConnection(connection: Connection, environment: ContainerEn
   if (connection.address !== undefined) {
     const traced = trace(connection.address, environment);
     if (traced.kind !== 'known') return notKnown(traced, connection);
-    // To libpq an empty address is one that leaves everything to its variables.
-    if (traced.value.trim() === '' && libpqVariable('host', environment) !== undefined)
+    // To libpq an empty address is one that leaves everything to its variables; one that a variable should give lacks.
+    const own = traced.pieces.every((piece) => piece.origin.kind !== 'variable');
+    if (traced.value.trim() === '' && (own || libpqVariable('host', environment) !== undefined))
       return fromArguments(connection, environment);
     const end = fromTracedAddress(traced, connection, environment);
     return withArguments(withLibpqVariables(end, environment), connection, environment);
@@ -181,7 +182,8 @@ export function endOfText(
   };
 }
 
-function readerOf(connection: Connection | undefined): AddressReader {
+/** Who takes the address of a connection apart. */
+export function readerOf(connection: Connection | undefined): AddressReader {
   switch (connection?.library) {
     case 'sqlalchemy':
     case 'flask-sqlalchemy':

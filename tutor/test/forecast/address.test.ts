@@ -34,6 +34,11 @@ describe('an address is taken apart as libpq does', () => {
       { host: 'db', port: '5432', database: 'x', user: 'u', password: 'p' },
     ],
     ["host = db password='a b\\'c'", { host: 'db', password: "a b'c" }],
+    ['host= user=u', { host: '', user: 'u' }],
+    [
+      'postgresql://u:p@db: 5432/x',
+      { scheme: 'postgresql', user: 'u', password: 'p', host: 'db', port: '5432', database: 'x' },
+    ],
     [
       'postgresql+psycopg2://u:p@db/x',
       { scheme: 'postgresql+psycopg2', user: 'u', password: 'p', host: 'db', database: 'x' },
@@ -52,6 +57,10 @@ describe('an address is taken apart as libpq does', () => {
     ['postgresql:/u:p@db/x', 'scheme'],
     ['db:5432/x', 'scheme'],
     ["host='db", 'quote'],
+    ['host=db;user=u;password=p', 'separator'],
+    ['host=db username=u', 'option'],
+    ['postgresql://u:p@db/x?charset=utf8', 'option'],
+    ['jdbc:postgresql://db/x?user=u&password=p', 'scheme'],
   ])('%s is malformed: %s', (text, why) => {
     const address = parseAddress(text);
     expect(address.kind === 'malformed' ? address.why : address).toBe(why);

@@ -4,6 +4,7 @@ import type { Span } from '../../core/span.ts';
 import { addressFaults } from '../../forecast/address-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { misspeltVariable } from '../../forecast/misspelt-variable.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { effectOfRefusal } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
@@ -36,6 +37,22 @@ export const rule: Rule<Context> = {
             foretells: effectOfRefusal(facts.signIn.web),
           },
         ];
+      const misspelt = fault.parts.form === 'url' ? undefined : misspeltVariable(facts, LIBPQ_HOST);
+      if (misspelt !== undefined)
+        return [
+          {
+            title: `\`${web.name}\` connects to PostgreSQL and names no host`,
+            primary: { span: misspelt.key, message: `${LIBPQ_HOST} is what PostgreSQL's library reads` },
+            labels: [{ span: at, message: 'names no host, and leaves it to the library' }],
+            help: `write \`${LIBPQ_HOST}\``,
+            foretells: effectOfRefusal(facts.signIn.web),
+            fix: {
+              title: `write \`${LIBPQ_HOST}\``,
+              confidence: 'likely',
+              edits: [{ span: misspelt.key, text: LIBPQ_HOST }],
+            },
+          },
+        ];
       return [
         {
           title: `\`${web.name}\` connects to PostgreSQL and names no host`,
@@ -56,6 +73,9 @@ export const rule: Rule<Context> = {
     });
   },
 };
+
+/** The variable that libpq takes the host from. */
+const LIBPQ_HOST = 'PGHOST';
 
 /** A folder with the database's socket may be mounted from its container. */
 function hasSocket(web: Service): boolean {

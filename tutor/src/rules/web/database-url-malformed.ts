@@ -5,10 +5,12 @@ import { addressFaults } from '../../forecast/address-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import { keepsQuotes } from '../../forecast/kept-quotes.ts';
+import { meantOption } from '../../forecast/libpq-options.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { effectOfRefusal } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { hasBrokenScheme, schemeSlip } from '../../forecast/scheme-slip.ts';
+import type { Project } from '../../project/project.ts';
 
 /** The address of the database cannot be taken apart. */
 export const rule: Rule<Context> = {
@@ -58,6 +60,10 @@ function messageOf({ fault, text }: Malformed['end']): string {
       return hasBrokenScheme(text) ? 'a colon and two slashes follow the scheme' : 'is no address, and no `name=value`';
     case 'quote':
       return 'the quote is not closed';
+    case 'separator':
+      return 'the words are separated by blanks alone';
+    case 'option':
+      return `a word that ${/:\/\//.test(text) ? 'no address of PostgreSQL' : "PostgreSQL's library"} knows`;
   }
 }
 
@@ -74,13 +80,26 @@ function helpOf({ fault, text }: Malformed['end']): string {
       return 'close the bracket with `]`';
     case 'quote':
       return 'close the quote';
+    case 'separator':
+      return 'put blanks between the words, as in `host=db user=user`';
+    case 'option':
+      return helpForOption(text, text.slice(fault.from, fault.to));
     case 'empty':
       return 'write the address of the database';
   }
 }
 
+function helpForOption(text: string, name: string): string {
+  const meant = meantOption(name);
+  if (meant !== undefined) return `write \`${meant}\``;
+  return text.includes('://')
+    ? `remove \`${name}\` and its value from the address`
+    : `remove \`${name}\` and its value`;
+}
+
 /** Writes the scheme as it should be, where all that follows can be read then. */
 function fixOf({ project }: Context, end: Malformed['end']): Pick<Diagnosis, 'fix'> {
+  if (end.fault.why === 'option') return renamed(project, end);
   const head = end.fault.why === 'scheme' || end.fault.why === 'keyword' ? schemeSlip(end.text) : undefined;
   const { at } = placeToChange(project, end.whole);
   if (head === undefined || textAt(project, at) !== end.text) return {};
@@ -91,4 +110,12 @@ function fixOf({ project }: Context, end: Malformed['end']): Pick<Diagnosis, 'fi
       edits: [{ span: { ...at, end: at.start + head }, text: 'postgresql://' }],
     },
   };
+}
+
+function renamed(project: Project, end: Malformed['end']): Pick<Diagnosis, 'fix'> {
+  const name = end.text.slice(end.fault.from, end.fault.to);
+  const meant = meantOption(name);
+  const { at } = placeToChange(project, end.part);
+  if (meant === undefined || textAt(project, at) !== name) return {};
+  return { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: at, text: meant }] } };
 }

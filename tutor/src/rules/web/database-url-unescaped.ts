@@ -22,7 +22,7 @@ export const rule: Rule<Context> = {
       const { at, labels } = placeToChange(project, fault.at);
       const letters = [...new Set(fault.meant.replace(/[^@/#?%:[\] ]/g, ''))].filter((letter) => letter !== ':');
       const encoded = encodeURIComponent(fault.meant);
-      const given = facts.signIn.db?.password;
+      const given = facts.signIn.db?.[fault.what];
       const there =
         fault.sure === 'given' && given !== undefined && valueOfGiven(given) === fault.meant
           ? placeOfGivenValue(project, given)
@@ -30,7 +30,7 @@ export const rule: Rule<Context> = {
       const stands = textAt(project, at) === fault.meant;
       return [
         {
-          title: `the password in the address of \`${web}\` breaks it`,
+          title: `the ${fault.what} in the address of \`${web}\` breaks it`,
           primary: { span: at, message: `${sayLetters(letters)} in an address` },
           labels: [
             ...(there === undefined ? [] : [{ span: there.at, message: 'here it may stand as it is' }]),
@@ -39,7 +39,9 @@ export const rule: Rule<Context> = {
           notes: [
             `in an address, ${letters.map((letter) => `\`${letter}\` is written \`${encodeURIComponent(letter)}\``).join(', ')}`,
           ],
-          help: stands ? `write \`${encoded}\` here` : 'percent-encode the password where it goes into the address',
+          help: stands
+            ? `write \`${encoded}\` here`
+            : `percent-encode the ${fault.what} where it goes into the address`,
           foretells: effectOfRefusal(facts.signIn.web),
           ...(stands
             ? {
