@@ -25,7 +25,12 @@ export function strayDataMounts(
 
 function isMeantForData(mount: Mount): boolean {
   if (mount.type === 'volume') return true;
-  return isNameAlone(mount) || (mount.type === 'bind' && /postgres|pg_?data/i.test(mount.target));
+  return isNameAlone(mount) || isSwapped(mount) || (mount.type === 'bind' && /postgres|pg_?data/i.test(mount.target));
+}
+
+/** `- /var/lib/postgresql/data:db_data`: path and name on each other's side. */
+export function isSwapped({ type, source, target }: Mount): boolean {
+  return type === 'bind' && !target.includes('/') && /^\/.*(?:postgres|pg_?data|pgsql|\/data$)/i.test(source);
 }
 
 /** `- db_data` names a volume and no place: it is read as a place. */

@@ -8,6 +8,7 @@ import { type Occupant, occupantOf } from '../../forecast/occupied-data.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { lastRun, logEvidence, logOf } from '../../forecast/seen/log.ts';
 import { runningOf, seenStack, troubledStack } from '../../forecast/seen/stack.ts';
+import { throughDotenv } from '../../forecast/through-dotenv.ts';
 import { isUnread } from '../../forecast/unread.ts';
 import type { Project } from '../../project/project.ts';
 
@@ -98,7 +99,7 @@ function folder({ project, facts }: Context, service: string, { path, at, entrie
   const more = entries.length > NAMED ? [...names, `${entries.length - NAMED} more`] : names;
   return {
     title: `\`${service}\` cannot make its files in \`${path}\`, which is not empty`,
-    primary: { span: at, message: `holds ${list(more)}` },
+    primary: { span: throughDotenv(project, at), message: `holds ${list(more)}` },
     notes: [EMPTY_ALONE],
     help: `mount a named volume in its place, or take everything out of \`${path}\``,
     ...(fix === undefined ? {} : { fix }),

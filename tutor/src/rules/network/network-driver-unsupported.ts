@@ -2,27 +2,17 @@ import type { Diagnosis } from '../../core/diagnosis.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
+import type { Facts } from '../../forecast/facts.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { serviceOf } from '../../forecast/roles.ts';
 import type { DeclaredNetwork } from '../../project/compose/project.ts';
 import { down, type Scalar, sourceOf } from '../../project/compose/tree.ts';
 import type { Project } from '../../project/project.ts';
 
-/** Drivers that Docker brings along, on Linux and on Windows. */
-const BROUGHT = [
-  'bridge',
-  'macvlan',
-  'ipvlan',
-  'overlay',
-  'host',
-  'none',
-  'null',
-  'nat',
-  'transparent',
-  'l2bridge',
-  'l2tunnel',
-  'ics',
-  'default',
-];
+/** Drivers that Docker brings along on Linux, where images of Linux run (docker network create: any other is a plugin). */
+const BROUGHT = ['bridge', 'macvlan', 'ipvlan', 'overlay', 'host', 'none', 'null'];
+/** Plugins whose names look like a plain word. */
+const PLUGINS = /[/:]|^(?:weave|weavemesh|calico|cilium|flannel|kuryr|contiv|romana|nuage|ovn|ovs|openvswitch|sdn)$/;
 
 /** A network's driver is a slip, or is none with which a project of one machine can make a network. */
 export const rule: Rule<Context> = {
@@ -31,17 +21,22 @@ export const rule: Rule<Context> = {
   step: 'network',
   explains: 'network-declared',
   foretells: 'up-stops',
-  recognise: ({ project }) => project.view.networks.flatMap((network) => diagnose(project, network)),
+  recognise: (context) => context.project.view.networks.flatMap((network) => diagnose(context, network)),
 };
 
-function diagnose(project: Project, network: DeclaredNetwork): readonly Diagnosis[] {
+function diagnose(context: Context, network: DeclaredNetwork): readonly Diagnosis[] {
+  const { project } = context;
   const { driver } = network;
   const name = typeof driver?.value === 'string' ? driver.value : undefined;
   // A network that is made elsewhere, or that is left over beside the one in use, is not made from this.
   const leftOver = !network.used && project.view.networks.some((other) => other.used);
   if (driver === undefined || name === undefined || network.external || leftOver) return [];
   const at = sourceOf(driver, 0, name.length).span;
-  const meant = BROUGHT.includes(name) ? undefined : nearest(name, ['bridge', 'overlay', 'macvlan', 'ipvlan', 'host']);
+  const known = BROUGHT.includes(name) || PLUGINS.test(name);
+  const near = known ? undefined : nearest(name, ['bridge', 'overlay', 'macvlan', 'ipvlan', 'host']);
+  // A slip of a driver that would not do either is no slip to mend.
+  const fits = near !== undefined && whyNot(context, near, network) === undefined;
+  const meant = known ? undefined : fits ? near : 'bridge';
   if (meant !== undefined)
     return [
       {
@@ -52,7 +47,7 @@ function diagnose(project: Project, network: DeclaredNetwork): readonly Diagnosi
         ...fixOf(project, driver, name, meant),
       },
     ];
-  const why = whyNot(project, name, network);
+  const why = whyNot(context, name, network);
   if (why === undefined) return [];
   return [
     {
@@ -66,7 +61,11 @@ function diagnose(project: Project, network: DeclaredNetwork): readonly Diagnosi
 }
 
 /** What keeps a driver that Docker knows from making a network of one's own. Overlays that containers can join work on a manager of a swarm. */
-function whyNot(project: Project, name: string, network: DeclaredNetwork): { readonly message: string } | undefined {
+function whyNot(
+  { project, facts }: Context,
+  name: string,
+  network: DeclaredNetwork,
+): { readonly message: string } | undefined {
   switch (name) {
     case 'overlay':
       return isAttachable(project, network)
@@ -77,9 +76,19 @@ function whyNot(project: Project, name: string, network: DeclaredNetwork): { rea
     case 'none':
     case 'null':
       return { message: 'connects nothing' };
+    case 'macvlan':
+    case 'ipvlan':
+      return isAllOfWeb(facts, network)
+        ? { message: 'gives containers a place in the network around your machine, and publishes no port' }
+        : undefined;
     default:
       return undefined;
   }
+}
+
+function isAllOfWeb({ roles }: Facts, { name }: DeclaredNetwork): boolean {
+  const joined = serviceOf(roles.web)?.networks ?? [];
+  return joined.length > 0 && joined.every(({ network }) => network === name);
 }
 
 function isAttachable({ compose }: Project, network: DeclaredNetwork): boolean {

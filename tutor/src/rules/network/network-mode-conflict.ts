@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Effect } from '../../core/effect.ts';
 import type { Rule } from '../../core/rule.ts';
 import { faultsOf } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
@@ -48,8 +49,6 @@ function offNetworks({ facts, project }: Context, service: Service): readonly Di
   if (mode === undefined || value === undefined || value === 'host' || service.keys.has('networks')) return [];
   const key = service.keys.get('network_mode') ?? mode.span;
   const db = serviceOf(facts.roles.db);
-  // The network of the other one's container is theirs together: the page may work.
-  const shares = /^(service|container):/.test(value);
   return [
     {
       title: `\`${service.name}\` joins no network of the file`,
@@ -57,13 +56,24 @@ function offNetworks({ facts, project }: Context, service: Service): readonly Di
       notes: [value === 'bridge' ? "on Docker's own `bridge` services do not find each other by name" : sayMode(value)],
       help: 'remove `network_mode`, and name your network under `networks`',
       explains: service === db ? 'db-attached' : 'web-attached',
-      foretells: shares ? 'nothing' : 'page-fails',
+      foretells: foretold(service, value),
       fix: { title: 'remove `network_mode`', confidence: 'likely', edits: removedRow(project, key) },
     },
   ];
 }
 
+/** The network of another container is theirs together, and the page may work, but Docker publishes no port of it then. */
+function foretold({ ports }: Service, mode: string): Effect {
+  if (/^(service|container):/.test(mode)) return ports.length > 0 ? 'up-stops' : 'nothing';
+  return DOCKERS_OWN.test(mode) ? 'page-fails' : 'up-stops';
+}
+
+/** The modes that Docker has itself; any other word is taken for the name of a network, and those of the file have longer names. */
+const DOCKERS_OWN = /^(bridge|default|none)$/;
+
 function sayMode(value: string): string {
+  if (!DOCKERS_OWN.test(value) && !/^(service|container):/.test(value))
+    return `Docker looks for a network called \`${value}\` outside of this file`;
   if (value === 'none') return '`none` connects the container to nothing';
   return `\`${value}\` lends it the network of another container`;
 }

@@ -6,6 +6,7 @@ import { list } from '../../core/text.ts';
 import { faultsOf } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { addedDeclaration } from '../../forecast/insertion.ts';
+import { throughDotenv } from '../../forecast/through-dotenv.ts';
 import type { DeclaredNetwork } from '../../project/compose/project.ts';
 
 /** A service names a network that the file does not declare: Compose refuses the project. */
@@ -48,7 +49,9 @@ function diagnose({ facts, project }: Context, name: string): Diagnosis {
   const right = meant ?? (left.length === 1 ? left[0]?.name : only);
   return {
     title: `${list(services)} ${services.length > 1 ? 'are' : 'is'} on a network \`${name}\` that is not declared`,
-    ...(first === undefined ? {} : { primary: { span: first.span, message: 'this network is declared nowhere' } }),
+    ...(first === undefined
+      ? {}
+      : { primary: { span: throughDotenv(project, first.span), message: 'this network is declared nowhere' } }),
     labels: [
       ...others,
       ...(right === undefined

@@ -3,6 +3,7 @@ import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { isDriveMount, nameForData } from '../../forecast/data-mounts.ts';
 import { namedVolumeFix } from '../../forecast/named-volume-fix.ts';
+import { throughDotenv } from '../../forecast/through-dotenv.ts';
 import { isUnread } from '../../forecast/unread.ts';
 
 /** The database keeps its files in a folder of the machine, not in a volume of Docker's. */
@@ -21,7 +22,10 @@ export const rule: Rule<Context> = {
     const fix = namedVolumeFix(project, mount);
     const found: Diagnosis = {
       title: `\`${storage.service.name}\` keeps its files in a folder of your machine`,
-      primary: { span: mount.sourceAt ?? mount.at, message: 'is a folder of your machine, not a volume' },
+      primary: {
+        span: throughDotenv(project, mount.sourceAt ?? mount.at),
+        message: 'is a folder of your machine, not a volume',
+      },
       notes: [
         'a folder has owners and rights of its own system; on Windows PostgreSQL does not start on one',
         'the name of a volume has no `/` in it',

@@ -4,6 +4,7 @@ import type { Rule } from '../../core/rule.ts';
 import { faultsOf } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { addedDeclaration, textAt } from '../../forecast/insertion.ts';
+import { throughDotenv } from '../../forecast/through-dotenv.ts';
 import type { DeclaredVolume } from '../../project/compose/project.ts';
 
 /** A service mounts a volume that the file does not declare: Compose refuses the project. */
@@ -43,7 +44,7 @@ function diagnose({ project }: Context, name: string): Diagnosis {
       ? {}
       : {
           primary: {
-            span: first.at,
+            span: throughDotenv(project, first.at),
             message: folder ? 'is read as the name of a volume' : 'this volume is declared nowhere',
           },
         }),

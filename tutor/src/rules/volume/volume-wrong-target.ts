@@ -3,11 +3,12 @@ import type { Effect } from '../../core/effect.ts';
 import type { Rule } from '../../core/rule.ts';
 import { faultsOf, labelsAt, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
-import { isNameAlone, strayDataMounts } from '../../forecast/data-mounts.ts';
+import { isNameAlone, isSwapped, strayDataMounts } from '../../forecast/data-mounts.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import { readsPostgresVariables } from '../../forecast/misnamed-variables.ts';
 import { isOtherDatabase } from '../../forecast/other-database.ts';
 import { holds, type Storage } from '../../forecast/storage.ts';
+import { throughDotenv } from '../../forecast/through-dotenv.ts';
 import { isUnread } from '../../forecast/unread.ts';
 import { unsetVariable } from '../../forecast/unset-variable.ts';
 import type { Mount } from '../../project/compose/project.ts';
@@ -31,10 +32,12 @@ function beside({ project, facts }: Context): readonly Diagnosis[] {
   if (mount === undefined) return [];
   const { service, dataPath } = storage;
   if (isNameAlone(mount)) return [nameAlone(project, storage, mount)];
-  const written = textAt(project, mount.targetAt);
+  if (isSwapped(mount)) return [swapped(project, storage, mount)];
+  const at = throughDotenv(project, mount.targetAt);
+  const written = textAt(project, at);
   const found: Diagnosis = {
     title: `\`${service.name}\` mounts \`${mount.type === 'volume' ? mount.source : 'a folder'}\` beside the folder with its files`,
-    primary: { span: mount.targetAt, message: messageOf(mount, storage) },
+    primary: { span: at, message: messageOf(mount, storage) },
     labels: pgdata(storage),
     notes: [`PostgreSQL keeps its files at ${dataPath}`, ...notesOf(storage)],
     help: `write \`${dataPath}\``,
@@ -47,7 +50,7 @@ function beside({ project, facts }: Context): readonly Diagnosis[] {
           fix: {
             title: `mount it at ${dataPath}`,
             confidence: 'likely',
-            edits: [{ span: mount.targetAt, text: dataPath }],
+            edits: [{ span: at, text: dataPath }],
           },
         }
       : {}),
@@ -75,6 +78,29 @@ function nameAlone(project: Project, { service, dataPath }: Storage, mount: Moun
       confidence: 'likely',
       edits: [{ span: { file: mount.at.file, start: end, end }, text: `:${dataPath}` }],
     },
+  };
+}
+
+/** `/path:name`: Docker takes the path for a folder of the machine. */
+function swapped(project: Project, { service, dataPath }: Storage, mount: Mount): Diagnosis {
+  const written = textAt(project, mount.at) ?? '';
+  const [, quote = '', path = '', name = ''] = /^(["']?)(\/[^:"']*):([\w.-]+)["']?$/.exec(written) ?? [];
+  const right = `${mount.target}:${dataPath}`;
+  return {
+    title: `\`${service.name}\` names the place first and the volume \`${mount.target}\` behind it`,
+    primary: { span: mount.at, message: 'the two sides are swapped' },
+    notes: ['before the colon stands what is mounted, behind it the path in the container'],
+    help: `write \`${right}\``,
+    foretells: 'up-stops',
+    ...(path === '' || name !== mount.target
+      ? {}
+      : {
+          fix: {
+            title: `write \`${right}\``,
+            confidence: 'likely',
+            edits: [{ span: mount.at, text: `${quote}${right}${quote}` }],
+          },
+        }),
   };
 }
 
