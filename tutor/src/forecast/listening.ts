@@ -1,5 +1,6 @@
 import type { Span } from '../core/span.ts';
 import type { PythonReading, ServerRun } from '../project/python/reading.ts';
+import type { Symbolic } from '../project/python/symbolic.ts';
 import type { Bind, ServerKind, ServerStart, Setting } from '../project/shell/start.ts';
 import { type ContainerEnvironment, type Source, sourceInVariable } from './container-environment.ts';
 import type { WebSource } from './source.ts';
@@ -113,11 +114,31 @@ function inProgram(source: WebSource, environment: ContainerEnvironment): Listen
   const run = startedRun(entry);
   if (run === undefined)
     return endsAtOnce(entry) ? { kind: 'none', at: source.start?.at ?? firstSpan(entry) } : { kind: 'unknown' };
+  if (run.listen !== undefined) return inListen(run, run.listen, environment);
   const defaults = DEFAULTS[run.server];
   const host = runPart(run, run.host, defaults.host, environment);
   const port = runPart(run, run.port, defaults.port, environment);
   if (host === undefined || port === undefined || !/^\d+$/.test(port.value)) return { kind: 'unknown' };
   return known(run.server, host, port, [Number(port.value)]);
+}
+
+/** Waitress's `listen="0.0.0.0:8000"`; `*` and nothing before the colon are every address. Of several nothing is said. */
+function inListen(run: ServerRun, listen: Symbolic, environment: ContainerEnvironment): Listening {
+  const traced = trace(listen, environment);
+  const [, host, port] = traced.kind === 'known' ? (/^(\*|[\w.-]*):(\d+)$/.exec(traced.value) ?? []) : [];
+  if (traced.kind !== 'known' || host === undefined || port === undefined) return { kind: 'unknown' };
+  const part = (value: string, from: number, to: number): ListeningPart => ({
+    value,
+    source: sourceInTraced(traced, from, to, environment) ?? { span: listen.span },
+    given: 'written',
+  });
+  const everywhere = host === '' || host === '*';
+  return known(
+    run.server,
+    part(everywhere ? '0.0.0.0' : host, 0, host.length),
+    part(port, host.length + 1, traced.value.length),
+    [Number(port)],
+  );
 }
 
 function startedRun(entry: PythonReading): ServerRun | undefined {
@@ -167,7 +188,8 @@ function runPart(
   environment: ContainerEnvironment,
 ): ListeningPart | undefined {
   const missing: ListeningPart = { value: otherwise, source: { span: run.calleeAt }, given: 'default' };
-  if (expression === undefined) return missing;
+  // `app.run(**options)`: what is not written out may stand there.
+  if (expression === undefined) return run.open ? undefined : missing;
   const traced = trace(expression, environment);
   if (traced.kind === 'none') return { ...missing, source: { span: expression.span } };
   if (traced.kind !== 'known') return undefined;

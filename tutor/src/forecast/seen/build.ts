@@ -19,7 +19,8 @@ const PROCESS =
   /(?:process "\/bin\/sh -c ([\s\S]*?)" did not complete successfully|executor failed running \[\/bin\/sh -c ([\s\S]*?)\]): exit code: (\d+)/;
 /** Between two rules of dashes stands what the failing step printed, each line with its time before it. */
 const PRINTED = /^------\n > [^\n]*\n([\s\S]*?)^------$/m;
-const PLACE = /^[^\n:]*?:(\d+)\n-{10,}\n([\s\S]*?)^-{10,}$/m;
+/** Compose that builds with Bake puts an empty line between each two. */
+const PLACE = /^[^\n:]*?:(\d+)\s*\n-{10,}\s*\n([\s\S]*?)^-{10,}\s*$/m;
 const PRINTED_LINES = 8;
 
 /** The failed build in the output of `up`; undefined where none failed. */

@@ -50,9 +50,17 @@ const DENIED: readonly RegExp[] = [
   /failed to resolve reference "([^"]+)": (?:\S+: )?(?:pull access denied|[^\n]*insufficient_scope)/,
 ];
 
+/** Some registries (GitHub's) are told of without the image; Compose puts the service before it. */
+const SERVICE_NOT_FOUND = /^ *(\S+) +Error +(?:Error response from daemon: )?manifest unknown/;
+
 /** The image that the output of `up` says is not there, and the line that says so. */
-export function imageNotFound(output: string): SaidOfImage | undefined {
-  return said(output, NOT_FOUND);
+export function imageNotFound({ project }: Context, output: string): SaidOfImage | undefined {
+  const found = said(output, NOT_FOUND);
+  if (found !== undefined) return found;
+  const line = output.split('\n').find((one) => SERVICE_NOT_FOUND.test(one));
+  const name = line === undefined ? undefined : SERVICE_NOT_FOUND.exec(line)?.[1];
+  const reference = project.view.services.find((one) => one.name === name)?.image?.value;
+  return line === undefined || typeof reference !== 'string' ? undefined : { reference, line: line.trim() };
 }
 
 /** The image that the output of `up` says is not given to everybody. */

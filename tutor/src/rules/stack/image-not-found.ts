@@ -20,7 +20,7 @@ export const rule: Rule<Context> = {
   ],
   recognise(context) {
     const stack = troubledStack(context);
-    const said = stack === undefined ? undefined : imageNotFound(failedUp(stack));
+    const said = stack === undefined ? undefined : imageNotFound(context, failedUp(stack));
     if (stack === undefined || said === undefined) return [];
     const at = imageNamedAt(context, said.reference);
     return [
