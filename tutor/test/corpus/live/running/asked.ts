@@ -10,7 +10,7 @@ import { readProject } from '../../../../src/project/project.ts';
 import type { Files } from '../../../rules/project.ts';
 import { plainEnvironment, wordsOf } from './docker.ts';
 
-const READY_WITHIN_MS = 15_000;
+const READY_WITHIN_MS = 40_000;
 
 /** Where and by whom the tutor is asked. */
 export type Asking = {

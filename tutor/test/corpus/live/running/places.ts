@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { Files } from '../../../rules/project.ts';
 
-/** What stands for `$NAME`, `$PORT`, `$DB_PORT`, `$HUB` and `$FOLDER` in an entry: other values in each run. */
+/** What stands for `$NAME`, `$PORT`, `$DB_PORT` and `$HUB` in an entry: other values in each run. */
 export type Places = {
   /** The Compose project, its folder, and what the names of all that is started beside it begin with. */
   readonly NAME: string;
@@ -22,7 +22,7 @@ export async function choosePlaces(name: string): Promise<Places> {
 
 /** A text with the names of places replaced by the places of a run. */
 export function placed(text: string, places: Readonly<Record<string, string>>): string {
-  return text.replace(/\$([A-Z_]+)\b/g, (whole, name: string) => places[name] ?? whole);
+  return text.replace(/\$(DB_PORT|PORT|NAME|HUB|PROGRAMS|REAL_PATH)/g, (whole, name: string) => places[name] ?? whole);
 }
 
 /** The files with the places of a run: published ports too, wherever `8000:` or `5432:` stands before a container's port. */
@@ -32,7 +32,7 @@ export function placedFiles(files: Files, places: Places): Files {
 
 /** One file with the places of a run. */
 export function placedFile(path: string, text: string, places: Places): string {
-  const named = text.replace(/\$(HUB|NAME|PORT|DB_PORT)\b/g, (whole, name: keyof Places) => places[name] ?? whole);
+  const named = text.replace(/\$(HUB|NAME|PORT|DB_PORT)/g, (whole, name: keyof Places) => places[name] ?? whole);
   if (!/\.ya?ml$|^\.env$/.test(path)) return named;
   return named
     .replace(/\b8000:(?=\d)/g, `${places.PORT}:`)

@@ -5,8 +5,7 @@ import type { Observation } from '../../../../src/core/observation.ts';
 import { edited, type Files } from '../../../rules/project.ts';
 import { type Action, firstFiles, type RunningEntry } from '../../running.ts';
 import { WELCOME } from '../agreement.ts';
-import type { Answer } from '../page.ts';
-import { settle } from '../settle.ts';
+import { ask } from '../page.ts';
 import { askTutor } from './asked.ts';
 import { type Bystanders, bystanders, clear } from './bystanders.ts';
 import { plainEnvironment, run, wordsOf } from './docker.ts';
@@ -30,8 +29,9 @@ type Stage = {
 };
 
 const FIRST_UP_MS = 240_000;
-const LONGEST_WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 60_000;
 const BETWEEN_MS = 300;
+const LEAST_LOOKS = 10;
 
 /** Lays an entry's project, starts it, does what the entry says, asks the tutor, and takes everything away again. */
 export async function runRunning(entry: RunningEntry, digest: string): Promise<KeptRun> {
@@ -42,6 +42,8 @@ export async function runRunning(entry: RunningEntry, digest: string): Promise<K
   mkdirSync(folder);
   mkdirSync(join(scratch, 'programs'));
   try {
+    // A run that was ended by force may have left something.
+    await clear(scratch, places);
     const first = firstFiles(entry);
     lay(folder, placedFiles(first, places));
     for (const [name, text] of Object.entries(entry.programs ?? {})) {
@@ -52,7 +54,7 @@ export async function runRunning(entry: RunningEntry, digest: string): Promise<K
     for (const one of entry.before) files = await act(one, files, stage);
     if (entry.up === 'yes') {
       await run(['docker', 'compose', 'up', '--detach', '--build'], folder, FIRST_UP_MS);
-      await settled(folder, places.NAME);
+      if (entry.do.length > 0) await settled(folder, places);
     }
     for (const one of entry.do) files = await act(one, files, stage);
     const programs = { PROGRAMS: join(scratch, 'programs'), REAL_PATH: process.env.PATH ?? '' };
@@ -120,21 +122,26 @@ function lay(folder: string, files: Files): void {
   }
 }
 
-async function settled(folder: string, name: string): Promise<void> {
-  const label = `label=com.docker.compose.project=${name}`;
-  const { stdout } = await run(['docker', 'ps', '--all', '--quiet', '--no-trunc', '--filter', label], folder);
-  const ids = stdout.split('\n').filter((id) => id !== '');
-  const isWell = (answer: Answer): boolean =>
-    'status' in answer && answer.status === 200 && answer.body.includes(WELCOME);
+/** Until the page is right; where it will not be, until the database has come to its end or takes connections. */
+async function settled(folder: string, { NAME, PORT }: Places): Promise<void> {
+  const db = `${NAME}-db-1`;
   const until = Date.now() + LONGEST_WAIT_MS;
-  for (;;) {
-    const { containers, doors, listens } = await settle((words) => run(['docker', ...words], folder), ids, isWell);
-    // A database that makes its files listens to nobody yet.
-    const isComing = containers.some(
-      (one) => one.state === 'running' && !(listens[one.service] ?? []).some((at) => !at.startsWith('127.')),
-    );
-    if (!isComing || doors.some((door) => isWell(door.answer)) || Date.now() > until) return;
+  for (let looks = 0; Date.now() < until; looks++) {
+    const answer = await ask(`http://127.0.0.1:${PORT}/`);
+    if ('status' in answer && answer.status === 200 && answer.body.includes(WELCOME)) return;
+    if (looks >= LEAST_LOOKS && (await isDatabaseDone(folder, db))) return;
+    await new Promise((done) => setTimeout(done, BETWEEN_MS));
   }
+}
+
+/** The first of the two servers of a first start is not the one that is waited for. */
+async function isDatabaseDone(folder: string, db: string): Promise<boolean> {
+  const { stdout } = await run(['docker', 'inspect', '--format', '{{.State.Status}}', db], folder);
+  if (stdout.trim() !== 'running') return true;
+  const said = await run(['docker', 'logs', db], folder);
+  const text = `${said.stdout}${said.stderr}`;
+  const ready = text.split('database system is ready to accept connections').length - 1;
+  return ready >= (text.includes('Skipping initialization') ? 1 : 2);
 }
 
 async function untilLogged(text: string, service: string, folder: string): Promise<void> {
