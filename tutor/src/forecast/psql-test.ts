@@ -6,40 +6,49 @@ import { goText } from '../project/compose/yaml/typed.ts';
 /** A word of a command and where it stands. */
 export type TestWord = { readonly text: string; readonly at: Span };
 
-/** How a healthcheck calls psql. A part is undefined where the call leaves it to psql's own default. */
+/** How a healthcheck asks PostgreSQL. A part is undefined where the call leaves it to the program's own default. */
 export type PsqlTest = {
-  /** The word `psql` itself. */
+  /** `pg_isready` asks whether somebody listens, and for no name: it answers well for any. */
+  readonly client: 'psql' | 'pg_isready';
+  /** The word `psql` or `pg_isready` itself. */
   readonly program: TestWord;
   /** `words`: each word an item of a list; `shell`: one text that a shell takes apart. */
   readonly form: 'words' | 'shell';
   readonly user?: TestWord;
   readonly database?: TestWord;
   readonly port?: TestWord;
+  readonly host?: TestWord;
 };
 
 /** psql's options that take a value, by letter (PostgreSQL documentation, psql, *Options*). */
 const TAKES_VALUE = 'cdfFhLopPRTUv';
-const LONG: Readonly<Record<string, 'user' | 'database' | 'port' | 'other'>> = {
+type Part = 'user' | 'database' | 'port' | 'host';
+const LONG: Readonly<Record<string, Part | 'other'>> = {
   username: 'user',
   dbname: 'database',
   port: 'port',
-  host: 'other',
+  host: 'host',
   command: 'other',
   file: 'other',
   output: 'other',
   set: 'other',
   variable: 'other',
 };
-const LETTERS: Readonly<Record<string, 'user' | 'database' | 'port'>> = { U: 'user', d: 'database', p: 'port' };
+const LETTERS: Readonly<Record<string, Part>> = { U: 'user', d: 'database', p: 'port', h: 'host' };
 
-/** The psql call of a service's healthcheck; undefined where it calls none, or in a way that cannot be read. */
-export function psqlTest(service: Service): PsqlTest | undefined {
+/** The words of a service's healthcheck, as they are run: of a list after CMD its items, else those of the shell's text. */
+export function testWords(service: Service): { readonly form: PsqlTest['form']; readonly words: readonly TestWord[] } {
   const test = down(service.node, 'healthcheck', 'test');
   const items = test?.kind === 'sequence' ? test.items.filter((item): item is Scalar => item.kind === 'scalar') : [];
   const [kind, ...rest] = items;
   const form = kind !== undefined && goText(kind) === 'CMD' ? 'words' : 'shell';
-  const words = form === 'words' ? rest.map(whole) : rest.flatMap(shellWords);
-  const start = words.findIndex(({ text }) => /(^|\/)psql$/.test(text));
+  return { form, words: form === 'words' ? rest.map(whole) : rest.flatMap(shellWords) };
+}
+
+/** The call of psql or pg_isready in a service's healthcheck; undefined where it calls neither, or in a way that cannot be read. */
+export function psqlTest(service: Service): PsqlTest | undefined {
+  const { form, words } = testWords(service);
+  const start = words.findIndex(({ text }) => /(^|\/)(psql|pg_isready)$/.test(text));
   const program = words[start];
   if (program === undefined || words.some(({ text }) => /\$|`|\\/.test(text))) return undefined;
   const end = words.slice(start).findIndex(({ text }) => /^(\|\||&&|;|\||>.*|2>.*)$/.test(text));
@@ -62,7 +71,7 @@ function shellWords(item: Scalar): readonly TestWord[] {
 }
 
 function readCall(program: TestWord, words: readonly TestWord[], form: PsqlTest['form']): PsqlTest | undefined {
-  const found: { user?: TestWord; database?: TestWord; port?: TestWord } = {};
+  const found: { [part in Part]?: TestWord } = {};
   const positional: TestWord[] = [];
   for (let at = 0; at < words.length; at++) {
     const word = words[at];
@@ -75,17 +84,18 @@ function readCall(program: TestWord, words: readonly TestWord[], form: PsqlTest[
       if (value !== undefined && option.part !== 'other') found[option.part] ??= value;
     }
   }
-  const [database, user] = positional;
-  const parts = {
-    ...(user === undefined ? {} : { user }),
-    ...(database === undefined ? {} : { database }),
-    ...found,
-  };
+  const parts = { ...ofPlace(positional), ...found };
   // An address or `name=value` says everything at once.
-  return parts.database !== undefined && /[:=]/.test(parts.database.text) ? undefined : { program, form, ...parts };
+  if (parts.database !== undefined && /[:=]/.test(parts.database.text)) return undefined;
+  return { client: /pg_isready$/.test(program.text) ? 'pg_isready' : 'psql', program, form, ...parts };
 }
 
-type Option = { readonly part: 'user' | 'database' | 'port' | 'other'; readonly value: TestWord | 'next' | 'none' };
+/** psql takes a database and a user without options too, in this order. */
+function ofPlace([database, user]: readonly TestWord[]): { readonly [part in Part]?: TestWord } {
+  return { ...(user === undefined ? {} : { user }), ...(database === undefined ? {} : { database }) };
+}
+
+type Option = { readonly part: Part | 'other'; readonly value: TestWord | 'next' | 'none' };
 
 function optionOf(word: TestWord): Option | undefined {
   const { text, at } = word;

@@ -1,11 +1,13 @@
 import type { Diagnosis, Label } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
+import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
 import { type DatabaseEnd, valueOfGiven } from '../../forecast/given.ts';
 import { parseImage } from '../../forecast/image.ts';
 import { addedToService } from '../../forecast/insertion.ts';
 import { isUnread } from '../../forecast/unread.ts';
 import type { Dependency, Service } from '../../project/compose/project.ts';
+import { child, entryOf } from '../../project/compose/tree.ts';
 
 /** A service waits until another is healthy, and the other says nothing of its health: `up` stops. */
 export const rule: Rule<Context> = {
@@ -48,8 +50,27 @@ function diagnose({ project, facts }: Context, service: Service, dependency: Dep
     return {
       ...common,
       title: `\`${service.name}\` waits until \`${target.name}\` is healthy, and the healthcheck of \`${target.name}\` is off`,
-      primary: { span: healthcheck.at, message: 'is switched off' },
+      primary: { span: switchOf(target) ?? healthcheck.at, message: 'switches it off' },
       help: `give \`${target.name}\` a test, or wait for \`service_started\` alone`,
+    };
+  const began = healthcheck === undefined ? undefined : target.keys.get('healthcheck');
+  if (began !== undefined)
+    return {
+      ...common,
+      title: `\`${service.name}\` waits until \`${target.name}\` is healthy, and the healthcheck of \`${target.name}\` has no test`,
+      primary: { span: began, message: 'has no `test`' },
+      help: `add a \`test\`, as \`test: ["CMD-SHELL", "pg_isready -h 127.0.0.1"]\``,
+    };
+  const given = asksDatabase(service) ? service.keys.get('healthcheck') : undefined;
+  if (given !== undefined && facts.db?.service === target)
+    return {
+      ...common,
+      primary: {
+        span: given,
+        message: `stands in \`${service.name}\`, and asks what only \`${target.name}\` can answer`,
+      },
+      labels: [{ span: target.key, message: 'has no `healthcheck`' }, waits],
+      help: `move \`healthcheck\` to \`${target.name}\``,
     };
   const edits = facts.db?.service === target ? addedToService(project, target, rowsOf(facts.db)) : [];
   return {
@@ -60,6 +81,16 @@ function diagnose({ project, facts }: Context, service: Service, dependency: Dep
       ? {}
       : { fix: { title: `give \`${target.name}\` a healthcheck`, confidence: 'likely', edits } }),
   };
+}
+
+/** The text that switches a healthcheck off: `disable`, or the test `NONE`. */
+function switchOf({ node, healthcheck }: Service): Span | undefined {
+  return entryOf(child(node, 'healthcheck'), 'disable')?.keySpan ?? healthcheck?.test?.at;
+}
+
+/** A test that a database's container can run, and no other's. */
+function asksDatabase({ healthcheck }: Service): boolean {
+  return healthcheck?.test?.words.some((word) => /\b(?:pg_isready|psql)\b/.test(word)) === true;
 }
 
 /** Asks over TCP, as the page does, and not over the socket, which answers before TCP listens. */

@@ -1,5 +1,6 @@
-import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Diagnosis, Label } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
+import { absentProgram } from '../../forecast/absent-program.ts';
 import { faultsOf, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textOfFile } from '../../forecast/rows.ts';
@@ -17,6 +18,7 @@ export const rule: Rule<Context> = {
   recognise: (context) => [
     ...faultsOf(context, 'wrong-value').flatMap((fault) => withoutFirstWord(context.project, fault)),
     ...context.project.view.services.flatMap((service) => inOneItem(context.project, service)),
+    ...context.project.view.services.flatMap((service) => notThere(context.project, service)),
   ],
 };
 
@@ -52,11 +54,7 @@ function inOneItem(project: Project, service: Service): readonly Diagnosis[] {
   if (test === undefined || healthcheck?.disabled || test.form !== 'list') return [];
   const [kind, program, ...rest] = test.words;
   if (kind !== 'CMD' || program === undefined || rest.length > 0 || !/\s/.test(program.trim())) return [];
-  const waiting = project.view.services.flatMap((other) =>
-    other.dependsOn
-      .filter((one) => one.service === service.name && one.condition === 'service_healthy')
-      .map((one) => ({ span: one.conditionAt ?? one.at, message: `\`${other.name}\` waits for it` })),
-  );
+  const waiting = waitingFor(project, service);
   return [
     {
       title: `the healthcheck of \`${service.name}\` looks for a program that has spaces in its name`,
@@ -68,6 +66,43 @@ function inOneItem(project: Project, service: Service): readonly Diagnosis[] {
       ...(waiting.length > 0 ? {} : { severity: 'advice' as const, foretells: 'nothing' as const }),
     },
   ];
+}
+
+/** `curl`, or a slip of `pg_isready`: the image of the database holds no such program, so the check never succeeds. */
+function notThere(project: Project, service: Service): readonly Diagnosis[] {
+  const absent = absentProgram(service);
+  if (absent === undefined) return [];
+  const { word, meant } = absent;
+  const waiting = waitingFor(project, service);
+  const form = /^CMD/.test(word.text);
+  const written = textOfFile(project, word.at.file)?.slice(word.at.start, word.at.end) ?? '';
+  const edits = meant === undefined ? [] : [{ span: word.at, text: written.replace(word.text, meant) }];
+  return [
+    {
+      title: form
+        ? `the healthcheck of \`${service.name}\` takes \`${word.text}\` for a program`
+        : `the healthcheck of \`${service.name}\` calls \`${word.text}\`, which its image does not have`,
+      primary: { span: word.at, message: form ? 'is a word of the list form' : 'no program of this name' },
+      labels: waiting,
+      notes: form
+        ? ['a test that is one text is handed to a shell as it stands']
+        : ['a healthcheck runs inside the container of its service'],
+      help: form ? `remove \`${word.text}\`` : `write \`${meant ?? 'pg_isready'}\``,
+      ...(edits.length === 0 || !written.includes(word.text)
+        ? {}
+        : { fix: { title: `call \`${meant}\``, confidence: 'likely' as const, edits } }),
+      ...(waiting.length > 0 ? {} : { severity: 'advice' as const, foretells: 'nothing' as const }),
+    },
+  ];
+}
+
+/** Who waits until a service is healthy. */
+function waitingFor(project: Project, service: Service): readonly Label[] {
+  return project.view.services.flatMap((other) =>
+    other.dependsOn
+      .filter((one) => one.service === service.name && one.condition === 'service_healthy')
+      .map((one) => ({ span: one.conditionAt ?? one.at, message: `\`${other.name}\` waits for it` })),
+  );
 }
 
 function shell(project: Project, { at }: NonNullable<Healthcheck['test']>): Pick<Diagnosis, 'fix'> {

@@ -140,7 +140,10 @@ function causes({ project }: Context, db: Service): readonly string[] {
   const file = project.compose.faults.some(
     (fault) => fault.kind === 'env-file-missing' && fault.words?.service === db.name,
   );
+  // A value that came to nothing because it could not be read.
+  const blank = db.environment.get(PASSWORD) !== undefined;
   return [
+    ...(blank ? ['dotenv-syntax', 'interpolation-invalid', 'file-encoding-utf16'] : []),
     ...(misnamed ? ['db-variable-unknown'] : []),
     ...(variableMisplaced(project.compose.faults, db.name, PASSWORD) ? ['compose-misplaced-key'] : []),
     ...(listColons(db).some(({ name }) => name === PASSWORD) ? ['environment-list-colon'] : []),
