@@ -37,8 +37,8 @@ export type Prospect = {
   readonly startedAgain: readonly string[];
   /** Which waits for which before it is started, and until when. */
   readonly waits: readonly { readonly service: string; readonly on: string; readonly until: string }[];
-  /** Whether the image of the web can be built, as far as the files tell. */
-  readonly build: 'fails' | 'untold';
+  /** What is known to fail, whether a rule names it or not. */
+  readonly fails: readonly ('compose-refuses' | 'web-not-built')[];
   readonly web: string | undefined;
   readonly db: string | undefined;
   readonly page: PageForecast;
@@ -67,8 +67,7 @@ export function forecastOf(prospect: Prospect, recognised: readonly Attached[]):
     (one) => one.severity === 'error' && one.diagnosis.basis !== 'observed' && effectOf(one) !== 'nothing',
   );
   const deciding = [...errors].sort((a, b) => ORDER.indexOf(effectOf(a)) - ORDER.indexOf(effectOf(b)));
-  const worst: readonly Effect[] = prospect.build === 'fails' ? ['web-not-built'] : [];
-  const effects = [...deciding.map(effectOf), ...worst].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
+  const effects = [...deciding.map(effectOf), ...prospect.fails].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
   const services = statesAfter(prospect, effects);
   return {
     page: pageAfter(prospect, effects[0], services),

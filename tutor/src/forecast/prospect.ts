@@ -20,12 +20,19 @@ export function prospectOf(project: Project, facts: Facts): Prospect {
     waits: services.flatMap((service) =>
       service.dependsOn.map((one) => ({ service: service.name, on: one.service, until: one.condition })),
     ),
-    build: facts.source.contents.missingSources.length > 0 ? 'fails' : 'untold',
+    fails: failuresOf(project, facts),
     web: serviceOf(facts.roles.web)?.name,
     db: serviceOf(facts.roles.db)?.name,
     page: pageOf(project, facts),
     refused: effectOfRefusal(facts.signIn.web) === 'web-exits' ? 'web-exits' : refusedPage(project, facts),
   };
+}
+
+function failuresOf({ compose }: Project, { source }: Facts): Prospect['fails'] {
+  return [
+    ...(compose.refused ? (['compose-refuses'] as const) : []),
+    ...(source.contents.missingSources.length > 0 ? (['web-not-built'] as const) : []),
+  ];
 }
 
 /** Services that others wait for until they have done their work. */

@@ -37,14 +37,16 @@ function sampled(entries: readonly LiveEntry[]): readonly LiveEntry[] {
   it.each(LIVE_CORPORA)('%s', { timeout: ALL_WITHIN_MS }, async (corpus) => {
     const entries = liveEntries(corpus);
     const kept = readSeen(corpus);
-    const due: LiveEntry[] = [];
+    const due: (LiveEntry & { readonly rank: number })[] = [];
     for (const one of entries) {
       const seen = kept.get(one.digest);
       // What was not as it should be may have been mended since.
-      if (seen === undefined || faultsOf(one, seen, await judgedEntry(one)).length > 0) due.push(one);
+      const result = await judgedEntry(one);
+      const rank = Object.values(result.forecast?.services ?? {}).includes('running') ? 1 : 0;
+      if (seen === undefined || faultsOf(one, seen, result).length > 0) due.push({ ...one, rank });
     }
-    // In the order of digests, so that a part of a run has seen something of every list.
-    due.sort((a, b) => (a.digest < b.digest ? -1 : 1));
+    // What starts nothing is soon done; the others in the order of digests: a part of a run has seen something of every list.
+    due.sort((a, b) => a.rank - b.rank || (a.digest < b.digest ? -1 : 1));
     const until = Date.now() + partMs;
     await inTurn(due, async (one) => {
       if (Date.now() < until) keepSeen(corpus, await runEntry(one));
