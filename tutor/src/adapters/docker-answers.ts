@@ -214,8 +214,14 @@ function told<Name extends string>(name: Name, value: string | undefined): { rea
 
 const HEALTH_UNITS = 500;
 
+/** Of a long output its end, in whole lines where it has any: a traceback says last what is wrong. */
 function healthSays(output: string | undefined): string | undefined {
-  return output === undefined ? undefined : cut(stripControls(output).trim(), HEALTH_UNITS);
+  if (output === undefined) return undefined;
+  const text = stripControls(output).trim();
+  if (text.length <= HEALTH_UNITS) return text;
+  const end = text.slice(-HEALTH_UNITS);
+  const line = end.indexOf('\n');
+  return line < 0 ? cut(text, HEALTH_UNITS) : end.slice(line + 1);
 }
 
 const STATES: readonly ContainerState[] = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'];

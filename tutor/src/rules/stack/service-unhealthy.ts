@@ -1,4 +1,5 @@
 import type { Label } from '../../core/diagnosis.ts';
+import { fatalLines } from '../../core/fatal-lines.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { DATABASE_TROUBLE, NETWORK_CHANGED, OUT_OF_DATE } from '../../forecast/seen/causes.ts';
@@ -38,7 +39,7 @@ export const rule: Rule<Context> = {
               ? `\`${name}\` runs, and its healthcheck says that it is unhealthy`
               : `\`${name}\` does not become healthy, and \`${waiting.service.name}\` waits for that`,
           ...(test === undefined ? {} : { primary: test }),
-          ...(healthSays === undefined ? {} : { notes: [`the healthcheck's last words: ${wordsOf(healthSays)}`] }),
+          ...(healthSays === undefined ? {} : { notes: [`the healthcheck's last words: ${lastWords(healthSays)}`] }),
           help: `run the healthcheck's own command in the container with \`docker compose exec ${name}\`, and mend what it complains of`,
           severity: waiting === undefined ? 'warning' : 'error',
           basis: 'observed',
@@ -53,6 +54,12 @@ export const rule: Rule<Context> = {
       });
   },
 };
+
+/** The line of a traceback that says what is wrong is the last of its kind. */
+function lastWords(healthSays: string): string {
+  const lines = healthSays.split('\n').filter((line) => line.trim() !== '');
+  return wordsOf(fatalLines(lines).at(-1) ?? lines.at(-1) ?? healthSays);
+}
 
 function waitsForHealth({ service }: ServiceSeen, name: string): boolean {
   return service.dependsOn.some(

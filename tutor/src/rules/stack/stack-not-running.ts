@@ -31,9 +31,7 @@ export const rule: Rule<Context> = {
         help: 'run `docker compose up -d --build`, or let `tutor check --up` do it',
         subject: 'absent',
         basis: 'observed',
-        ...(stack.ps === undefined
-          ? {}
-          : { evidence: [{ kind: 'state', subject: `project ${stack.project}`, says: 'has no container' }] }),
+        evidence: [{ kind: 'state', subject: `project ${stack.project}`, says: 'has no container' }],
       },
     ];
   },
