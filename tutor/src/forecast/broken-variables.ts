@@ -1,4 +1,5 @@
-import type { Service } from '../project/compose/project.ts';
+import type { Span } from '../core/span.ts';
+import type { Service, Variable } from '../project/compose/project.ts';
 import type { Project } from '../project/project.ts';
 import type { ContainerEnvironment, ContainerVariable } from './container-environment.ts';
 
@@ -11,22 +12,28 @@ export function withoutBroken(
   project: Project,
   service: Service | undefined,
 ): ContainerEnvironment {
-  const broken = project.compose.faults
-    .filter((fault) => fault.kind === 'interpolation-invalid' || fault.kind === 'interpolation-required')
-    .flatMap((fault) => (fault.at === undefined ? [] : [fault.at]));
+  const broken = brokenPlaces(project);
   if (service === undefined || broken.length === 0) return environment;
-  const isBroken = (one: ContainerVariable): boolean =>
-    one.from === 'compose' &&
-    broken.some(
-      (at) =>
-        at.file === one.variable.scalar.span.file &&
-        at.start >= one.variable.scalar.span.start &&
-        at.end <= one.variable.scalar.span.end,
-    );
+  const isUnknown = (one: ContainerVariable): boolean => one.from === 'compose' && holdsOne(one.variable, broken);
   return new Map(
     [...environment].map(([name, one]) => [
       name,
-      isBroken(one) ? { name, value: undefined, from: 'image', image: { value: undefined } } : one,
+      isUnknown(one) ? { name, value: undefined, from: 'image', image: { value: undefined } } : one,
     ]),
   );
+}
+
+/** Whether Compose cannot work out what a variable is set to. */
+export function isBroken(project: Project, variable: Variable): boolean {
+  return holdsOne(variable, brokenPlaces(project));
+}
+
+function brokenPlaces(project: Project): readonly Span[] {
+  return project.compose.faults
+    .filter((fault) => fault.kind === 'interpolation-invalid' || fault.kind === 'interpolation-required')
+    .flatMap((fault) => (fault.at === undefined ? [] : [fault.at]));
+}
+
+function holdsOne({ scalar: { span } }: Variable, broken: readonly Span[]): boolean {
+  return broken.some((at) => at.file === span.file && at.start >= span.start && at.end <= span.end);
 }

@@ -2,6 +2,7 @@ import type { Span } from '../core/span.ts';
 import type { Service, Variable } from '../project/compose/project.ts';
 import { child, textOf } from '../project/compose/tree.ts';
 import type { Project } from '../project/project.ts';
+import { isBroken } from './broken-variables.ts';
 import { databaseOf, parseImage, readsOfficialVariables } from './image.ts';
 import { inProject } from './in-project.ts';
 import { DATA_PATH } from './roles.ts';
@@ -9,7 +10,7 @@ import { DATA_PATH } from './roles.ts';
 /** One thing the database is made with, as the official image documents it. */
 export type Given =
   | { readonly from: 'variable'; readonly value: string; readonly variable: Variable }
-  /** Read from the file that a `…_FILE` variable names. */
+  /** Read from the file that a `…_FILE` variable names; `value` undefined where it is not known, as of a `${…` that is never closed. */
   | {
       readonly from: 'file';
       readonly value: string | undefined;
@@ -116,6 +117,9 @@ function firstGiven(
 /** The image takes an empty variable for an unset one (`${POSTGRES_USER:-postgres}` in its entrypoint). */
 function given(project: Project, service: Service, name: string, otherwise: Given): Given {
   const variable = service.environment.get(name);
+  // What Compose cannot work out is set to something that nobody knows.
+  if (variable !== undefined && isBroken(project, variable))
+    return { from: 'file', value: undefined, file: '', variable, there: 'yes' };
   if (variable !== undefined && variable.value !== null && variable.value !== '')
     return { from: 'variable', value: variable.value, variable };
   const file = service.environment.get(`${name}_FILE`);

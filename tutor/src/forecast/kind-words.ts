@@ -4,6 +4,7 @@ import type { ComposeFault } from '../project/compose/fault.ts';
 import type { Project } from '../project/project.ts';
 import { asListItem, inQuotes, itemAsValue, itemsAsNames, pairsAsItems, readerMend, written } from './kind-fix.ts';
 import { type KindSubject, subjectOf } from './kind-subject.ts';
+import { textOfFile } from './rows.ts';
 
 /** What is said of a value that its key does not take. `does`: what this text is. */
 export type KindWords = {
@@ -192,18 +193,22 @@ function noText({ project, fault, at, said: subject }: KindSubject): KindWords {
   };
 }
 
-function portPair({ project, at, said: subject, wants }: KindSubject): KindWords {
+function portPair({ project, fault, at, said: subject, wants }: KindSubject): KindWords {
+  const isVolume = fault.words?.key === 'volumes';
   return {
-    title: 'a port is written as one text, and a space follows its colon',
+    title: `${isVolume ? 'a volume and its path are' : 'a port is'} written as one text, and a space follows ${isVolume ? 'the' : 'its'} colon`,
     does: `${subject.startsWith('an item') ? 'this item' : 'this'} is read as a key and its value`,
-    help: 'write both ports in quotes, without a space: `- "8000:8000"`',
-    fix: wants.list ? pairsAsItems(project, at, 'quoted') : joinedPort(project, at),
+    help: isVolume
+      ? 'take away the space behind the colon'
+      : 'write both ports in quotes, without a space: `- "8000:8000"`',
+    fix: wants.list ? pairsAsItems(project, at, 'quoted') : joinedPair(project, at, isVolume ? '' : '"'),
   };
 }
 
-function joinedPort(project: Project, at: Span): Fix | undefined {
-  const [, from, to] = /^(\d+):\s+["']?([^\s"']+)["']?$/.exec(shortOf(project, at)) ?? [];
-  return from === undefined || to === undefined ? undefined : written(at, `"${from}:${to}"`);
+function joinedPair(project: Project, at: Span, quote: string): Fix | undefined {
+  const text = textOfFile(project, at.file)?.slice(at.start, at.end) ?? '';
+  const [, from, to] = /^([^\s:]+):\s+["']?([^\s"']+)["']?$/.exec(text) ?? [];
+  return from === undefined || to === undefined ? undefined : written(at, `${quote}${from}:${to}${quote}`);
 }
 
 function keyIsNoText(project: Project, fault: ComposeFault, at: Span): KindWords {

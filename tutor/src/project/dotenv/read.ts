@@ -97,6 +97,7 @@ function readStatement(desk: Desk, start: number): number {
   const keySpan = { file: desk.file, start: from, end: trimSpaceEnd(text, from, name.end) };
   const key = text.slice(keySpan.start, keySpan.end);
   const after = skipBlanks(text, name.next);
+  if (key.includes(' ')) keepMeant(desk, keySpan, name, after);
   if (key.includes(' '))
     return refuse(desk, keySpan.start, keySpan.end, 'a variable name holds no space', lineEnd(text, name.end));
   if (name.kind === 'alone') {
@@ -104,6 +105,23 @@ function readStatement(desk: Desk, start: number): number {
     return after;
   }
   return readValue(desk, key, keySpan, after);
+}
+
+/** `DB NAME=x`, `DB_NAME x`: what comes after is read with the name that was most likely meant. */
+function keepMeant(desk: Desk, keySpan: Span, name: Name, after: number): void {
+  const written = desk.text.slice(keySpan.start, keySpan.end);
+  if (name.kind === 'assigned') {
+    keep(desk, written.replace(/\s+/g, '_'), keySpan, ...stretch(desk, after, lineEnd(desk.text, after)));
+    return;
+  }
+  const first = /^\S+\s+/.exec(written)?.[0] ?? '';
+  keep(desk, first.trim(), keySpan, ...stretch(desk, keySpan.start + first.length, keySpan.end));
+}
+
+function stretch({ file, text }: DotenvSource, start: number, until: number): readonly [Span, Traced] {
+  const end = trimSpaceEnd(text, start, until);
+  const span = { file, start, end };
+  return [span, { value: text.slice(start, end), pieces: [{ from: 0, to: end - start, span, exact: true }] }];
 }
 
 type Name = { readonly kind: 'assigned' | 'alone'; readonly end: number; readonly next: number };
@@ -156,7 +174,11 @@ function readValue(desk: Desk, name: string, keySpan: Span, start: number): numb
   if (quote !== '"' && quote !== "'") return readPlain(desk, name, keySpan, start);
   const quoted = unquote(desk, start);
   const end = lineEnd(text, start);
-  if (quoted === undefined) return refuse(desk, start, end, 'the quote that opens here is never closed');
+  if (quoted === undefined) {
+    // Read on as if it were closed at the end of its line.
+    keep(desk, name, keySpan, ...stretch(desk, start + 1, end));
+    return refuse(desk, start, end, 'the quote that opens here is never closed');
+  }
   const span = { file: desk.file, start: start + 1, end: quoted.close };
   if (quote === "'") keep(desk, name, keySpan, span, quoted.content);
   else fillIn(desk, name, keySpan, span, expandEscapes(quoted.content));

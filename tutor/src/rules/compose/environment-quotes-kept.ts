@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
+import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
 import { keepsQuotes } from '../../forecast/kept-quotes.ts';
 import { serviceOf } from '../../forecast/roles.ts';
@@ -15,30 +16,25 @@ export const rule: Rule<Context> = {
   foretells: 'page-fails',
   recognise({ facts }) {
     const services = [serviceOf(facts.roles.web), serviceOf(facts.roles.db)].flatMap((service) => service ?? []);
-    return services.flatMap((service) =>
-      [...service.environment.values()]
-        .filter((variable) => ofTheSignIn(variable.name) && keepsQuotes(variable))
-        .map((variable) => diagnose(service, variable, service === serviceOf(facts.roles.db))),
-    );
+    return services.flatMap((service) => {
+      const kept = [...service.environment.values()].filter((one) => ofTheSignIn(one.name) && keepsQuotes(one));
+      const [first] = kept;
+      return first === undefined ? [] : [diagnose(service, first, kept, service === serviceOf(facts.roles.db))];
+    });
   },
 };
 
-function diagnose(service: Service, variable: Variable, isDb: boolean): Diagnosis {
-  const bare = (variable.value ?? '').slice(1, -1);
+function diagnose(service: Service, variable: Variable, all: readonly Variable[], isDb: boolean): Diagnosis {
+  const edits = all.flatMap(({ item, name, value }) =>
+    item === undefined ? [] : [{ span: item, text: `${name}=${(value ?? '').slice(1, -1)}` }],
+  );
   return {
     ...(isDb ? { step: 'db', explains: 'db-has-credentials' } : {}),
-    title: `the quotes become part of ${variable.name} in \`${service.name}\``,
+    title: `the quotes become part of ${list(all.map((one) => one.name))} in \`${service.name}\``,
     primary: { span: variable.scalar.span, message: 'the value begins and ends with a quote' },
+    labels: all.slice(1).map((one) => ({ span: one.scalar.span, message: 'this too' })),
     notes: ['in `- NAME="value"` YAML reads one plain text; only quotes around the whole item are taken off'],
     help: `write \`- ${variable.name}=…\` without quotes, or put the quotes around the whole item`,
-    ...(variable.item === undefined
-      ? {}
-      : {
-          fix: {
-            title: 'take the quotes off',
-            confidence: 'likely',
-            edits: [{ span: variable.item, text: `${variable.name}=${bare}` }],
-          },
-        }),
+    ...(edits.length < all.length ? {} : { fix: { title: 'take the quotes off', confidence: 'likely', edits } }),
   };
 }
