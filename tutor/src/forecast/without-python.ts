@@ -8,6 +8,7 @@ export type StageWithoutPython = {
   readonly stage: Stage;
   /** The word that calls it: `pip` of a RUN, or the program that the container starts. */
   readonly calledAt: Span;
+  readonly calledWhen: 'build' | 'start';
 };
 
 /** Official images with neither Python nor pip, nor a compiler's worth of tools that would bring them. */
@@ -28,7 +29,8 @@ export function stagesWithoutPython(
       .find((one) => one.tool === 'pip');
     const runs = recipe.image.chain.includes(stage.number) && PROGRAMS.test(started?.text ?? '');
     const calledAt = pip?.toolAt ?? (runs ? started?.at : undefined);
-    return calledAt === undefined ? [] : [{ stage, calledAt }];
+    const calledWhen = pip === undefined ? 'start' : 'build';
+    return calledAt === undefined ? [] : [{ stage, calledAt, calledWhen }];
   });
 }
 

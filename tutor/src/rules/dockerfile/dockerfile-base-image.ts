@@ -30,7 +30,7 @@ export const rule: Rule<Context> = {
     const { source } = context.facts;
     const started = source.command?.from === 'base' ? undefined : source.start?.program;
     const slips = recipe.contents.stages.flatMap((stage) => misspelt(stage) ?? []);
-    return slips.length > 0 ? slips : stagesWithoutPython(recipe, started).map(withoutPython);
+    return slips.length > 0 ? slips : stagesWithoutPython(recipe, started).map((one) => withoutPython(context, one));
   },
 };
 
@@ -244,12 +244,16 @@ function meantAs(written: string, meant: string, span: Span, what: 'image' | 'ta
   };
 }
 
-function withoutPython({ stage, calledAt }: StageWithoutPython): Diagnosis {
+function withoutPython(context: Context, { stage, calledAt, calledWhen }: StageWithoutPython): Diagnosis {
   const { from } = stage;
+  // A shell starts, and finds no program; without one nothing starts.
+  const shell =
+    from.image.text !== 'scratch' && /(?:^|\/)(?:ba|da)?sh$/.test(context.facts.source.command?.words[0]?.text ?? '');
   return {
     title: `\`${from.image.raw}\` has no Python in it`,
     primary: { span: from.image.span, message: 'this image does not bring Python along' },
     labels: [{ span: calledAt, message: 'is not there to be called' }],
     help: `start from an image with Python, such as \`${SUGGESTED}\``,
+    ...(calledWhen === 'build' ? {} : { foretells: shell ? ('web-exits' as const) : ('web-not-started' as const) }),
   };
 }

@@ -3,15 +3,16 @@ import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { isDriveMount } from '../../forecast/data-mounts.ts';
 import { addedDeclaration, textAt } from '../../forecast/insertion.ts';
-import type { Mount } from '../../project/compose/project.ts';
 import type { Project } from '../../project/project.ts';
 
-/** The name of the volume is one letter, which Compose reads as a drive of Windows: the volume is never used. */
+/** The name of the volume is one letter, which Compose reads as a drive of Windows: what is left is no place in a container. */
 export const rule: Rule<Context> = {
   rule: 'volume-drive-letter',
   severity: 'error',
   step: 'volume',
   explains: 'volume-mounted',
+  // Tried on engines 28; older ones made a volume without a name, which nobody found again.
+  foretells: 'up-stops',
   recognise: ({ project }) =>
     project.view.services.flatMap((service) =>
       service.mounts.filter(isDriveMount).map((mount): Diagnosis => {
@@ -25,21 +26,13 @@ export const rule: Rule<Context> = {
           title: `\`${letter}:\` is read as a drive of Windows, not as the volume \`${letter}\``,
           primary: { span: at, message: 'a name of one letter' },
           labels: declared === undefined ? [] : [{ span: declared.key, message: 'this volume is not mounted' }],
-          notes: [
-            `\`${service.name}\` gets a volume without a name instead, and what is in it is lost with the container`,
-          ],
+          notes: [`the engine refuses what is left for \`${service.name}\`: \`mount path must be absolute\``],
           help: 'give the volume a name of two letters or more',
-          foretells: relative(mount) ? 'up-stops' : 'nothing',
           ...fixOf(project, at, name, declared?.key),
         };
       }),
     ),
 };
-
-/** `v:/data:ro` mounts the drive at a place called `ro`. */
-function relative(mount: Mount): boolean {
-  return mount.type === 'bind' && !mount.target.startsWith('/');
-}
 
 function freeName(project: Project, letter: string): string {
   return project.view.volumes.some((volume) => volume.name === 'db_data') ? `${letter}_data` : 'db_data';

@@ -34,9 +34,11 @@ function otherRules({ diagnoses }: Result, observed: readonly string[] | undefin
   return [...new Set([...more, ...less])];
 }
 
-/** The machine that it ran on had no way to an image that people can have: what comes then was not seen. */
+/** The machine that it ran on had no way to an image that people can have, or no SCTP: what comes else was not seen. */
 export function lacksImage({ said = '' }: Live): boolean {
-  return /dial tcp: lookup \S+( on \S+)?: (no such host|.*timeout)|resolve source metadata for docker\.io/.test(said);
+  return /dial tcp: lookup \S+( on \S+)?: (no such host|.*timeout)|resolve source metadata for docker\.io|protocol not supported/.test(
+    said,
+  );
 }
 
 function foretellsImage({ services }: ForecastResult): boolean {
