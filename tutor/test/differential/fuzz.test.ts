@@ -7,6 +7,7 @@ import { readCompose } from '../../src/project/compose/read.ts';
 import type { ComposeReading } from '../../src/project/compose/reading.ts';
 import type { Piece, Scalar, TreeNode } from '../../src/project/compose/tree.ts';
 import { filesFromTable } from '../../src/project/files.ts';
+import { dice } from '../corpus/random/dice.ts';
 import { ownCases } from './projects.ts';
 
 /** Lines that are edited, each in a copy of a case of its own. */
@@ -17,17 +18,6 @@ const RUNS = 3;
 const SEED = 20_251_124;
 
 type Table = Readonly<Record<string, string>>;
-
-/** Numbers from 0 up to a bound, the same in every run (mulberry32). */
-function dice(seed: number): (bound: number) => number {
-  let state = seed;
-  return (bound) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % bound;
-  };
-}
 
 const SCRAPS = [
   ':',
