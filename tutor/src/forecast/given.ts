@@ -16,8 +16,8 @@ export type Given =
       readonly value: string | undefined;
       readonly file: string;
       readonly variable: Variable;
-      /** Whether nothing brings such a file into the container: the image ends then. */
-      readonly there: 'yes' | 'no';
+      /** Whether something brings such a file into the container, with a value in it: the image ends without. */
+      readonly there: 'yes' | 'no' | 'empty';
     }
   /** Nothing says so: the image's own default. */
   | { readonly from: 'default'; readonly value: string }
@@ -124,14 +124,16 @@ function given(project: Project, service: Service, name: string, otherwise: Give
     return { from: 'variable', value: variable.value, variable };
   const file = service.environment.get(`${name}_FILE`);
   if (file !== undefined && file.value !== null && file.value !== '') {
-    const there = hasFile(service, file.value) ? 'yes' : 'no';
-    return { from: 'file', value: secretAt(project, service, file.value), file: file.value, variable: file, there };
+    const value = secretAt(project, service, file.value);
+    const there = value === '' ? 'empty' : hasFile(service, file.value) ? 'yes' : 'no';
+    // Nothing is made with an empty value: there is none to compare.
+    return { from: 'file', value: there === 'empty' ? undefined : value, file: file.value, variable: file, there };
   }
   return otherwise;
 }
 
 function isLost(given: Given): boolean {
-  return given.from === 'file' && given.there === 'no';
+  return given.from === 'file' && given.there !== 'yes';
 }
 
 /** Whether something brings a file into the container: a secret, a config, a mount; of what the image holds itself we do not know. */

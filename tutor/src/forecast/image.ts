@@ -100,8 +100,12 @@ export function databaseOf(reference: ImageReference): ImageMeaning {
   return OTHER_DATABASES.includes(short) ? 'other-database' : 'other';
 }
 
+/** Programs that ask a database and are none. */
+const ASKS_ONLY = /^(pgadmin4?|adminer|phppgadmin|pgweb|pgbouncer|phpmyadmin|postgres-exporter|cloudbeaver)$/;
+
 /** Whether an image of another publisher has a name that tells nothing of a database. */
 export function isUntold(reference: ImageReference): boolean {
+  if (ASKS_ONLY.test(reference.short)) return false;
   const own = reference.name.replace(/^docker\.io\//, '').replace(/^library\//, '');
   return own.includes('/') && databaseOf(reference) === 'other';
 }

@@ -6,7 +6,7 @@ import { placeToChange } from './place-to-change.ts';
 export function throughDotenv(project: Project, at: Span): Span {
   const read = project.files.read(at.file);
   const text = read.kind === 'text' ? read.text.slice(at.start, at.end) : '';
-  const [, braced, bare] = /^(?:\$\{(\w+)(?::?[-?][^{}$]*)?\}|\$(\w+))$/.exec(text) ?? [];
+  const [, braced, bare] = /^["']?(?:\$\{(\w+)(?::?[-?][^{}$]*)?\}|\$(\w+))["']?$/.exec(text) ?? [];
   const name = braced ?? bare;
   const line = name === undefined ? undefined : project.compose.dotenv.get(name);
   if (name === undefined || line === undefined || line.value === '') return at;

@@ -78,7 +78,7 @@ function unknownName(context: Context, fault: ComposeFault): Diagnosis {
   const meant = asleep ? undefined : (nearest(name, others) ?? (others.length === 1 ? others[0] : undefined));
   return {
     // Where no database is read at all, that is what lacks.
-    followsFrom: serviceOf(facts.roles.db) === undefined ? ['db-service-missing', 'yaml-duplicate-key'] : [],
+    followsFrom: serviceOf(facts.roles.db) === undefined && !asleep ? ['db-service-missing', 'yaml-duplicate-key'] : [],
     title: asleep
       ? `\`${service}\` waits for \`${name}\`, whose profile is not active`
       : `\`${service}\` waits for \`${name}\`, and no service has that name`,

@@ -1,6 +1,10 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import { faultsOf, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
+import { brokenTest } from '../../forecast/unset-in-test.ts';
+import type { ComposeFault } from '../../project/compose/fault.ts';
+import type { Service } from '../../project/compose/project.ts';
 
 /** A variable that nothing sets: an empty text takes its place. Compose warns and goes on, so do we. */
 export const rule: Rule<Context> = {
@@ -11,6 +15,8 @@ export const rule: Rule<Context> = {
   recognise: (context) =>
     faultsOf(context, 'interpolation-unset').map((fault) => {
       const name = fault.words?.variable ?? '';
+      const tested = brokenTest(context.project, fault);
+      if (tested !== undefined) return inTest(tested, fault);
       const hasDotenv = context.project.files.kind('.env') === 'file';
       return {
         title: `\`${name}\` is not set, so an empty text takes its place`,
@@ -23,3 +29,33 @@ export const rule: Rule<Context> = {
       };
     }),
 };
+
+/** Compose fills in `$NAME` itself, from `.env`; the variables of the container are written with `$$`. */
+function inTest({ name: service, environment }: Service, fault: ComposeFault): Diagnosis {
+  const name = fault.words?.variable ?? '';
+  const { at } = fault;
+  const inside = environment.get(name)?.value != null;
+  const found: Diagnosis = {
+    title: `the healthcheck of \`${service}\` asks for the user \`${name}\`, and nothing sets that where Compose looks`,
+    ...primaryAt(fault, 'becomes nothing'),
+    notes: [
+      'Docker Compose fills in variables from `.env` and from your shell, not from `environment`',
+      '`$$` leaves the dollar sign to the shell in the container, which has the variables of `environment`',
+    ],
+    help: inside ? `write \`$${'$'}${name}\`` : `set ${name} in a file .env beside the Compose file`,
+    severity: 'error',
+    step: 'db',
+    explains: 'db-has-credentials',
+    foretells: 'web-not-started',
+    ...(inside && at !== undefined
+      ? {
+          fix: {
+            title: 'leave it to the shell in the container',
+            confidence: 'likely',
+            edits: [{ span: { ...at, end: at.start }, text: '$' }],
+          },
+        }
+      : {}),
+  };
+  return found;
+}

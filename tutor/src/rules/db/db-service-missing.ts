@@ -30,6 +30,8 @@ export const rule: Rule<Context> = {
             ? []
             : [`${list(inactive.map((name) => `\`${name}\``))} is not started: its profile is not active`],
         help: 'add a service `db` with `image: postgres:16-alpine`',
+        // A service whose profile is not active is asked for: that is told where it is asked for.
+        followsFrom: inactive.length === 0 ? [] : ['depends-on-unknown-service'],
         ...placed(context, services.length + inactive.length),
       },
     ];
