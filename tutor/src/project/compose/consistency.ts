@@ -290,15 +290,15 @@ function checkScale({ name, node, path }: Service, { faults }: Desk): void {
   const count = wanted ?? deployed ?? 1;
   const container = entryOf(node, 'container_name');
   if (count <= 1 || container === undefined) return;
-  refuse(
-    faults,
-    [...path, 'container_name'],
-    `\`${name}\` starts ${count} containers, which cannot share one \`container_name\``,
-    {
-      at: container.keySpan,
-      ...((scale ?? replicas) === undefined ? {} : { other: (scale ?? replicas)?.value.span ?? container.keySpan }),
-    },
-  );
+  const number = scale ?? replicas;
+  faults.add({
+    kind: 'container-name-twice',
+    message: `\`${name}\` starts ${count} containers, which cannot share one \`container_name\``,
+    at: container.keySpan,
+    ...(number === undefined ? {} : { other: number.value.span }),
+    path: [...path, 'container_name'],
+    words: { name: stringOf(container.value) ?? '', first: name, second: name },
+  });
 }
 
 function checkLimits({ name, node, path }: Service, { faults }: Desk): void {

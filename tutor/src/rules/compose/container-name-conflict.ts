@@ -13,9 +13,17 @@ export const rule: Rule<Context> = {
   foretells: 'compose-refuses',
   recognise: (context) => [
     ...faultsOf(context, 'container-name-twice').map((fault) => ({
-      title: `\`${fault.words?.first ?? ''}\` and \`${fault.words?.second ?? ''}\` ask for one container name`,
-      ...primaryAt(fault, 'asked for again'),
-      labels: labelsAt(fault, 'asked for here'),
+      ...(fault.words?.first === fault.words?.second
+        ? {
+            title: fault.message,
+            ...primaryAt(fault, 'a name for one container'),
+            labels: labelsAt(fault, 'more than one'),
+          }
+        : {
+            title: `\`${fault.words?.first ?? ''}\` and \`${fault.words?.second ?? ''}\` ask for one container name`,
+            ...primaryAt(fault, 'asked for again'),
+            labels: labelsAt(fault, 'asked for here'),
+          }),
       help: 'remove `container_name`: Compose gives every container a name of its own',
       ...withoutName(context, fault.words?.second ?? ''),
     })),

@@ -3,6 +3,7 @@ import type { Rule } from '../../core/rule.ts';
 import { absentProgram } from '../../forecast/absent-program.ts';
 import { faultsOf, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
+import { testWords } from '../../forecast/psql-test.ts';
 import { textOfFile } from '../../forecast/rows.ts';
 import type { ComposeFault } from '../../project/compose/fault.ts';
 import type { Healthcheck, Service } from '../../project/compose/project.ts';
@@ -18,6 +19,7 @@ export const rule: Rule<Context> = {
   recognise: (context) => [
     ...faultsOf(context, 'wrong-value').flatMap((fault) => withoutFirstWord(context.project, fault)),
     ...context.project.view.services.flatMap((service) => inOneItem(context.project, service)),
+    ...context.project.view.services.flatMap((service) => withoutShell(context.project, service)),
     ...context.project.view.services.flatMap((service) => notThere(context.project, service)),
   ],
 };
@@ -63,6 +65,35 @@ function inOneItem(project: Project, service: Service): readonly Diagnosis[] {
       notes: ['after CMD each word is an item of its own; after CMD-SHELL one text is handed to a shell'],
       help: `write \`CMD-SHELL\` in the place of \`CMD\`, or each word of \`${program}\` as an item`,
       ...shell(project, test),
+      ...(waiting.length > 0 ? {} : { severity: 'advice' as const, foretells: 'nothing' as const }),
+    },
+  ];
+}
+
+/** Signs that mean something to a shell alone. */
+const OF_THE_SHELL = /^(?:\|\|?|&&?|;|\d?>{1,2}.*)$/;
+
+/** `["CMD", "pg_isready", "||", "exit", "1"]`: pg_isready takes no such words, and ends with 3. */
+function withoutShell(project: Project, service: Service): readonly Diagnosis[] {
+  const { healthcheck } = service;
+  const [kind, program] = healthcheck?.test?.words ?? [];
+  if (
+    healthcheck?.disabled !== false ||
+    healthcheck.test?.form !== 'list' ||
+    kind !== 'CMD' ||
+    program !== 'pg_isready'
+  )
+    return [];
+  const sign = testWords(service).words.find((word) => OF_THE_SHELL.test(word.text));
+  if (sign === undefined) return [];
+  const waiting = waitingFor(project, service);
+  return [
+    {
+      title: `the healthcheck of \`${service.name}\` hands \`${sign.text}\` to \`pg_isready\`, for no shell runs it`,
+      primary: { span: sign.at, message: 'means something to a shell alone' },
+      labels: waiting,
+      notes: ['pg_isready ends with 0 or not by itself: nothing has to follow it'],
+      help: `remove \`${sign.text}\` and what follows it`,
       ...(waiting.length > 0 ? {} : { severity: 'advice' as const, foretells: 'nothing' as const }),
     },
   ];
