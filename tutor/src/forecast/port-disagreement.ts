@@ -2,6 +2,7 @@ import type { PortMapping } from '../project/compose/project.ts';
 import type { ExposedPort } from '../project/dockerfile/reading.ts';
 import type { Facts } from './facts.ts';
 import type { Listening } from './listening.ts';
+import { isPort } from './refused-port.ts';
 
 /** Published ports none of which leads to the server, and the side that is to change (contract, *Rules*: the one that disagrees with EXPOSE). */
 export type PortDisagreement = {
@@ -19,7 +20,7 @@ export function portDisagreement({
   listening,
   source,
 }: Pick<Facts, 'published' | 'listening' | 'source'>): PortDisagreement | undefined {
-  const mappings = published.mappings.filter(({ port }) => port.protocol === 'tcp');
+  const mappings = published.mappings.filter(({ port }) => port.protocol === 'tcp' && isPort(port.target));
   if (listening.kind !== 'known' || mappings.length === 0) return undefined;
   if (mappings.some(({ leads }) => leads !== 'nowhere')) return undefined;
   const exposed = source.image?.exposed ?? [];

@@ -52,9 +52,12 @@ export type Build = {
   /** Folder relative to the project; absolute paths and URLs as they stand. */
   readonly context: string;
   readonly contextAt: Span;
+  /** The text of the folder, with what filled it in. */
+  readonly contextText: Scalar;
   /** Path relative to the project folder, or undefined where `dockerfile_inline` is used. */
   readonly dockerfile: string | undefined;
   readonly dockerfileAt?: Span;
+  readonly dockerfileText?: Scalar;
   readonly inline?: Scalar;
   readonly target?: Scalar;
   readonly args: ReadonlyMap<string, Variable>;
@@ -82,12 +85,18 @@ export type PortMapping = {
   /** Container port(s). */
   readonly target: number;
   readonly targetAt: Span;
+  /** The text of the container port, with what filled it in. */
+  readonly targetText: Scalar;
   /** Host port as written (`8000`, `8000-8005`), or undefined where the engine chooses. */
   readonly published: string | undefined;
   readonly publishedAt?: Span;
+  /** The text of the host port, with what filled it in. */
+  readonly publishedText?: Scalar;
   readonly hostAddress?: string;
   readonly protocol: string;
   readonly protocolAt?: Span;
+  /** The text of the protocol, with what filled it in. */
+  readonly protocolText?: Scalar;
 };
 
 export type Attachment = {

@@ -105,12 +105,20 @@ function buildOf(node: TreeNode | undefined, source: TreeNode | undefined, desk:
   return {
     context: folder,
     contextAt: context.span,
+    contextText: writtenContext(source) ?? context,
     dockerfile: inline === undefined ? join(folder, path) : undefined,
     args: variablesOf(child(node, 'args'), child(source, 'args'), desk, 'args'),
     ...(written ? { dockerfileAt: dockerfile.span } : {}),
+    ...(written && dockerfile.kind === 'scalar' ? { dockerfileText: dockerfile } : {}),
     ...(inline === undefined ? {} : { inline }),
     ...(target === undefined ? {} : { target }),
   };
+}
+
+/** The folder as written, before it is resolved: a short build is its folder. */
+function writtenContext(source: TreeNode | undefined): Scalar | undefined {
+  const written = source?.kind === 'mapping' ? child(source, 'context') : source;
+  return written?.kind === 'scalar' ? written : undefined;
 }
 
 /** A resolved path as one relative to the project's folder; URLs and what lies elsewhere as they stand. */
@@ -167,12 +175,13 @@ function portOf(item: TreeNode): readonly PortMapping[] {
       at: item.span,
       target: Number(target.value),
       targetAt: target.span,
+      targetText: target,
       published: published === undefined ? undefined : goText(published),
       protocol: protocol === undefined ? 'tcp' : goText(protocol),
-      ...(published === undefined ? {} : { publishedAt: published.span }),
+      ...(published === undefined ? {} : { publishedAt: published.span, publishedText: published }),
       ...(address === undefined ? {} : { hostAddress: goText(address) }),
       // A protocol that nobody wrote has no text of its own.
-      ...(protocol?.pieces === undefined ? {} : { protocolAt: protocol.span }),
+      ...(protocol?.pieces === undefined ? {} : { protocolAt: protocol.span, protocolText: protocol }),
     },
   ];
 }

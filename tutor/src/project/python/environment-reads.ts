@@ -1,7 +1,7 @@
 import { readNamed } from './calls.ts';
-import type { Statement } from './grammar/tree.ts';
+import type { Expression, Statement } from './grammar/tree.ts';
 import type { PlacedCall } from './placed-calls.ts';
-import type { ModuleView } from './qualify.ts';
+import { type ModuleView, qualify, type Standing } from './qualify.ts';
 import type { DotenvLoad, EnvironmentRead } from './reading.ts';
 import { settingsReads } from './settings-classes.ts';
 import { spanIn, symbolicOf } from './symbolic-of.ts';
@@ -38,7 +38,9 @@ export function readDotenvLoads(view: ModuleView, calls: readonly PlacedCall[]):
     const override = expression.arguments.find((one) => one.kind === 'keyword' && one.name === 'override');
     const wins = override?.value.kind === 'constant' && override.value.value === true ? 'file' : 'environment';
     const path = expression.arguments.find(
-      (one, at) => (one.kind === 'positional' && at === 0) || (one.kind === 'keyword' && one.name === 'dotenv_path'),
+      (one, at) =>
+        !isSearch(one.value, standing) &&
+        ((one.kind === 'positional' && at === 0) || (one.kind === 'keyword' && one.name === 'dotenv_path')),
     );
     return [
       {
@@ -49,4 +51,13 @@ export function readDotenvLoads(view: ModuleView, calls: readonly PlacedCall[]):
       },
     ];
   });
+}
+
+/** `find_dotenv()` looks for the file that is taken without a path too. */
+function isSearch(value: Expression, standing: Standing): boolean {
+  return (
+    value.kind === 'call' &&
+    value.arguments.length === 0 &&
+    /^dotenv\.(?:main\.)?find_dotenv$/.test(qualify(value.callee, standing) ?? '')
+  );
 }

@@ -4,6 +4,7 @@ import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import { folderOf, join } from '../../project/files.ts';
 import type { DotenvLoad } from '../../project/python/reading.ts';
+import type { Symbolic } from '../../project/python/symbolic.ts';
 
 /** The app lets a file of its own win over what Compose gives, and that file says something else. */
 export const rule: Rule<Context> = {
@@ -24,9 +25,11 @@ function overridden(context: Context, load: DotenvLoad): readonly Diagnosis[] {
   const { project, facts } = context;
   const { source, environment } = facts;
   const folders = [...new Set([folderOf(load.span.file), source.folder])];
-  const path = folders.map((folder) => join(folder, '.env')).find((one) => source.contents.app(one) === 'held');
+  const named = load.path === undefined ? '.env' : nameOf(load.path);
+  if (named === undefined) return [];
+  const path = folders.map((folder) => join(folder, named)).find((one) => source.contents.app(one) === 'held');
   const read = path === undefined ? undefined : project.files.read(path);
-  if (path === undefined || read?.kind !== 'text' || load.path !== undefined) return [];
+  if (path === undefined || read?.kind !== 'text') return [];
   const asked = new Set(source.modules.flatMap((module) => module.environmentReads.map((one) => one.name)));
   for (const line of linesOf(read.text)) {
     const given = environment.get(line.name);
@@ -47,6 +50,12 @@ function overridden(context: Context, load: DotenvLoad): readonly Diagnosis[] {
     ];
   }
   return [];
+}
+
+/** A path that is written out, below the folder of the app. */
+function nameOf(path: Symbolic): string | undefined {
+  if (path.kind !== 'constant' || typeof path.value !== 'string') return undefined;
+  return /^(\/|\.\.)/.test(path.value) ? undefined : path.value;
 }
 
 /** Only where nothing else stands between the brackets. */

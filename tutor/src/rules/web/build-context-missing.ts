@@ -3,6 +3,7 @@ import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { placeOfText } from '../../forecast/place-of-text.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { foldersWithDockerfile } from '../../forecast/web-folder.ts';
 import type { Build, Service } from '../../project/compose/project.ts';
@@ -38,14 +39,16 @@ function diagnose({ project, facts }: Context, service: Service, build: Build, k
     ? folderOf(folder)
     : (nearest(folder, folders) ?? (holding.length === 1 ? holding[0] : undefined));
   const path = meant === undefined ? undefined : meant === '' ? '.' : `./${meant}`;
-  const written = textAt(project, build.contextAt);
+  const { at, labels } = placeOfText(project, build.contextText);
+  const written = textAt(project, at);
   const replaceable = written !== undefined && normalise(written.replace(/^["']|["']$/g, '')) === folder;
   const quote = /^["']/.exec(written ?? '')?.[0] ?? '';
   return {
     title: isFile
       ? `\`${service.name}\` is built from \`${folder}\`, which is a file`
       : `\`${service.name}\` is built from a folder \`${folder}\` that is not there`,
-    primary: { span: build.contextAt, message: isFile ? 'a folder is wanted here' : 'no such folder' },
+    primary: { span: at, message: isFile ? 'a folder is wanted here' : 'no such folder' },
+    labels,
     notes: [
       'the path starts at the folder of the Compose file',
       ...(folders.length === 0 ? [] : [`it holds the folders ${folders.map((name) => `\`${name}\``).join(', ')}`]),
@@ -58,7 +61,7 @@ function diagnose({ project, facts }: Context, service: Service, build: Build, k
           fix: {
             title: `write \`${path}\``,
             confidence: 'likely',
-            edits: [{ span: build.contextAt, text: `${quote}${path}${quote}` }],
+            edits: [{ span: at, text: `${quote}${path}${quote}` }],
           },
         }),
   };

@@ -3,6 +3,7 @@ import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { placeOfText } from '../../forecast/place-of-text.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import type { Build, Service } from '../../project/compose/project.ts';
 import { folderOf, join, normalise } from '../../project/files.ts';
@@ -39,20 +40,22 @@ function diagnose(project: Project, service: Service, build: Build, isWeb: boole
   const path = normalise(build.dockerfile ?? '');
   const folder = folderOf(path);
   const like = likeIt(project, folder, path.slice(folder === '' ? 0 : folder.length + 1));
-  const named = build.dockerfileAt;
+  const named = build.dockerfileText;
   const foretells = isWeb ? ('web-not-built' as const) : ('up-stops' as const);
   if (named === undefined)
     return {
       title: `\`${service.name}\` is built from a folder without a Dockerfile`,
-      primary: { span: build.contextAt, message: `${path} is not there` },
+      primary: { span: placeOfText(project, build.contextText).at, message: `${path} is not there` },
       notes: like === undefined ? [] : [`the folder holds \`${like}\`, which Docker does not look for`],
       help: like === undefined ? `write the file ${path}` : `rename \`${like}\` to \`Dockerfile\``,
       foretells,
     };
-  const whole = like === undefined ? undefined : writtenLike(textAt(project, named), path, like);
+  const { at, labels } = placeOfText(project, named);
+  const whole = like === undefined ? undefined : writtenLike(textAt(project, at), path, like);
   return {
     title: `\`${service.name}\` is built from ${path}, which is not there`,
-    primary: { span: named, message: 'names a file that is not there' },
+    primary: { span: at, message: 'names a file that is not there' },
+    labels,
     notes: ['the path of `dockerfile` starts at the folder that is built'],
     help: like === undefined ? 'name the Dockerfile of that folder' : `write \`${like}\``,
     step: 'web',
@@ -60,7 +63,7 @@ function diagnose(project: Project, service: Service, build: Build, isWeb: boole
     foretells,
     ...(whole === undefined
       ? {}
-      : { fix: { title: `write \`${like}\``, confidence: 'likely', edits: [{ span: named, text: whole }] } }),
+      : { fix: { title: `write \`${like}\``, confidence: 'likely', edits: [{ span: at, text: whole }] } }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Span } from '../../core/span.ts';
 import { faultsOf } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { refusedPort } from '../../forecast/refused-port.ts';
 import { unsetVariable } from '../../forecast/unset-variable.ts';
 
 /** An entry of `ports` that Compose cannot take apart. */
@@ -13,30 +14,59 @@ export const rule: Rule<Context> = {
   step: 'web',
   explains: 'web-publishes-port',
   foretells: 'compose-refuses',
-  recognise: (context) =>
-    faultsOf(context, 'port').map((fault): Diagnosis => {
-      const { text = '', why = '' } = fault.words ?? {};
-      const unset = fault.at === undefined ? undefined : unsetVariable(context.project, fault.at);
-      if (unset !== undefined)
-        return {
-          title: text === '' ? 'an entry of `ports` is empty' : `\`${text}\` is no port that can be published`,
-          primary: { span: unset.at, message: `nothing sets ${unset.name}` },
-          notes: [NOTE],
-          help: `set ${unset.name} in a file .env beside the Compose file, or give it a default`,
-        };
-      const { part, message, help } = explain(text, why);
-      const at = fault.at === undefined ? undefined : placeOf(context, fault.at, text, part);
-      return {
-        title:
-          text === ''
-            ? 'an entry of `ports` names no port of the container'
-            : `\`${text}\` is no port that can be published`,
-        ...(at === undefined ? {} : { primary: { span: at, message } }),
-        notes: [NOTE],
-        help,
-      };
-    }),
+  recognise: (context) => [...ofShortForm(context), ...ofLongForm(context)],
 };
+
+function ofShortForm(context: Context): readonly Diagnosis[] {
+  return faultsOf(context, 'port').map((fault): Diagnosis => {
+    const { text = '', why = '' } = fault.words ?? {};
+    const unset = fault.at === undefined ? undefined : unsetVariable(context.project, fault.at);
+    if (unset !== undefined)
+      return {
+        title: text === '' ? 'an entry of `ports` is empty' : `\`${text}\` is no port that can be published`,
+        primary: { span: unset.at, message: `nothing sets ${unset.name}` },
+        notes: [NOTE],
+        help: `set ${unset.name} in a file .env beside the Compose file, or give it a default`,
+      };
+    const { part, message, help } = explain(text, why);
+    const at = fault.at === undefined ? undefined : placeOf(context, fault.at, text, part);
+    return {
+      title:
+        text === ''
+          ? 'an entry of `ports` names no port of the container'
+          : `\`${text}\` is no port that can be published`,
+      ...(at === undefined ? {} : { primary: { span: at, message } }),
+      notes: [NOTE],
+      help,
+    };
+  });
+}
+
+/** What Compose does not look at in the long form, and the engine refuses. */
+function ofLongForm({ project }: Context): readonly Diagnosis[] {
+  return project.view.services.flatMap((service) =>
+    service.ports.flatMap((port): readonly Diagnosis[] => {
+      const refused = refusedPort(port);
+      if (refused === undefined) return [];
+      const { part, at, text } = refused;
+      return [
+        {
+          title: `\`${text}\` is no ${part === 'protocol' ? 'protocol' : 'port'} that can be published`,
+          primary: { span: at, message: part === 'protocol' ? 'is no protocol' : sayPort(text) },
+          notes: ['Docker Compose hands it on as it stands, and the engine refuses it'],
+          help: LONG_HELP[part],
+          foretells: 'up-stops',
+        },
+      ];
+    }),
+  );
+}
+
+const LONG_HELP = {
+  target: 'write the port of the container, a number from 1 to 65535',
+  published: 'write a port of your machine, a number from 1 to 65535',
+  protocol: 'write `tcp`, or leave it out',
+} as const;
 
 const NOTE = 'a port is published as `"8000:8000"`: the port of your machine, a colon, the port of the container';
 

@@ -6,6 +6,7 @@ import { addedToService, textAt } from '../../forecast/insertion.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { isUnread } from '../../forecast/unread.ts';
 import type { Service } from '../../project/compose/project.ts';
+import { child } from '../../project/compose/tree.ts';
 import type { Project } from '../../project/project.ts';
 
 /** No port of the machine leads to the page. */
@@ -19,7 +20,8 @@ export const rule: Rule<Context> = {
     const web = serviceOf(facts.roles.web);
     if (web === undefined || web.ports.length > 0 || needsNone(web)) return [];
     // Ports that are there and cannot be read have their own rule; a proxy of the project may publish the page.
-    if (web.keys.has('ports') || isUnread(project, 'services', web.name, 'ports')) return [];
+    const empty = emptyList(web);
+    if ((web.keys.has('ports') && empty === undefined) || isUnread(project, 'services', web.name, 'ports')) return [];
     if (isPublishedByProxy(project, web)) return [];
     const listens = facts.listening.kind === 'known' ? facts.listening.ports[0] : undefined;
     const port = listens ?? facts.source.image?.exposed[0]?.from ?? 8000;
@@ -29,7 +31,7 @@ export const rule: Rule<Context> = {
         title: `\`${web.name}\` publishes no port, so no browser can reach it`,
         notes: ['a container has ports of its own; `ports` leads one of your machine to one of them'],
         help: `publish its port in \`${web.name}\`: \`ports:\` and below it \`- "${port}:${port}"\``,
-        ...(exposedOnly(project, web, port) ?? givenToDb(web, db, port) ?? nothing(project, web, port)),
+        ...(empty ?? exposedOnly(project, web, port) ?? givenToDb(web, db, port) ?? nothing(project, web, port)),
       },
     ];
   },
@@ -41,6 +43,14 @@ function needsNone(web: Service): boolean {
 }
 
 type Placed = Omit<Diagnosis, 'title' | 'help'> & { readonly help?: string };
+
+/** `ports: []` publishes none. */
+function emptyList(web: Service): Placed | undefined {
+  const key = web.keys.get('ports');
+  const written = child(web.source, 'ports');
+  if (key === undefined || written?.kind !== 'sequence' || written.items.length > 0) return undefined;
+  return { primary: { span: key, message: 'is an empty list' } };
+}
 
 /** `expose` announces a port to the other services and opens nothing. */
 function exposedOnly(project: Project, web: Service, port: number): Placed | undefined {

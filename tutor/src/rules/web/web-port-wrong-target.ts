@@ -2,6 +2,7 @@ import type { Label } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { placeOfPort } from '../../forecast/place-of-port.ts';
 import { portDisagreement } from '../../forecast/port-disagreement.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 
@@ -25,23 +26,25 @@ export const rule: Rule<Context> = {
           ? `starts the server, on port ${listens} unless told otherwise`
           : 'the server listens here',
     };
+    const { at, labels } = placeOfPort(project, mapping, 'target');
     const mended = mapping.published === undefined ? `${listens}` : `${mapping.published}:${listens}`;
     return [
       {
         title: `\`${web.name}\` publishes port ${mapping.target} of its container, and its server listens on ${listens}`,
-        primary: { span: mapping.targetAt, message: 'no server listens here' },
+        primary: { span: at, message: 'no server listens here' },
         labels: [
           server,
           ...(exposed === undefined ? [] : [{ span: exposed.value.span, message: 'the image announces this port' }]),
+          ...labels,
         ],
         notes: ['the port of your machine stands first, the port of the container behind the colon'],
         help: `write \`${mended}\``,
-        ...(textAt(project, mapping.targetAt) === String(mapping.target)
+        ...(textAt(project, at) === String(mapping.target)
           ? {
               fix: {
                 title: `lead the port to ${listens}`,
                 confidence: 'likely',
-                edits: [{ span: mapping.targetAt, text: String(listens) }],
+                edits: [{ span: at, text: String(listens) }],
               },
             }
           : {}),

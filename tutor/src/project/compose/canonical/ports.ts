@@ -17,20 +17,23 @@ export function canonicalPorts(node: TreeNode, path: TreePath, faults: FaultList
 
 function canonicalPort(item: TreeNode, path: TreePath, faults: FaultList): readonly TreeNode[] {
   if (item.kind === 'mapping') return [item];
+  if (item.kind === 'scalar' && typeof item.value === 'number' && !isPortScalar(item)) {
+    refusePort(item, item.raw, 'container-port', path, faults);
+    return [];
+  }
   if (item.kind === 'sequence' || !isPortScalar(item)) {
     wrongPort(item, path, faults);
     return [];
   }
   const parsed = parsePort(item);
   if (typeof parsed !== 'string') return parsed;
-  faults.add({
-    kind: 'port',
-    message: `\`${goText(item)}\` is not a port: ${WHY[parsed]}`,
-    at: item.span,
-    path,
-    words: { text: goText(item), why: parsed },
-  });
+  refusePort(item, goText(item), parsed, path, faults);
   return [];
+}
+
+function refusePort(item: Scalar, text: string, why: PortRefusal, path: TreePath, faults: FaultList): void {
+  const message = `\`${text}\` is not a port: ${WHY[why]}`;
+  faults.add({ kind: 'port', message, at: item.span, path, words: { text, why } });
 }
 
 function isPortScalar(item: Scalar): boolean {
@@ -102,7 +105,7 @@ function parsePort(item: Scalar): readonly Mapping[] | PortRefusal {
         [
           entry('mode', item.span, made('ingress', item.span)),
           ...(address === undefined || goText(address) === '' ? [] : [entry('host_ip', address.span, address)]),
-          entry('target', parts.container.span, made(target, parts.container.span)),
+          entry('target', parts.container.span, targetOf(parts.container, target, count)),
           ...publishedEntry(published, publishedText),
           entry('protocol', parts.protocol.span, { ...parts.protocol, value: protocol }),
         ],
@@ -110,6 +113,12 @@ function parsePort(item: Scalar): readonly Mapping[] | PortRefusal {
       ),
     )
     .sort(byTarget);
+}
+
+/** A port that is written as such keeps the sources of its text; one of a range has none of its own. */
+function targetOf(written: Scalar, target: number, count: number): Scalar {
+  const plain = made(target, written.span);
+  return count > 1 || written.pieces === undefined ? plain : { ...plain, pieces: written.pieces };
 }
 
 function publishedEntry(published: Scalar | undefined, text: string | undefined): readonly Entry[] {
