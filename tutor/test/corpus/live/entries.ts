@@ -23,7 +23,9 @@ export type LiveEntry = {
 
 /** Every entry of a corpus that an engine can be asked about. */
 export function liveEntries(corpus: LiveCorpus): readonly LiveEntry[] {
-  return corpus === 'cases' ? entriesOfCases() : readCorpus(corpus).map((one) => entryOf(corpus, one));
+  return corpus === 'cases'
+    ? entriesOfCases()
+    : readCorpus(corpus).flatMap((one) => (one.lab === undefined ? [entryOf(corpus, one)] : []));
 }
 
 /** What the tutor makes of its files alone. */
