@@ -9,8 +9,10 @@ export type Reached = 'import' | 'page' | 'perhaps';
 
 const HEADER = /^(async\s+)?(def|class|if|elif|else|except|finally|while|for|with|try|match|case)\b/;
 
-/** Says when the text at a place is run, from the blocks around it. `text`: of its file. */
-export function reachOf(text: string, at: Span, reading: PythonReading): Reached {
+const GUARD = /^\s*if\s+__name__\s*==\s*["']__main__["']\s*:/;
+
+/** Says when the text at a place is run, from the blocks around it. `text`: of its file; `startedAs`: `main` where Python runs the file itself. */
+export function reachOf(text: string, at: Span, reading: PythonReading, startedAs: 'main' | 'module'): Reached {
   const view = rootRoute(reading)?.view;
   let start = lineStart(text, at.start);
   // A handler's own condition is looked at only once something was raised.
@@ -23,6 +25,7 @@ export function reachOf(text: string, at: Span, reading: PythonReading): Reached
     if (line.trim() === '' || line.trimStart().startsWith('#') || indent >= depth) continue;
     depth = indent;
     const header = HEADER.exec(line.trimStart())?.[2];
+    if (startedAs === 'main' && GUARD.test(line)) continue;
     if (header === undefined || header === 'with' || header === 'try' || header === 'class') continue;
     if (header !== 'def') return 'perhaps';
     const name = /^(?:async\s+)?def\s+(\w+)/.exec(line.trimStart())?.[1];

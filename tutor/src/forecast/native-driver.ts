@@ -4,7 +4,7 @@ import type { Stage } from '../project/dockerfile/reading.ts';
 import type { StageImage } from '../project/dockerfile/stage-image.ts';
 import type { Requirement } from '../project/requirements/reading.ts';
 import type { Context } from './context.ts';
-import { type FoundInstall, foundRuns } from './found-installs.ts';
+import { type FoundInstall, type FoundRun, foundRuns } from './found-installs.ts';
 import { type Recipe, recipeOf } from './recipe.ts';
 
 /** A driver of PostgreSQL with a part in C, followed from the list to the stage that runs. */
@@ -144,7 +144,7 @@ export function systemOf({ python, base, bottom }: StageImage): 'debian' | 'alpi
 function lacksIn(recipe: Recipe, stage: Stage): { readonly lacks?: readonly string[] } {
   const { image } = stage;
   if (image.python?.variant === 'full') return { lacks: [] };
-  const installed = systemPackages(recipe, stage);
+  const installed = systemPackages(recipe, stage, 'ever');
   if (installed === undefined) return {};
   const has = (...names: readonly string[]) => names.some((name) => installed.includes(name));
   if (systemOf(image) === 'alpine')
@@ -165,8 +165,31 @@ function lacksIn(recipe: Recipe, stage: Stage): { readonly lacks?: readonly stri
   };
 }
 
-/** Packages of the system that a stage and those under it install; undefined where something else may bring them. */
-function systemPackages({ reading }: Recipe, stage: Stage): readonly string[] | undefined {
+type SystemPackage = { readonly name: string; readonly at: Span };
+
+/** What `apk del` takes away again: packages by their name, or all of one `apk add --virtual NAME`. */
+function removedAgain(runs: readonly FoundRun[]): (one: SystemPackage) => boolean {
+  const commands = runs.flatMap(({ facts }) => facts.commands);
+  const texts = ({ words }: (typeof commands)[number]): readonly string[] => words.map((word) => word.text);
+  const removed = new Set(
+    commands.flatMap((command) =>
+      /^apk del\b/.test(texts(command).slice(0, 2).join(' ')) ? texts(command).slice(2) : [],
+    ),
+  );
+  const groups = commands.filter((command) =>
+    texts(command).some(
+      (text, at, all) =>
+        removed.has(text.replace(/^--virtual=/, '')) &&
+        (text.startsWith('--virtual=') || /^(?:--virtual|-t)$/.test(all[at - 1] ?? '')),
+    ),
+  );
+  return ({ name, at }) =>
+    removed.has(name) ||
+    groups.some(({ span }) => span.file === at.file && span.start <= at.start && at.end <= span.end);
+}
+
+/** Packages of the system that a stage and those under it install, `ever` or to its end; undefined where something else may bring them. */
+function systemPackages({ reading }: Recipe, stage: Stage, counted: 'ever' | 'kept'): readonly string[] | undefined {
   const stages = stage.image.chain.flatMap((number) => reading.stages[number] ?? []);
   const runs = foundRuns(stages);
   if (runs.some(({ facts }) => facts.writesFiles === 'perhaps')) return undefined;
@@ -179,7 +202,11 @@ function systemPackages({ reading }: Recipe, stage: Stage): readonly string[] | 
     ),
   );
   if (isBrought) return undefined;
-  const packages = runs.flatMap(({ facts }) => facts.systemInstalls).flatMap((one) => one.packages);
+  const isRemoved = counted === 'ever' ? () => false : removedAgain(runs);
+  const packages = runs
+    .flatMap(({ facts }) => facts.systemInstalls)
+    .flatMap((one) => one.packages)
+    .filter((one) => !isRemoved(one));
   // A list that comes out of a file or a variable names packages that are not told.
   return packages.some(({ name }) => /[$`(*]/.test(name)) ? undefined : packages.map(({ name }) => name);
 }
@@ -187,7 +214,7 @@ function systemPackages({ reading }: Recipe, stage: Stage): readonly string[] | 
 function libraryIn(recipe: Recipe): NativeDriver['library'] {
   const { stage, image } = recipe;
   if (image.python?.variant === 'full') return 'there';
-  const installed = systemOf(image) === undefined ? undefined : systemPackages(recipe, stage);
+  const installed = systemOf(image) === undefined ? undefined : systemPackages(recipe, stage, 'kept');
   if (installed === undefined) return 'untold';
   return installed.some((name) => /^(?:libpq\d*|libpq-dev|postgresql\S*)$/.test(name)) ? 'there' : 'lacking';
 }

@@ -74,7 +74,7 @@ function whyLacking(question: Question, arrived: readonly ArrivedInstall[], modu
   const brings = arrived.filter((one) => mayBring(question, one, module));
   const other = brings.find((one) => one.seen === 'other-version');
   if (other !== undefined) return { kind: 'other-version', install: other };
-  const astray = brings.find((one) => one.seen === 'not-searched');
+  const astray = brings.find((one) => one.seen === 'not-searched' && !isOfPrograms(one.by.at(-1)));
   if (astray !== undefined) return { kind: 'not-searched', install: astray, by: astray.by.at(-1) };
   const elsewhere = reading.stages
     .flatMap((stage) => arrivedInstalls(reading, stage))
@@ -82,6 +82,11 @@ function whyLacking(question: Question, arrived: readonly ArrivedInstall[], modu
   if (elsewhere !== undefined) return { kind: 'not-copied', install: elsewhere };
   const isListed = listed.some((file) => isBrought(module, installedWith(file.requirements)));
   return isListed ? { kind: 'not-installed' } : undefined;
+}
+
+/** `COPY --from=builder /usr/local/bin …` brings the programs alone. */
+function isOfPrograms(copy: CopyInstruction | undefined): boolean {
+  return copy?.sources.every(({ text }) => /\/bin(?:\/[\w-]*)?$/.test(text ?? '')) === true;
 }
 
 /** A server started with the Python of a virtual environment sees its packages wherever PATH points. */

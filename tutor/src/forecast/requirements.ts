@@ -41,6 +41,8 @@ export type PackageNeeds = {
   readonly besides: readonly { readonly name: string; readonly extras: readonly string[] }[] | 'anything';
   /** The server that the container's command names: `gunicorn`. */
   readonly server?: NeededModule;
+  /** The driver that SQLAlchemy looks for by itself. */
+  readonly driver?: NeededModule;
 };
 
 /** A module of a library, and the text that asks for it. */
@@ -73,7 +75,8 @@ export function neededModules({
   modules,
   isOwn,
   server,
-}: Pick<PackageNeeds, 'modules' | 'isOwn' | 'server'>): readonly NeededModule[] {
+  driver,
+}: Pick<PackageNeeds, 'modules' | 'isOwn' | 'server' | 'driver'>): readonly NeededModule[] {
   const needed = new Map<string, NeededModule>();
   for (const one of modules.flatMap((module) => module.imports)) {
     const top = one.module.split('.')[0] ?? '';
@@ -82,6 +85,7 @@ export function neededModules({
     needed.set(top, { module: one.module, at: one.moduleAt });
   }
   if (server !== undefined && !needed.has(server.module)) needed.set(server.module, server);
+  if (driver !== undefined && !needed.has(driver.module)) needed.set(driver.module, driver);
   return [...needed.values()];
 }
 

@@ -27,6 +27,7 @@ import {
 } from './requirements.ts';
 import { type Routes, routesOf } from './routes.ts';
 import type { SourceFile } from './source-file.ts';
+import { sqlalchemyDriver } from './sqlalchemy-driver.ts';
 import { welcomeOf } from './welcome.ts';
 
 /** What the web is built from. */
@@ -105,11 +106,13 @@ export function webSource(project: Project, web: Service | undefined): WebSource
   const requirements = readRequirementFiles(project, requirementPaths(project, beside, contents));
   const [entry] = modules;
   const server = serverModule(start);
+  const driver = sqlalchemyDriver(modules, containerEnvironment(web, image?.environment), { requirements, besides });
   const needs: PackageNeeds = {
     modules,
     isOwn: python.isOwn,
     requirements,
     besides,
+    ...(driver === undefined ? {} : { driver }),
     ...(server === undefined ? {} : { server }),
   };
   const welcome = welcomeOf(modules, python.table);

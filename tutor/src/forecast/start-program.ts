@@ -2,6 +2,8 @@ import { nearest } from '../core/nearest.ts';
 import type { Span } from '../core/span.ts';
 import { type ArrivedInstall, arrivedInstalls } from '../project/dockerfile/packages.ts';
 import { installedWith, normalisePackage } from '../project/requirements/packages.ts';
+import { type PlacedWord, placedWord } from '../project/shell/placed.ts';
+import type { ServerStart } from '../project/shell/start.ts';
 import type { Context } from './context.ts';
 import { foundRuns } from './found-installs.ts';
 import { type Recipe, recipeOf } from './recipe.ts';
@@ -46,8 +48,10 @@ export function lackingProgram(context: Context): LackingProgram | undefined {
   const program = start.program.text;
   const at = start.program.at;
   if (first !== undefined && recipe.image.bottom === 'python') {
-    const wrong = wrongByName(context, recipe, first.text);
-    if (wrong !== undefined) return { name: first.text, at: first.span, why: wrong };
+    const called = calledProgram(first, program, at, command.words[1]?.text === '-c' ? command.words[2] : undefined);
+    const wrong = wrongByName(context, recipe, called.text) ?? wrongModule(start);
+    if (wrong !== undefined && 'why' in wrong) return wrong;
+    if (wrong !== undefined) return { name: called.text, at: called.span, why: wrong };
   }
   if (program === undefined || at === undefined || program.includes('/')) return undefined;
   const owner = PROGRAMS.get(program);
@@ -56,6 +60,33 @@ export function lackingProgram(context: Context): LackingProgram | undefined {
   const why = leftBehind(context, recipe, program, owner);
   return why === undefined ? undefined : { name: program, at, why };
 }
+
+/** The program that counts: the first word, or what a shell is to run where nothing is known of it. */
+function calledProgram(
+  first: { readonly text: string; readonly span: Span },
+  program: string | undefined,
+  at: Span | undefined,
+  text: PlacedWord | undefined,
+): { readonly text: string; readonly span: Span } {
+  if (!/^(?:\/bin\/)?sh$/.test(first.text)) return first;
+  if (program !== undefined && at !== undefined && program !== first.text) return { text: program, span: at };
+  // A text of one plain command, of whose program nothing is known.
+  const found = /^(?:exec\s+)?([A-Za-z][\w.-]*)(?:\s+[\w=:./-]+)*$/.exec(text?.text.trim() ?? '');
+  const [whole, name] = found ?? [];
+  if (text === undefined || whole === undefined || name === undefined) return first;
+  const from = text.text.indexOf(name);
+  return { text: name, span: placedWord(text).span(from, from + name.length) };
+}
+
+/** `python -m flsk`: no module of that name, and one of nearly that name. */
+function wrongModule({ kind, module }: ServerStart): LackingProgram | undefined {
+  if (kind !== 'python-module' || module?.text === undefined || module.at === undefined) return undefined;
+  const meant = nearest(module.text, MODULES);
+  return meant === undefined ? undefined : { name: module.text, at: module.at, why: { kind: 'misspelt', meant } };
+}
+
+/** Modules that are started by `-m`, and are as common as words can be. */
+const MODULES = ['flask', 'gunicorn', 'waitress', 'uvicorn'];
 
 function isModule({ facts }: Context, at: Span): boolean {
   const words = facts.source.command?.words ?? [];
@@ -128,6 +159,8 @@ function isCopied(
 /** A name that no image of Python has. */
 function wrongByName(context: Context, recipe: Recipe, name: string): LackingProgram['why'] | undefined {
   const { image, contents } = recipe;
+  const elsewhere = /^\/usr\/bin\/(python3?)$/.exec(name)?.[1];
+  if (elsewhere !== undefined) return systemPython(recipe, name, elsewhere);
   if (name.includes('/') || name.includes(' ') || COMMON.includes(name)) return bashOn(recipe, name);
   if (contents.entryAt(`/usr/local/bin/${name}`) === 'file') return undefined;
   const version = /^python(3\.\d+)$/.exec(name)?.[1];
@@ -142,8 +175,20 @@ function wrongByName(context: Context, recipe: Recipe, name: string): LackingPro
   const listed = context.facts.source.requirements.some((file) =>
     file.reading?.requirements.some((one) => one.normalised === normalisePackage(name)),
   );
-  const meant = nearest(name, COMMON);
+  const meant = nearest(name, COMMON) ?? (/^py3?$/.test(name) ? 'python' : undefined);
   return installed || listed || meant === undefined ? undefined : { kind: 'misspelt', meant };
+}
+
+/** The image of Python has its Python in /usr/local/bin; that of the system is there in the full variant alone. */
+function systemPython({ image, contents }: Recipe, name: string, meant: string): LackingProgram['why'] | undefined {
+  const isSmall = image.python?.variant === 'slim' || image.python?.variant === 'alpine';
+  const brought = foundRuns(contents.stages.filter(({ number }) => image.chain.includes(number))).some(
+    ({ facts }) =>
+      facts.writesFiles === 'perhaps' ||
+      facts.systemInstalls.some(({ packages }) => packages.length > 0) ||
+      facts.commands.some(({ words }) => words[0]?.text === 'ln'),
+  );
+  return isSmall && !brought && contents.entryAt(name) !== 'file' ? { kind: 'misspelt', meant } : undefined;
 }
 
 function bashOn({ image, contents }: Recipe, name: string): LackingProgram['why'] | undefined {

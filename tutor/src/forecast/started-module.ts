@@ -91,6 +91,7 @@ function applicationFound(project: Project, facts: Facts, start: ServerStart): S
   const { contents } = facts.source;
   const workdir = start.workdir ?? '/';
   if (start.application === undefined) {
+    if (start.kind === 'gunicorn') return gunicornUnnamed(facts, start, workdir);
     if (start.kind !== 'flask-run') return { kind: 'untold' };
     return defaultFound(project, facts, start, workdir);
   }
@@ -108,6 +109,18 @@ function applicationFound(project: Project, facts: Facts, start: ServerStart): S
   const reading = facts.source.modules.find((module) => module.file === file);
   if (reading === undefined) return { kind: 'untold' };
   return objectFound(facts, start, named, start.application, reading);
+}
+
+/** gunicorn takes its application from its words or from its configuration file, and ends where neither names one. */
+function gunicornUnnamed({ source }: Facts, start: ServerStart, workdir: string): StartedModule {
+  const isConfigured =
+    start.environment.GUNICORN_CMD_ARGS !== undefined ||
+    source.contents.entryAt(absolute(workdir, 'gunicorn.conf.py')) !== 'absent' ||
+    (source.command?.words ?? []).some(({ text }) =>
+      /(?:^|\s)(?:-c|--config|-v|-h|--version|--help|--paste)\b/.test(text),
+    );
+  if (isConfigured || start.scripts.length > 0) return { kind: 'untold' };
+  return { kind: 'unnamed', at: { span: start.at }, workdir, candidate: undefined };
 }
 
 /** Flask takes a path or a module, with or without `.py`; the others take a module. */

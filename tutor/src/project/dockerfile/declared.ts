@@ -127,8 +127,14 @@ function readOldPair(draft: Draft, argument: PlacedText, name: PlacedText, varia
   const rest = argument.text.slice(name.text.length);
   const from = name.text.length + (rest.length - rest.trimStart().length);
   if (rest.trim() === '') return { variables: [], bare: [name] };
-  const value = readValue(draft, placedSlice(argument, from, argument.text.length), variables);
+  const apart = /^=\s+(?=\S)/.exec(argument.text.slice(from))?.[0].length ?? 0;
+  const value = readValue(draft, placedSlice(argument, from + apart, argument.text.length), variables);
   const nameAt = name.span(0, name.text.length);
+  if (apart > 0) {
+    const at = argument.span(0, argument.text.length);
+    const words = { name: name.text, value: argument.text.slice(from + apart) };
+    draft.faults.push({ kind: 'equals-apart', refuses: false, at, words });
+  }
   return { variables: [{ name: name.text, nameAt, value, span: argument.span(0, argument.text.length) }], bare: [] };
 }
 

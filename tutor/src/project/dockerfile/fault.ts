@@ -39,6 +39,8 @@ export type DockerfileFaultKind =
   | 'trailing-comment' // [instruction, text]
   | 'variable-form' // [text] `${A` left open, a modifier that is none
   | 'equals-missing' // [instruction, text] `ENV A=b c`
+  /** `ENV A = b` sets A to `= b`, and nobody refuses it; read as it was meant. */
+  | 'equals-apart' // [name, value]
   | 'heredoc-open' // [name]
   /** Several sources and a destination that does not end in `/`: older engines refuse it, newer ones (tried: 28.5) write one file over the other. */
   | 'several-sources'

@@ -83,7 +83,19 @@ function conditional(around: Surroundings): Surroundings {
 function underTest(test: Expression, around: Surroundings): Surroundings {
   if (isMainTest(test)) return around.when === 'import' ? { ...around, when: 'main' } : around;
   const name = test.kind === 'attribute' || test.kind === 'name' ? test.name : '';
-  return name === 'TYPE_CHECKING' ? { ...around, certain: 'type-checking' } : conditional(around);
+  return name === 'TYPE_CHECKING' || wrongGuard(test) !== undefined
+    ? { ...around, certain: 'type-checking' }
+    : conditional(around);
+}
+
+/** The text that `__name__` is compared with, where it is like `__main__` and not that. */
+export function wrongGuard(test: Expression): Expression | undefined {
+  if (test.kind !== 'compare' || isMainTest(test) || test.rest.length !== 1) return undefined;
+  const [compared] = test.rest;
+  if (compared?.operator !== '==') return undefined;
+  const sides = [test.first, compared.operand];
+  if (!sides.some((side) => side.kind === 'name' && side.name === '__name__')) return undefined;
+  return sides.find((side) => side.kind === 'constant' && /^_*m[ai]*n_*$/i.test(String(side.value).trim()));
 }
 
 /** Whether a test is `__name__ == "__main__"`, either way round. */

@@ -3,6 +3,7 @@ import { readDotenvLoads, readEnvironmentReads } from './environment-reads.ts';
 import type { GrammarFault } from './grammar/fault.ts';
 import { type ParsedModule, parsePython } from './grammar/parse.ts';
 import type { Statement } from './grammar/tree.ts';
+import { guardSlip } from './guard-slip.ts';
 import { readImports } from './imports.ts';
 import { readCalls } from './placed-calls.ts';
 import { type ModuleView, moduleView } from './qualify.ts';
@@ -36,6 +37,7 @@ export function readSource(source: PythonSource, view: ModuleView): PythonReadin
   const web = readWeb(view, body, calls);
   const imports = readImports(view, body);
   const runs = readServerRuns(calls);
+  const slip = guardSlip(view, body);
   return {
     file,
     ...(parsed.fault === undefined ? {} : { fault: placedFault(view, parsed.fault) }),
@@ -58,6 +60,7 @@ export function readSource(source: PythonSource, view: ModuleView): PythonReadin
     registrations: web.registrations,
     routes: web.routes,
     runs,
+    ...(slip === undefined ? {} : { guardSlip: slip }),
     connections: readConnections(view, body, calls),
     undefinedNames: parsed.fault === undefined ? findUndefinedNames(view, parsed) : [],
     frameworks: frameworksOf(web, imports, runs),

@@ -23,6 +23,8 @@ export type PythonReading = {
   readonly routes: readonly Route[];
   /** `app.run(…)`, `uvicorn.run(…)`, `serve(app, …)`, `HTTPServer(…)`. */
   readonly runs: readonly ServerRun[];
+  /** What `__name__` is compared with in a guard that is never true: `'__man__'`. */
+  readonly guardSlip?: Span;
   readonly connections: readonly Connection[];
   /** Names that are used and that nothing in the module can define; conservative. */
   readonly undefinedNames: readonly NameUse[];

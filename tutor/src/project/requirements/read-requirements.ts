@@ -43,6 +43,7 @@ function logicalLines(text: string): Line[] {
 
 function readLine(draft: Draft, line: Line): void {
   if (line.text.startsWith('-')) readOption(draft, line);
+  else if (/^\/[/*]/.test(line.text)) fault(draft, line, 'syntax', whole(draft, line), { text: line.text });
   else if (/^(?:\.{1,2}(?:\/|$)|\/|file:)/.test(line.text)) {
     draft.includes.push({
       kind: 'path',
@@ -138,6 +139,11 @@ function readRequirement(draft: Draft, line: Line): void {
   const marker = markerOf(draft, line, text, behind);
   const rest = text.slice(behind, marker?.from ?? text.length);
   const url = /^\s*@\s*(\S+)\s*$/.exec(rest)?.[1];
+  if (url !== undefined && !/[:/$]|\.(?:whl|zip|tar\.gz)$/.test(url)) {
+    const start = behind + rest.indexOf('@');
+    fault(draft, line, 'operator', spanOf(draft, line, start, start + 1), { name, text: '@' });
+    return;
+  }
   const specifiers = url === undefined ? readSpecifiers(draft, line, { name, rest, from: behind }) : [];
   if (specifiers === undefined) return;
   draft.requirements.push({
@@ -226,7 +232,7 @@ function readSpecifiers(
 }
 
 function isVersion(operator: string, version: string): boolean {
-  if (operator === '===') return true;
+  if (operator === '===') return !/^[=<>!~]/.test(version);
   // `~=` needs two parts at least, and neither a wildcard nor a local version.
   if (operator === '~=' && !/^v?(?:\d+!)?\d+\.\d+[^*+]*$/.test(version)) return false;
   return PLAIN_VERSION.test(version) || VERSION.test(version);

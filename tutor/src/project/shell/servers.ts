@@ -1,3 +1,4 @@
+import { nearest } from '../../core/nearest.ts';
 import { bindOf, byDefault, readBind } from './binds.ts';
 import { flaskVariable } from './flask-dotenv.ts';
 import { type GunicornFile, gunicornConfiguration } from './gunicorn-file.ts';
@@ -9,7 +10,7 @@ import { splitWords } from './words.ts';
 
 /** What a server's words say: everything of {@link ServerStart} that does not come from around it. */
 type Server = Pick<ServerStart, 'kind' | 'at' | 'binds'> &
-  Partial<Pick<ServerStart, 'application' | 'script' | 'module' | 'factory'>> & {
+  Partial<Pick<ServerStart, 'application' | 'script' | 'module' | 'factory' | 'mistake'>> & {
     readonly workdir?: string | undefined;
   };
 
@@ -84,7 +85,8 @@ function readPythonProgram(program: PlacedWord, words: readonly PlacedWord[], ru
     const ends = DJANGO_ENDS.test(positional[1]?.text ?? '');
     return django ?? (ends ? undefined : { kind: 'unknown', at: program.span, binds: [] });
   }
-  const byName = SERVERS.get(base);
+  // `python flask run` means a file `flask` of the working folder.
+  const byName = script.text.includes('/') ? SERVERS.get(base) : undefined;
   if (byName !== undefined) return byName(script, positional.slice(1), running);
   return { kind: 'python-file', at: script.span, binds: [], script: wordSetting(script) };
 }
@@ -148,15 +150,45 @@ const FLASK_RUN = optionTable(
     app: '-A --app',
     'env-file': '-e --env-file',
   },
-  '',
+  '--reload --no-reload --debug --no-debug --debugger --no-debugger --with-threads --without-threads --help',
   'flag',
 );
+/** The options of `flask run` that say where it listens. */
+const WHERE = ['--host', '--port'];
+
+/** What `flask run` does not take: an option that it has not, or a word more. It ends with a message then. */
+function runMistake(run: OptionsReading, words: readonly PlacedWord[]): ServerStart['mistake'] {
+  const isKnown = (name: string): boolean => FLASK_RUN.flags.has(name) || FLASK_RUN.values[name] !== undefined;
+  const named = words.find(({ text }) => /^--[a-z]/.test(text) && !isKnown(text.replace(/=.*$/s, '')));
+  const [extra] = run.positional;
+  if (named !== undefined) {
+    const text = named.text.replace(/=.*$/s, '');
+    const meant = nearest(text, WHERE);
+    const placed = placedWord(named);
+    return { why: 'option', text, at: placed.span(0, text.length), ...(meant === undefined ? {} : { meant }) };
+  }
+  if (extra === undefined || /[$`"']/.test(extra.text)) return undefined;
+  return { why: 'word', text: extra.text, at: extra.span };
+}
+
+/** An option of nearly that name is read as the one that is meant, so that its line is told of once. */
+function asMeant(words: readonly PlacedWord[]): readonly PlacedWord[] {
+  return words.map((word) => {
+    const found = /^(--[a-z]+)(=.*)?$/s.exec(word.text);
+    const name = found?.[1];
+    if (name === undefined || FLASK_RUN.flags.has(name) || FLASK_RUN.values[name] !== undefined) return word;
+    const meant = nearest(name, WHERE);
+    return meant === undefined ? word : { text: `${meant}${found?.[2] ?? ''}`, span: word.span };
+  });
+}
 
 function readFlask(name: PlacedWord, words: readonly PlacedWord[], running: Running): Server | undefined {
   const outer = readOptions(words, FLASK, 'first-word');
   const command = outer.positional[0];
   if (command?.text !== 'run') return undefined;
-  const run = readOptions(outer.positional.slice(1), FLASK_RUN, 'end');
+  const behind = outer.positional.slice(1);
+  const run = readOptions(asMeant(behind), FLASK_RUN, 'end');
+  const mistake = runMistake(run, behind);
   const application = lastOf(outer, 'app') ?? lastOf(run, 'app') ?? flaskVariable(running, 'FLASK_APP');
   const host = lastOf(run, 'host') ?? flaskVariable(running, 'FLASK_RUN_HOST') ?? byDefault('127.0.0.1');
   const port = lastOf(run, 'port') ?? flaskVariable(running, 'FLASK_RUN_PORT') ?? byDefault('5000');
@@ -164,6 +196,7 @@ function readFlask(name: PlacedWord, words: readonly PlacedWord[], running: Runn
     kind: 'flask-run',
     at: name.span,
     binds: [bindOf(host, port)],
+    ...(mistake === undefined ? {} : { mistake }),
     ...(application === undefined ? {} : { application }),
   };
 }

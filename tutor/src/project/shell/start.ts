@@ -15,6 +15,13 @@ export type ServerStart = {
   readonly script?: Setting;
   /** Module that is run with `-m`, for `python-module`. */
   readonly module?: Setting;
+  /** What the server does not take, and ends at: an option it has not, a word too many. */
+  readonly mistake?: {
+    readonly why: 'option' | 'word';
+    readonly text: string;
+    readonly at: Span;
+    readonly meant?: string;
+  };
   /** The program that must be on PATH: `flask`, `python`; with its place. */
   readonly program: Setting;
   /** Absolute working folder when it starts, or undefined where it is not known. */

@@ -17,6 +17,8 @@ export const rule: Rule<Context> = {
     const { modules, routes } = context.facts.source;
     if (modules.every((one) => one.empty)) return [];
     if (modules.some((one) => one.open || one.fault !== undefined || one.beyond !== undefined)) return [];
+    const bare = slashless(context);
+    if (bare !== undefined) return [bare];
     const unregistered = unregisteredRoot(context);
     if (unregistered !== undefined) return [unregistered];
     if (routes.kind !== 'told') return [];
@@ -30,6 +32,41 @@ export const rule: Rule<Context> = {
     return [missing(context, all)];
   },
 };
+
+/** `@app.route('')`, `@app.route('hello')`: Flask stops at a path without its slash. A blueprint with a prefix may have one. */
+function slashless({ facts, project }: Context): Diagnosis | undefined {
+  const { modules } = facts.source;
+  if (modules.some((module) => module.frameworks.some((one) => one !== 'flask'))) return undefined;
+  const names = new Set(modules.flatMap((module) => module.applications.flatMap((one) => one.name ?? [])));
+  const route = modules
+    .flatMap((module) => module.routes)
+    .find(({ on, path, pathAt }) => names.has(on) && path !== undefined && isBare(project, pathAt));
+  if (route === undefined) return undefined;
+  const { pathAt } = route;
+  const path = textAt(project, pathAt) ?? '';
+  const isEmpty = pathAt.start === pathAt.end;
+  return {
+    title: 'the path of a route has no `/` at its beginning',
+    primary: {
+      span: isEmpty ? { ...pathAt, start: pathAt.start - 1, end: pathAt.end + 1 } : pathAt,
+      message: isEmpty ? 'is no path' : 'is taken for no path',
+    },
+    notes: ['Flask stops with `ValueError: URL rule must start with a slash` when the app starts'],
+    help: `write \`/${path}\``,
+    foretells: 'web-exits',
+    fix: {
+      title: `write \`/${path}\``,
+      confidence: 'likely',
+      edits: [{ span: { ...pathAt, end: pathAt.start }, text: '/' }],
+    },
+  };
+}
+
+/** A plain text in quotes that begins with no slash. */
+function isBare(project: Context['project'], at: Route['pathAt']): boolean {
+  const whole = { ...at, start: at.start - 1, end: at.end + 1 };
+  return /^(["'])(?:[A-Za-z][^"']*)?\1$/.test(textAt(project, whole) ?? '');
+}
 
 function missing(context: Context, routes: readonly Route[]): Diagnosis {
   const { app, modules } = context.facts.source;

@@ -5,7 +5,9 @@ import type { Rule } from '../../core/rule.ts';
 import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
 import { FLASK_EXPORTS } from '../../forecast/flask-exports.ts';
+import { misspeltImports } from '../../forecast/misspelt-import.ts';
 import { type Reached, reachOf } from '../../forecast/name-reach.ts';
+import { PSYCOPG2_EXPORTS } from '../../forecast/psycopg2-exports.ts';
 import type { ImportFault } from '../../project/python/import-run.ts';
 import type { NameUse, PythonReading } from '../../project/python/reading.ts';
 
@@ -19,10 +21,13 @@ export const rule: Rule<Context> = {
   recognise(context) {
     const { modules, python } = context.facts.source;
     if (modules.some((module) => module.fault !== undefined)) return [];
+    const slips = new Set(misspeltImports(context.facts).map(({ meant }) => meant));
     return [
       ...modules.flatMap((module) => {
         const meant = meantByImports(module, python.importFaults);
-        return module.undefinedNames.filter(({ name }) => !meant.has(name)).map((use) => used(context, module, use));
+        return module.undefinedNames
+          .filter(({ name }) => !meant.has(name) && !slips.has(name))
+          .map((use) => used(context, module, use));
       }),
       ...python.importFaults.flatMap((fault) => (fault.kind === 'name-missing' ? [notThere(fault)] : [])),
       ...modules.flatMap(misspeltExports),
@@ -35,14 +40,14 @@ function meantByImports(module: PythonReading, faults: readonly ImportFault[]): 
   const own = faults.flatMap((one) =>
     one.kind === 'name-missing' && one.at.file === module.file && one.nearest !== undefined ? [one.nearest] : [],
   );
-  return new Set([...own, ...flaskSlips(module).map(({ meant }) => meant)]);
+  return new Set([...own, ...exportSlips(module).map(({ meant }) => meant)]);
 }
 
 const EFFECTS: Readonly<Record<Reached, Effect>> = { import: 'web-exits', page: 'page-fails', perhaps: 'nothing' };
 
-function used({ project }: Context, module: PythonReading, { name, span, nearest: near }: NameUse): Diagnosis {
+function used({ project, facts }: Context, module: PythonReading, { name, span, nearest: near }: NameUse): Diagnosis {
   const read = project.files.read(module.file);
-  const reached = read.kind === 'text' ? reachOf(read.text, span, module) : 'perhaps';
+  const reached = read.kind === 'text' ? reachOf(read.text, span, module, startedAs(facts, module)) : 'perhaps';
   const imported = IMPORTS.get(name);
   return {
     title: `\`${name}\` is used in ${module.file} and defined nowhere`,
@@ -54,6 +59,11 @@ function used({ project }: Context, module: PythonReading, { name, span, nearest
     severity: reached === 'perhaps' ? 'warning' : 'error',
     ...fixFor(module, { name, span, ...(near === undefined ? {} : { nearest: near }) }, imported),
   };
+}
+
+/** Whether Python is started with this very file. */
+function startedAs({ source }: Context['facts'], { file }: PythonReading): 'main' | 'module' {
+  return source.start?.kind === 'python-file' && source.entry?.file === file ? 'main' : 'module';
 }
 
 const SAID: Readonly<Record<Reached, string>> = {
@@ -114,11 +124,11 @@ function notThere({ name, at, file, nearest: near }: Extract<ImportFault, { kind
   };
 }
 
-/** `from flask import requset`: what Flask has is known. */
+/** `from flask import requset`: what Flask and psycopg2 have is known. */
 function misspeltExports(module: PythonReading): readonly Diagnosis[] {
-  return flaskSlips(module).map(
-    ({ name, meant, at }): Diagnosis => ({
-      title: `\`${name}\` is imported from Flask, which has no such name`,
+  return exportSlips(module).map(
+    ({ library, name, meant, at }): Diagnosis => ({
+      title: `\`${name}\` is imported from ${library}, which has no such name`,
       primary: { span: at, message: `\`${meant}\` is there` },
       notes: ['Python stops with `ImportError` when the app starts'],
       help: `write \`${meant}\`, here and where it is used`,
@@ -128,17 +138,27 @@ function misspeltExports(module: PythonReading): readonly Diagnosis[] {
   );
 }
 
-type FlaskSlip = { readonly name: string; readonly meant: string; readonly at: Span };
+type ExportSlip = { readonly library: string; readonly name: string; readonly meant: string; readonly at: Span };
 
-function flaskSlips(module: PythonReading): readonly FlaskSlip[] {
-  const exports: readonly string[] = FLASK_EXPORTS;
-  return module.imports
-    .filter((one) => one.module === 'flask' && one.level === 0 && one.when === 'always')
-    .flatMap((one) => one.names ?? [])
-    .flatMap(({ name, span }): readonly FlaskSlip[] => {
-      const meant = exports.includes(name)
-        ? undefined
-        : (exports.find((one) => one.toLowerCase() === name.toLowerCase()) ?? nearest(name, exports));
-      return meant === undefined ? [] : [{ name, meant, at: { ...span, end: span.start + name.length } }];
-    });
+/** Libraries whose names are known to the last. */
+const LIBRARIES: readonly { readonly module: string; readonly called: string; readonly exports: readonly string[] }[] =
+  [
+    { module: 'flask', called: 'Flask', exports: FLASK_EXPORTS },
+    { module: 'psycopg2', called: 'psycopg2', exports: PSYCOPG2_EXPORTS },
+  ];
+
+function exportSlips(module: PythonReading): readonly ExportSlip[] {
+  return LIBRARIES.flatMap(({ module: library, called, exports }) =>
+    module.imports
+      .filter((one) => one.module === library && one.level === 0 && one.when === 'always')
+      .flatMap((one) => one.names ?? [])
+      .flatMap(({ name, span }): readonly ExportSlip[] => {
+        const meant = exports.includes(name)
+          ? undefined
+          : (exports.find((one) => one.toLowerCase() === name.toLowerCase()) ?? nearest(name, exports));
+        return meant === undefined
+          ? []
+          : [{ library: called, name, meant, at: { ...span, end: span.start + name.length } }];
+      }),
+  );
 }

@@ -7,7 +7,8 @@ import { awaitedText } from '../../forecast/awaited-text.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import { answerWhenWell } from '../../forecast/welcome.ts';
-import { wholeBody } from '../../project/python/answers.ts';
+import { type RouteAnswer, wholeBody } from '../../project/python/answers.ts';
+import type { PythonReading } from '../../project/python/reading.ts';
 
 /** With its database well, the page would still not say what a working page says. */
 export const rule: Rule<Context> = {
@@ -27,6 +28,7 @@ export const rule: Rule<Context> = {
     const { modules, python } = context.facts.source;
     if (modules.some((one) => one.fault !== undefined || one.open || one.beyond !== undefined)) return [];
     const answer = answerWhenWell(modules, python.table);
+    if (answer?.kind === 'raises') return isNothing(answer) ? nothingReturned(modules) : [];
     if (answer?.kind !== 'answers') return [];
     // A status that is chosen on the line itself is chosen by what is not told here.
     if (answer.status !== 200 && /\bif\b/.test(textAt(context.project, answer.at) ?? '')) return [];
@@ -44,6 +46,25 @@ export const rule: Rule<Context> = {
     return [otherText(context, answer.at, body, awaited)];
   },
 };
+
+/** The function came to its end with no `return`. */
+function isNothing({ exception, at }: Extract<RouteAnswer, { kind: 'raises' }>): boolean {
+  return exception === 'TypeError' && at.end === 0;
+}
+
+function nothingReturned(modules: readonly PythonReading[]): readonly Diagnosis[] {
+  const root = modules.flatMap((module) => module.routes).find((one) => one.path === '/');
+  if (root === undefined) return [];
+  return [
+    {
+      title: `\`${root.view ?? 'the function'}\` comes to its end and returns nothing when all is well`,
+      primary: { span: root.viewAt, message: 'answers with what it returns, and that is nothing' },
+      notes: ['Flask answers 500 then: the function did not return a valid response'],
+      help: 'return the text of the page: `return "…"`',
+      foretells: 'page-fails',
+    },
+  ];
+}
 
 /** The longest text that is shown in a title. */
 const MOST_UNITS = 60;

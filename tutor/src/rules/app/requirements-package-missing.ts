@@ -4,6 +4,7 @@ import type { Rule } from '../../core/rule.ts';
 import type { Span } from '../../core/span.ts';
 import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
+import { type MisspeltImport, misspeltImports } from '../../forecast/misspelt-import.ts';
 import type { LackingPackage } from '../../forecast/requirements.ts';
 import type { SourceFile } from '../../forecast/source-file.ts';
 import { installedWith } from '../../project/requirements/packages.ts';
@@ -24,8 +25,17 @@ export const rule: Rule<Context> = {
     if (file.read.kind !== 'absent' && file.reading === undefined) return [];
     const listed = requirements.flatMap((one) => one.reading?.requirements ?? []);
     const misspelt = lackingPackages.flatMap((lacking) => meantAs(lacking, listed) ?? []);
-    const others = lackingPackages.filter((lacking) => !misspelt.some((one) => one.lacking === lacking));
-    return [...misspelt.map(slip), ...(others.length === 0 ? [] : [missing(context, file, listed, others)])];
+    const imports = misspeltImports(context.facts).filter(
+      ({ lacking }) => !misspelt.some((one) => one.lacking === lacking),
+    );
+    const others = lackingPackages.filter(
+      (lacking) => ![...misspelt, ...imports].some((one) => one.lacking === lacking),
+    );
+    return [
+      ...misspelt.map(slip),
+      ...imports.map(misspeltImport),
+      ...(others.length === 0 ? [] : [missing(context, file, listed, others)]),
+    ];
   },
 };
 
@@ -51,6 +61,16 @@ function slip({ lacking, requirement }: Slip): Diagnosis {
     // pip finds no package of that name, or installs another one.
     foretells: 'web-not-built',
     fix: { title: `write \`${name}\``, confidence: 'likely', edits: [{ span: requirement.nameAt, text: name }] },
+  };
+}
+
+function misspeltImport({ lacking, meant }: MisspeltImport): Diagnosis {
+  return {
+    title: `there is no module \`${lacking.module}\`, and \`${meant}\` is there`,
+    primary: { span: lacking.at, message: `\`${meant}\` is meant, most likely` },
+    notes: ['Python stops with `ModuleNotFoundError` when the app starts'],
+    help: `write \`${meant}\`, here and where it is used`,
+    fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: lacking.at, text: meant }] },
   };
 }
 
@@ -108,5 +128,7 @@ const PINNED: Readonly<Record<string, string>> = {
 };
 
 function useOf({ source }: Context['facts'], file: string, module: string): string {
+  const isImport = source.modules.some((one) => one.imports.some((two) => two.module.split('.')[0] === module));
+  if (!isImport && module === 'psycopg2') return 'looks for `psycopg2` by itself';
   return source.modules.some((one) => one.file === file) ? `imports \`${module}\`` : `starts \`${module}\``;
 }

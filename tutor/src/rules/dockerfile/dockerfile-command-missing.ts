@@ -1,9 +1,11 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
+import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
 import { addedInstruction } from '../../forecast/dockerfile-edits.ts';
 import { causesOfLack, lastFrom, type Recipe, recipeOf } from '../../forecast/recipe.ts';
 import type { CommandInstruction } from '../../project/dockerfile/reading.ts';
+import type { ServerStart } from '../../project/shell/start.ts';
 
 /** Nothing says what to start, or what is started serves no page and ends. */
 export const rule: Rule<Context> = {
@@ -27,6 +29,7 @@ export const rule: Rule<Context> = {
     const { listening, source } = context.facts;
     if (recipe === undefined || source.command === undefined) return [];
     if (source.command.from === 'base') return [nothingStarted(context, recipe)];
+    if (source.start?.mistake !== undefined) return [notTaken(source.start.mistake)];
     if (listening.kind !== 'none') return [];
     return [startsNoServer(context)];
   },
@@ -75,6 +78,7 @@ function startsNoServer({ facts }: Context): Diagnosis {
   const common = { primary: { span, message: 'this is what is started' } };
   if (start?.kind === 'python-file') {
     const application = entry?.applications[0];
+    if (entry?.guardSlip !== undefined) return guardNeverTrue(entry.guardSlip, start.script?.text ?? '', span);
     return {
       title: `\`python ${start.script?.text}\` ends without serving the page`,
       ...common,
@@ -95,5 +99,35 @@ function startsNoServer({ facts }: Context): Diagnosis {
     ...common,
     notes: ['a container lives as long as its first process, and serves what that process serves'],
     help: 'end with the command that starts the server, such as `exec python -m flask run`',
+  };
+}
+
+function guardNeverTrue(slip: Span, script: string, started: Span): Diagnosis {
+  return {
+    title: `\`python ${script}\` ends without serving the page`,
+    primary: { span: slip, message: 'is never what `__name__` is, so nothing below is run' },
+    labels: [{ span: started, message: 'this is what is started' }],
+    notes: ['in the file that Python is started with, `__name__` is `"__main__"`, with two underscores on each side'],
+    help: 'write `"__main__"`',
+    fix: { title: 'write `"__main__"`', confidence: 'certain', edits: [{ span: slip, text: '"__main__"' }] },
+  };
+}
+
+/** `flask run` ends with a message where it is given what it does not take. */
+function notTaken({ why, text, at, meant }: NonNullable<ServerStart['mistake']>): Diagnosis {
+  if (why === 'word')
+    return {
+      title: `\`flask run\` takes no word \`${text}\`, and ends at it`,
+      primary: { span: at, message: 'is one word too many' },
+      notes: ['the application is named before `run`, by `--app`, or in `FLASK_APP`'],
+      help: `take \`${text}\` away`,
+    };
+  return {
+    title: `\`flask run\` has no option \`${text}\`, and ends at it`,
+    primary: { span: at, message: meant === undefined ? 'is not known to it' : `\`${meant}\` is meant, most likely` },
+    help: meant === undefined ? `take \`${text}\` away` : `write \`${meant}\``,
+    ...(meant === undefined
+      ? {}
+      : { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: at, text: meant }] } }),
   };
 }

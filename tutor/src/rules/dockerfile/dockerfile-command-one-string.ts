@@ -49,6 +49,9 @@ function isCommand(text: string): boolean {
 /** `--bind 0.0.0.0:8000` as one word; the text behind `-c` is one word by right. */
 function isOptionWithValue(text: string, before: string | undefined): boolean {
   if (before === '-c' || before === '-lc') return false;
+  // `python -m "flask run"` and `flask "run --port=8000"`.
+  if (before === '-m' && /^[\w.]+\s+\S/.test(text)) return true;
+  if (/^run\s+-/.test(text)) return true;
   return /^(?:--[a-z][\w-]*|-m)\s+\S/.test(text);
 }
 

@@ -1,4 +1,5 @@
 import type { Diagnosis, Fix, Label } from '../../core/diagnosis.ts';
+import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
@@ -83,7 +84,11 @@ function wrongSource(recipe: Recipe): CopyInstruction['sources'][number] | undef
   return ownInstructions(recipe, 'COPY')
     .filter((copy) => copy.from?.target.kind === 'stage')
     .flatMap((copy) => copy.sources)
-    .find(({ raw }) => /(?:site|dist)-packages\/?$/.test(raw));
+    .find(
+      ({ raw }) =>
+        /(?:site|dist)-packages\/?$/.test(raw) ||
+        nearest(raw.replace(/\/$/, '').replace(/^.*\//, ''), ['site-packages']) !== undefined,
+    );
 }
 
 function astray(

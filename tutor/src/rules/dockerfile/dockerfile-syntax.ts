@@ -29,6 +29,7 @@ export const rule: Rule<Context> = {
       'trailing-comment',
       'variable-form',
       'equals-missing',
+      'equals-apart',
       'heredoc-open',
       'several-sources',
       'json-form',
@@ -37,9 +38,19 @@ export const rule: Rule<Context> = {
     )
       // A command in square brackets has a rule of its own.
       .filter(({ kind, words }) => kind !== 'json-form' || !/^(?:CMD|ENTRYPOINT)$/.test(words.instruction ?? ''))
+      .filter((fault) => fault.kind !== 'equals-apart' || isRead(context, fault))
       .reduce(alike, [])
       .map(([first, ...more]) => withMore(told(context, first), more)),
 };
+
+/** A value that begins with `=` does harm where the server or the app reads it. */
+function isRead({ facts }: Context, { words }: DockerfileFault): boolean {
+  const { start, modules, image } = facts.source;
+  const name = words.name ?? '';
+  if (image?.environment.get(name)?.value !== words.value) return false;
+  if (/^FLASK_(?:APP|RUN_HOST|RUN_PORT)$/.test(name)) return start?.kind === 'flask-run';
+  return modules.some((module) => module.environmentReads.some((one) => one.name === name));
+}
 
 type Alike = readonly [DockerfileFault, ...(readonly DockerfileFault[])];
 
@@ -152,6 +163,19 @@ function told(context: Context, fault: DockerfileFault): Diagnosis {
               },
             }
           : {}),
+      };
+    case 'equals-apart':
+      return {
+        title: `\`${words.name}\` is set to \`= ${words.value}\`, the sign included`,
+        primary: { span: at, message: 'holds blanks around the `=`' },
+        notes: ['with a blank behind the name, all the rest of the line is the value'],
+        help: `write \`${words.name}=${words.value}\``,
+        foretells: 'web-exits',
+        fix: {
+          title: 'take the blanks away',
+          confidence: 'certain',
+          edits: [{ span: at, text: `${words.name}=${words.value}` }],
+        },
       };
     case 'heredoc-open':
       return {

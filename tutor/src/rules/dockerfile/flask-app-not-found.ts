@@ -1,8 +1,10 @@
 import type { Cause, Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
+import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
 import { addedInstruction } from '../../forecast/dockerfile-edits.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { misspeltSetting } from '../../forecast/misspelt-setting.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { recipeOf } from '../../forecast/recipe.ts';
 import { type StartedModule, startedModule } from '../../forecast/started-module.ts';
@@ -21,6 +23,7 @@ export const rule: Rule<Context> = {
     'app-flask-missing',
     'app-shadows-module',
     'env-file-missing',
+    'dockerfile-command-one-string',
   ],
   recognise(context) {
     if (context.facts.source.start?.kind === 'gunicorn') return [];
@@ -40,7 +43,7 @@ export const rule: Rule<Context> = {
 
 /** A file that is nowhere in the image has a cause of its own. */
 function causes({ places }: Extract<StartedModule, { kind: 'no-module' }>): readonly Cause[] {
-  const common = ['app-file-missing', 'app-file-empty', 'bind-mount-hides-app'];
+  const common = ['app-file-missing', 'app-file-empty', 'bind-mount-hides-app', 'dockerfile-command-one-string'];
   return places.length > 0 ? common : [...common, 'dockerfile-app-not-copied', 'dockerfile-copy-source-missing'];
 }
 
@@ -58,6 +61,14 @@ function noModule(context: Context, started: Extract<StartedModule, { kind: 'no-
       notes: [`the image has the file at ${elsewhere}`],
       help: `write \`${elsewhere}\`, or copy the file to ${looked}`,
     };
+  if (/^(?:flask|gunicorn)$/.test(named.module))
+    return {
+      ...common,
+      primary: { span: place.at, message: 'is taken for a file in the working folder' },
+      notes: ['Python runs a file by its name, and an installed package by `-m` and its name'],
+      help: `write \`python -m ${named.module}\``,
+      ...withOption(context, place.at, named.module),
+    };
   if (meant === undefined)
     return {
       ...common,
@@ -73,6 +84,15 @@ function noModule(context: Context, started: Extract<StartedModule, { kind: 'no-
       ? {}
       : { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: at, text: meant }] } }),
   };
+}
+
+/** `-m` before a word, in the form in which the word stands. */
+function withOption({ project }: Context, span: Span, word: string): Pick<Diagnosis, 'fix'> {
+  if (textAt(project, span) !== word) return {};
+  const around = textAt(project, { ...span, start: span.start - 1, end: span.end + 1 }) ?? '';
+  const quote = /^(["']).*\1$/.exec(around)?.[1];
+  const text = quote === undefined ? `-m ${word}` : `-m${quote}, ${quote}${word}`;
+  return { fix: { title: 'add `-m`', confidence: 'likely', edits: [{ span, text }] } };
 }
 
 /** The COPY that puts the file where it is. */
@@ -122,6 +142,15 @@ function noObject(context: Context, started: Extract<StartedModule, { kind: 'no-
 function unnamed(context: Context, started: Extract<StartedModule, { kind: 'unnamed' }>): Diagnosis {
   const recipe = recipeOf(context);
   const { candidate, workdir } = started;
+  const slip = misspeltSetting(context.facts, 'FLASK_APP', /^[\w./:()-]+$/);
+  if (slip !== undefined)
+    return {
+      title: `Flask is not told which application to start, and finds none in ${workdir}`,
+      primary: { span: slip.at, message: `Flask reads \`FLASK_APP\`, and no \`${slip.name}\`` },
+      labels: [{ span: started.at.span, message: 'is told no application' }],
+      help: 'write `FLASK_APP`',
+      fix: { title: 'write `FLASK_APP`', confidence: 'likely', edits: [{ span: slip.at, text: 'FLASK_APP' }] },
+    };
   const line = `ENV FLASK_APP=${candidate ?? 'app.py'}`;
   return {
     title: `Flask is not told which application to start, and finds none in ${workdir}`,

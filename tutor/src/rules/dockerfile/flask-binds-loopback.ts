@@ -1,9 +1,11 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
+import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
 import { addedInstruction } from '../../forecast/dockerfile-edits.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import type { Listening } from '../../forecast/listening.ts';
+import { type MisspeltSetting, misspeltSetting } from '../../forecast/misspelt-setting.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { type Recipe, recipeOf } from '../../forecast/recipe.ts';
 import { serviceOf } from '../../forecast/roles.ts';
@@ -74,6 +76,8 @@ function byDefault(context: Context, listening: Known): Omit<Diagnosis, 'title' 
   switch (listening.server) {
     case 'flask-run': {
       const line = 'ENV FLASK_RUN_HOST=0.0.0.0';
+      const slip = misspeltSetting(context.facts, 'FLASK_RUN_HOST', /^(?:0\.0\.0\.0|::)$/);
+      if (slip !== undefined) return bySlip(slip, span);
       const left = recipe === undefined ? undefined : hostInOtherStage(recipe);
       return {
         primary: { span, message },
@@ -112,6 +116,20 @@ function byDefault(context: Context, listening: Known): Omit<Diagnosis, 'title' 
     default:
       return inProgram(context, listening);
   }
+}
+
+/** The address is given to a variable that Flask does not read. */
+function bySlip({ name, at }: MisspeltSetting, server: Span): Omit<Diagnosis, 'title' | 'notes'> {
+  return {
+    primary: { span: at, message: `Flask reads \`FLASK_RUN_HOST\`, and no \`${name}\`` },
+    labels: [{ span: server, message: 'is told no address, and chooses 127.0.0.1' }],
+    help: 'write `FLASK_RUN_HOST`',
+    fix: {
+      title: 'write `FLASK_RUN_HOST`',
+      confidence: 'likely',
+      edits: [{ span: at, text: 'FLASK_RUN_HOST' }],
+    },
+  };
 }
 
 /** `app.run()`: the call decides, and `FLASK_RUN_HOST` says nothing to it. */

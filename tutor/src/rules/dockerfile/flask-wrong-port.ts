@@ -5,6 +5,7 @@ import type { Context } from '../../forecast/context.ts';
 import { addedInstruction } from '../../forecast/dockerfile-edits.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import type { Listening } from '../../forecast/listening.ts';
+import { misspeltSetting } from '../../forecast/misspelt-setting.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { type PortDisagreement, portDisagreement } from '../../forecast/port-disagreement.ts';
 import { recipeOf } from '../../forecast/recipe.ts';
@@ -28,7 +29,23 @@ export const rule: Rule<Context> = {
 function told(context: Context, { mapping, listening, exposed }: PortDisagreement): Diagnosis {
   const { port } = listening;
   const wanted = String(mapping.target);
+  const slip =
+    port.given === 'default' && listening.server === 'flask-run'
+      ? misspeltSetting(context.facts, 'FLASK_RUN_PORT', new RegExp(`^${wanted}$`))
+      : undefined;
   const place = placeToChange(context.project, port.source);
+  if (slip !== undefined)
+    return {
+      title: `the server listens on ${port.value}, and port ${wanted} is published`,
+      primary: { span: slip.at, message: `Flask reads \`FLASK_RUN_PORT\`, and no \`${slip.name}\`` },
+      labels: [{ span: place.at, message: `is told no port, and chooses ${port.value}` }],
+      help: 'write `FLASK_RUN_PORT`',
+      fix: {
+        title: 'write `FLASK_RUN_PORT`',
+        confidence: 'likely',
+        edits: [{ span: slip.at, text: 'FLASK_RUN_PORT' }],
+      },
+    };
   return {
     title: `the server listens on ${port.value}, and port ${wanted} is published`,
     primary: {

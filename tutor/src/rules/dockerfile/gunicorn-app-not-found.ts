@@ -17,10 +17,23 @@ export const rule: Rule<Context> = {
   recognise(context) {
     if (context.facts.source.start?.kind !== 'gunicorn') return [];
     const started = startedModule(context);
+    if (started.kind === 'unnamed') return [unnamed(context, started)];
     if (started.kind === 'no-module') return [noModule(context, started)];
     return started.kind === 'no-object' ? [noObject(context, started)] : [];
   },
 };
+
+function unnamed({ facts }: Context, { at }: Extract<StartedModule, { kind: 'unnamed' }>): Diagnosis {
+  const [module] = facts.source.modules;
+  const application = module?.applications.find((one) => one.factory === undefined)?.name;
+  const stem = module?.file.replace(/^.*\//, '').replace(/\.py$/, '');
+  return {
+    title: 'gunicorn is not told which application to serve',
+    primary: { span: at.span, message: 'ends with `No application module specified`' },
+    notes: ['gunicorn takes `module:object`: the name of the file without `.py`, and the application in it'],
+    help: `name it behind the options: \`${stem ?? 'app'}:${application ?? 'app'}\``,
+  };
+}
 
 function noModule(
   { project }: Context,
@@ -33,7 +46,7 @@ function noModule(
   const [elsewhere] = places;
   const followsFrom: readonly Cause[] =
     places.length > 0 || isFile
-      ? ['app-file-missing', 'app-file-empty']
+      ? ['app-file-missing', 'app-file-empty', 'bind-mount-hides-app']
       : [
           'app-file-missing',
           'app-file-empty',
