@@ -1,4 +1,4 @@
-import type { ForecastResult, Result, ServiceForecast } from '../../../src/core/result.ts';
+import type { ForecastResult, PageForecast, Result, ServiceForecast } from '../../../src/core/result.ts';
 import type { LiveEntry } from './entries.ts';
 import type { Live, LivePage } from './run-for-real.ts';
 import type { Seen } from './seen.ts';
@@ -69,14 +69,16 @@ export function disagreements(forecast: ForecastResult, live: Live): readonly st
 }
 
 function pageDisagreements({ page, because }: ForecastResult, live: Live): readonly string[] {
-  const port = page.url === undefined ? undefined : new URL(page.url).port || '80';
   // On the machine's own network no port is published, and the runner does not know whose the machine's port is.
   if (page.fails === 'unknown' || (because.includes('network-mode-host') && live.pages.length === 0)) return [];
+  const port = page.url === undefined ? undefined : new URL(page.url).port || '80';
   const at = live.pages.find((one) => (port === undefined ? isWelcome(one) : one.published === port));
-  if (at === undefined)
-    return page.fails === 'refused' || page.fails === 'unpublished'
-      ? []
-      : [`page: ${page.url ?? 'somewhere'} is not published`];
+  if (at !== undefined) return answerDisagreements(page, at, live);
+  const isShut = page.fails === 'refused' || page.fails === 'unpublished';
+  return isShut ? [] : [`page: ${page.url ?? 'somewhere'} is not published`];
+}
+
+function answerDisagreements(page: PageForecast, at: LivePage, live: Live): readonly string[] {
   const { answer } = at;
   if (page.fails !== undefined || !('status' in answer)) {
     const was = 'status' in answer ? String(answer.status) : answer.fails;
