@@ -172,7 +172,7 @@ export function dockerCli(options: DockerOptions): DockerCli {
     async stacks(signal) {
       const words = ['ps', '--all', '--no-trunc', '--filter', 'label=com.docker.compose.project'];
       const ran = await ask([...words, '--format', FOUND_TEMPLATE], signal);
-      const rows = expected(readFound(ran.stdout), ran);
+      const rows = expected(ifItAnswered(ran, readFound), ran);
       const found = new Map<string, StackFound>();
       for (const row of rows) {
         if (row.oneOff.toLowerCase() === 'true') continue;
@@ -202,7 +202,7 @@ export function dockerCli(options: DockerOptions): DockerCli {
         ['network', 'ls', '--quiet', '--filter', `label=com.docker.compose.project=${project}`],
         signal,
       );
-      const ids = wordsOf(listed.stdout);
+      const ids = wordsOf(expected(ifItAnswered(listed, itself), listed));
       if (ids.length === 0) return [];
       const ran = await ask(['network', 'inspect', ...ids], signal);
       return byName(expected(readNetworks(ran.stdout), ran));
@@ -213,7 +213,7 @@ export function dockerCli(options: DockerOptions): DockerCli {
         ['volume', 'ls', '--quiet', '--filter', `label=com.docker.compose.project=${project}`],
         signal,
       );
-      const names = [...new Set([...wordsOf(listed.stdout), ...named])];
+      const names = [...new Set([...wordsOf(expected(ifItAnswered(listed, itself), listed)), ...named])];
       if (names.length === 0) return [];
       // A name that is not there makes the command fail and leaves the others in its answer.
       const ran = await ask(['volume', 'inspect', ...names], signal);
@@ -305,7 +305,7 @@ export function dockerCli(options: DockerOptions): DockerCli {
 
     async publishers(port, signal) {
       const ran = await ask(['ps', '--filter', `publish=${port}/tcp`, '--format', PUBLISHER_TEMPLATE], signal);
-      return expected(readPublishers(ran.stdout), ran);
+      return expected(ifItAnswered(ran, readPublishers), ran);
     },
   };
 
@@ -384,6 +384,15 @@ function commandSeen(target: StackTarget, words: readonly string[], ran: Ran): C
     output: said(ran).trimEnd(),
     ended: ran.ended === 'not-started' ? 'by-itself' : ran.ended,
   };
+}
+
+/** What a list says; a command that failed says nothing, not that nothing is there. */
+function ifItAnswered<Answer>(ran: Ran, read: (text: string) => Answer | undefined): Answer | undefined {
+  return ran.exitCode === 0 ? read(ran.stdout) : undefined;
+}
+
+function itself(text: string): string {
+  return text;
 }
 
 function expected<Answer>(answer: Answer | undefined, ran: Ran): Answer {
