@@ -92,8 +92,8 @@ function partOf(text: string): { readonly from: number; readonly to: number; rea
   const digest = text.indexOf('@');
   if (digest >= 0 && !/@[a-z0-9]+:/.test(text))
     return { from: digest, to: digest + 1, message: 'a colon stands before a tag' };
-  const odd = /[^\w./:@-]/.exec(text);
-  if (odd !== null) return { from: odd.index, to: odd.index + 1, message: 'cannot stand here' };
+  const odd = /[^\w./:@-]+/.exec(text);
+  if (odd !== null) return { from: odd.index, to: odd.index + odd[0].length, message: 'cannot stand here' };
   return { from: 0, to: text.length, message: 'cannot be read' };
 }
 
@@ -103,6 +103,7 @@ function mendedReference(text: string): string | undefined {
     .replace(PASTED, '')
     .trim()
     .replace(/\s*:\s*/g, ':')
+    .replace(/:?[=^~><]+/, ':')
     .replace(/\s+/g, ':')
     .replace(/[,;'"]+$/g, '')
     .replace(/@(?=[\w.-]+$)/, ':')

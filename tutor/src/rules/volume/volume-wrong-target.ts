@@ -64,8 +64,11 @@ function foretold({ target }: Mount, { dataPath, service }: Storage): Effect {
   return holds(dataPath, target) && readsPostgresVariables(service) ? 'db-exits' : 'nothing';
 }
 
-function nameAlone(project: Project, { service, dataPath }: Storage, mount: Mount): Diagnosis {
+function nameAlone(project: Project, storage: Storage, mount: Mount): Diagnosis {
+  const { service, dataPath } = storage;
   const written = textAt(project, mount.at) ?? '';
+  const slash = mount.target.indexOf('/');
+  if (slash > 0) return withoutColon(storage, mount, mount.at.start + (/^["']/.test(written) ? 1 : 0) + slash);
   const end = mount.at.end - (/["']$/.test(written) ? 1 : 0);
   return {
     title: `\`${service.name}\` names the volume \`${mount.target}\`, and no place for it`,
@@ -78,6 +81,27 @@ function nameAlone(project: Project, { service, dataPath }: Storage, mount: Moun
       confidence: 'likely',
       edits: [{ span: { file: mount.at.file, start: end, end }, text: `:${dataPath}` }],
     },
+  };
+}
+
+/** `db_data/var/lib/…`: one word, where a name, a colon and a path should be. `offset`: where the path begins in the file. */
+function withoutColon({ service, dataPath }: Storage, { target, at }: Mount, offset: number): Diagnosis {
+  const name = target.slice(0, target.indexOf('/'));
+  return {
+    title: `\`${service.name}\` mounts \`${target}\`, in which no colon parts the volume from its place`,
+    primary: { span: at, message: 'is read as a place in the container' },
+    notes: ['a mount is written as `volume:/path/in/the/container`'],
+    help: `write \`${name}:${dataPath}\``,
+    foretells: 'up-stops',
+    ...(target.slice(name.length) === dataPath
+      ? {
+          fix: {
+            title: 'write a colon behind the name',
+            confidence: 'likely',
+            edits: [{ span: { file: at.file, start: offset, end: offset }, text: ':' }],
+          },
+        }
+      : {}),
   };
 }
 
