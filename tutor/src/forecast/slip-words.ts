@@ -149,6 +149,16 @@ const SLIPS: Readonly<Record<string, Known>> = {
     does: 'YAML keeps this sign for itself',
     help: 'put the value in quotes',
   },
+  'line-broken': {
+    title: 'TEXT goes on with the line above',
+    does: 'a value ends with its line',
+    help: 'write it behind the line above, without a space',
+  },
+  'comma-missing': {
+    title: 'no comma stands before TEXT',
+    does: 'the next item between brackets',
+    help: 'put a comma behind the item before it',
+  },
   'stray-text': {
     title: 'TEXT is neither a key nor a comment',
     does: 'a comment begins with `#`',

@@ -1,13 +1,13 @@
 import { type Line, lineAt, linesOf, neighbour } from './lines.ts';
 import { oddCharacters } from './remedies/characters.ts';
 import { colonInValue, colonMissing, equalsForColon, semicolonForColon } from './remedies/colons.ts';
-import { environmentLine, serviceLine, servicesLine, strayText } from './remedies/first-line.ts';
+import { brokenLine, environmentLine, serviceLine, servicesLine, strayText } from './remedies/first-line.ts';
 import { indentation, oddIndentation } from './remedies/indentation.ts';
 import { doubleDash, listAndMapping, listOnKeyLine, strayItem } from './remedies/lists.ts';
 import type { Propose, Remedy } from './remedies/remedy.ts';
 import { spaceAfterColon, spaceAfterDash, starForDash } from './remedies/spaces.ts';
 import { bracketMismatched, bracketUnclosed, bracketUnopened, quoteUnclosed } from './remedies/unclosed.ts';
-import { needsQuotes, questionBetweenBrackets, textAfterValue } from './remedies/values.ts';
+import { commaMissing, needsQuotes, questionBetweenBrackets, textAfterValue } from './remedies/values.ts';
 import { wholeFile } from './remedies/whole-file.ts';
 import type { Slip } from './slip.ts';
 
@@ -27,6 +27,7 @@ export function* remediesFor(text: string, slip: Slip): Generator<Remedy> {
 const PROPOSALS: readonly Propose[] = [
   oddCharacters,
   spaceAfterColon,
+  commaMissing,
   quoteUnclosed,
   bracketMismatched,
   bracketUnclosed,
@@ -49,6 +50,7 @@ const PROPOSALS: readonly Propose[] = [
   servicesLine,
   oddIndentation,
   strayItem,
+  brokenLine,
   strayText,
 ];
 

@@ -10,10 +10,11 @@ export const colonMissing: Propose = ({ line, lines }) => {
     const end = line.content + word[0].length;
     return [remedy('colon-missing', start, end, 'a colon is missing after the key', insert(end, ':'))];
   }
-  const pair = new RegExp(`^(${KEY}) +(?=\\S)`).exec(line.text);
-  if (pair === null || !/^(?:[A-Za-z_]|(["'])[\w.-]+\1)/.test(line.text) || lines.length === 0) return [];
-  const end = line.content + (pair[1]?.length ?? 0);
-  return [remedy('colon-missing', line.content, end, 'a colon is missing after the key', insert(end, ':'))];
+  const pair = new RegExp(`^${LEAD}((?:[A-Za-z_][\\w.-]*|(["'])[\\w.-]+\\3)) +(?=\\S)`).exec(line.text);
+  if (pair === null || lines.length === 0) return [];
+  const start = line.content + (pair[1]?.length ?? 0);
+  const end = start + (pair[2]?.length ?? 0);
+  return [remedy('colon-missing', start, end, 'a colon is missing after the key', insert(end, ':'))];
 };
 
 /** `A=1` in a mapping. */

@@ -25,19 +25,31 @@ export const serviceLine: Propose = ({ line, lines, slip }) => {
   return [remedy('service-line', line.content, line.content + key.length, said, mend)];
 };
 
-/** Variables right below a list, with nothing above them that takes keys: the line `environment:` lacks. */
+/** Variables right below a list, or a key that has its value, with nothing above them that takes keys: the line `environment:` lacks. */
 export const environmentLine: Propose = ({ line, lines }) => {
   const name = /^[A-Z][A-Z0-9]*_[A-Z0-9_]+(?=:\s)/.exec(line.text)?.[0];
   const above = neighbour(lines, line.index, -1);
-  if (name === undefined || above?.text.startsWith('- ') !== true || line.indent < STEP) return [];
+  if (name === undefined || above === undefined || line.indent < STEP) return [];
+  const value = new RegExp(`^${KEY}: +[^\\s#&|>]`).test(above.text) && above.indent === line.indent - STEP;
+  if (!value && !above.text.startsWith('- ')) return [];
   const end = line.content + name.length;
-  const said = `\`${name}\` stands below a list, with no line \`environment:\` above it`;
+  const said = `\`${name}\` stands below ${value ? 'a key that has its value' : 'a list'}, with no line \`environment:\` above it`;
   const mend = insert(line.start, `${' '.repeat(line.indent - STEP)}environment:\n`);
   return [remedy('environment-line', line.content, end, said, mend)];
 };
 
 /** Spaces of one step to the right. */
 const STEP = 2;
+
+/** An address or a path that goes on on the next line. */
+export const brokenLine: Propose = ({ line, lines }) => {
+  const above = neighbour(lines, line.index, -1);
+  if (above === undefined || above.index !== line.index - 1 || above.text.endsWith(':')) return [];
+  if (!/^[^\s"'[{|>&*!#-]\S*$/.test(line.text) || !/[:/@.]/.test(line.text) || /:$/.test(line.text)) return [];
+  const end = valueEnd(above);
+  const mend = { at: end, remove: line.content - end, text: '' };
+  return [remedy('line-broken', line.content, valueEnd(line), 'this goes on with the line above', mend)];
+};
 
 /** A comment without its `#`. */
 export const strayText: Propose = ({ line }) => {

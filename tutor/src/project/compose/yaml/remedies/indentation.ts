@@ -16,8 +16,12 @@ export const oddIndentation: Propose = ({ line, lines }) => {
   return moves(lines, line, (level) => level % step !== 0);
 };
 
+/** Words that no key and no item is made of. */
+const PROSE = /^[A-Za-z]\w*(?:\s+\w+)+$/;
+
 /** A line moved alone where what lies beneath it still would, and with it. */
 function* moves(lines: readonly Line[], line: Line, takes: (level: number) => boolean): Generator<Remedy> {
+  if (PROSE.test(line.text)) return;
   const ordered = [...levelsAbove(lines, line)]
     .filter((level) => level !== line.indent && takes(level))
     .sort((a, b) => Math.abs(a - line.indent) - Math.abs(b - line.indent));

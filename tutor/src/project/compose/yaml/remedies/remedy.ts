@@ -29,6 +29,8 @@ export type SlipName =
   | 'service-line'
   | 'environment-line'
   | 'stray-text'
+  | 'line-broken'
+  | 'comma-missing'
   | 'indentation';
 
 /** One way to read a text that is no YAML: what the slip is, where, and the mends with which the rest can be read. */

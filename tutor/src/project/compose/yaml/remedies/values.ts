@@ -29,6 +29,15 @@ export const needsQuotes: Propose = ({ line }) => {
   ];
 };
 
+/** `["a" "b"]`, over several lines too. */
+export const commaMissing: Propose = ({ line, slip, text }) => {
+  if (slip.start < line.start || slip.start >= line.end || !/^a comma is missing/.test(slip.message)) return [];
+  const item = /^(?:"[^"\n]*"|'[^'\n]*'|[^\s,:\]}]+)/.exec(text.slice(slip.start))?.[0] ?? '';
+  const before = text.slice(0, slip.start).trimEnd().length;
+  const end = slip.start + Math.max(1, item.length);
+  return [remedy('comma-missing', slip.start, end, slip.message, { at: before, remove: 0, text: ',' })];
+};
+
 /** A text between brackets in which Compose's YAML takes a sign for its own. */
 export const questionBetweenBrackets: Propose = ({ line, slip, text }) => {
   if (slip.start < line.start || slip.start >= line.end || !/^between brackets a text/.test(slip.message)) return [];
