@@ -1,4 +1,5 @@
 import type { LessonBlock } from '../core/lesson.ts';
+import { stripControls } from '../core/text.ts';
 import { paintRow, type Theme } from '../tui/theme.ts';
 import { blockRows } from '../tui/views/lesson.ts';
 import type { World } from './command.ts';
@@ -8,7 +9,9 @@ import { renderOptions } from './render-options.ts';
 export function showBlocks(blocks: readonly LessonBlock[], world: World): void {
   const { width, colour, unicode } = renderOptions(world);
   const theme: Theme = { colours: colour, characters: unicode ? 'unicode' : 'ascii' };
-  for (const row of blockRows(blocks, width, theme)) world.out(`${paintRow(row, width, theme).trimEnd()}\n`);
+  // The screen keeps bold type without colours; a file or a pipe gets no escape at all.
+  const plain = (line: string) => (colour === 'none' ? stripControls(line) : line);
+  for (const row of blockRows(blocks, width, theme)) world.out(`${plain(paintRow(row, width, theme)).trimEnd()}\n`);
 }
 
 /** Prints a title with a line below it. */
