@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeSection } from '../corpus/live/figures.ts';
 import { inTurn } from '../corpus/live/run-entry.ts';
 import { digestOfRun, keepRun, readKept, tidyKept } from '../corpus/live/running/kept.ts';
 import { runRunning } from '../corpus/live/running/run.ts';
@@ -51,16 +52,39 @@ function sampled(all: readonly RunningEntry[]): readonly RunningEntry[] {
     });
     tidyKept(entries.map(digestOfRun));
     const found = [...broken, ...(await faultsOfKept())];
-    writeSection('running', [
-      '| | |',
-      '| --- | --- |',
-      `| faults | ${entries.length} |`,
-      `| run on the engine | ${readKept().size} |`,
-      `| root cause first, alone, at its place, with its evidence | ${entries.length - found.length} |`,
-    ]);
+    writeFigures(found);
     expect(found).toEqual([]);
   });
 });
+
+const FIGURES = join(import.meta.dirname, '..', 'corpus', 'FIGURES-running.md');
+
+function writeFigures(found: readonly string[]): void {
+  const files = [...new Set(entries.map((one) => one.file))];
+  const kept = readKept();
+  const row = (name: string, all: readonly RunningEntry[], wrong: number): string =>
+    `| ${name} | ${all.length} | ${all.filter((one) => kept.has(digestOfRun(one))).length} | ${all.length - wrong} |`;
+  const lines = [
+    '# Figures of the faults of a running stack',
+    '',
+    'Written by `npm run test:full` where an engine is. What was observed is kept in `seen/running.ndjson`.',
+    '',
+    '| faults | there are | run on the engine | root cause first and alone, at its place, with its evidence |',
+    '| --- | --- | --- | --- |',
+    ...files.map((file) =>
+      row(
+        file,
+        entries.filter((one) => one.file === file),
+        found.filter((line) => line.startsWith(`${file}: `)).length,
+      ),
+    ),
+    row('all', entries, found.length),
+    ...(found.length === 0 ? [] : ['', 'Found:', '', ...found.map((line) => `- ${line.slice(0, SAID_MOST)}`)]),
+  ];
+  writeFileSync(FIGURES, `${lines.join('\n')}\n`);
+}
+
+const SAID_MOST = 300;
 
 async function faultsOfKept(): Promise<readonly string[]> {
   const kept = readKept();
