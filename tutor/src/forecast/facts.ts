@@ -8,6 +8,7 @@ import { type Published, publishedOf } from './published.ts';
 import { type Roles, rolesOf, serviceOf } from './roles.ts';
 import { compareEnds, type SignIn } from './sign-in.ts';
 import { type WebSource, webSource } from './source.ts';
+import { startEnvironment } from './start-environment.ts';
 import { type Storage, storageOf } from './storage.ts';
 import { chooseWebEnd } from './web-connection.ts';
 
@@ -36,7 +37,8 @@ export function factsOf(project: Project): Facts {
   const dbService = serviceOf(roles.db);
   const db = dbService === undefined ? undefined : databaseEnd(project, dbService);
   const source = webSource(project, web);
-  const environment = withoutBroken(containerEnvironment(web, source.image?.environment), project, web);
+  const given = containerEnvironment(web, source.image?.environment);
+  const environment = startEnvironment(project, given, withoutBroken(given, project, web), source);
   const listening = listeningOf(source, environment);
   return {
     roles,

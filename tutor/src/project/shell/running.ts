@@ -63,6 +63,12 @@ export function knownEnvironment(running: Running): Readonly<Record<string, stri
   return known;
 }
 
+/** Names of the environment whose value is not known, where there are any. */
+export function unknownEnvironment(running: Running): { readonly unknownVariables?: readonly string[] } {
+  const names = [...running.environment].flatMap(([name, value]) => (value === undefined ? [name] : []));
+  return names.length === 0 ? {} : { unknownVariables: names };
+}
+
 /** An absolute path, where the working folder is known. */
 export function resolveFrom(workdir: string | undefined, path: string): string | undefined {
   if (!path.startsWith('/') && workdir === undefined) return undefined;

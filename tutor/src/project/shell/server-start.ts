@@ -1,6 +1,14 @@
 import type { Span } from '../../core/span.ts';
 import { type PlacedText, type PlacedWord, placedWord } from './placed.ts';
-import { knownEnvironment, MAX_DEPTH, type Running, resolveFrom, shellVariables, startRunning } from './running.ts';
+import {
+  knownEnvironment,
+  MAX_DEPTH,
+  type Running,
+  resolveFrom,
+  shellVariables,
+  startRunning,
+  unknownEnvironment,
+} from './running.ts';
 import { readCommands, readScript, type ShellCommand } from './script.ts';
 import { isPython, readServer } from './servers.ts';
 import type { ServerStart, StartSurroundings } from './start.ts';
@@ -32,6 +40,7 @@ function ending(kind: 'none' | 'unknown', program: PlacedWord, running: Running)
     program: { text: program.text, at: program.span, from: { kind: 'word' } },
     workdir: running.workdir,
     environment: knownEnvironment(running),
+    ...unknownEnvironment(running),
     before: running.before,
     scripts: running.scripts,
   };

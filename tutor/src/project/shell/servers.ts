@@ -4,7 +4,7 @@ import { flaskVariable } from './flask-dotenv.ts';
 import { type GunicornFile, gunicornConfiguration } from './gunicorn-file.ts';
 import { allOf, lastOf, type OptionsReading, optionTable, readOptions } from './options.ts';
 import { type PlacedWord, placedAt, placedWord } from './placed.ts';
-import { knownEnvironment, type Running, resolveFrom, variableSetting } from './running.ts';
+import { knownEnvironment, type Running, resolveFrom, unknownEnvironment, variableSetting } from './running.ts';
 import type { Bind, ServerKind, ServerStart, Setting } from './start.ts';
 import { splitWords } from './words.ts';
 
@@ -53,6 +53,7 @@ function complete(server: Server, program: PlacedWord, running: Running): Server
     program: wordSetting(program),
     workdir: server.workdir ?? running.workdir,
     environment: knownEnvironment(running),
+    ...unknownEnvironment(running),
     before: running.before,
     scripts: running.scripts,
   };

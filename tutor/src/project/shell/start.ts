@@ -28,6 +28,8 @@ export type ServerStart = {
   readonly workdir: string | undefined;
   /** Environment as it is when it starts: the container's, changed by `export`, `env X=…` and the script. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Names of it that are set to what is not known. */
+  readonly unknownVariables?: readonly string[];
   /** Commands that run before it, in order (migrations, waits); with their place. */
   readonly before: readonly { readonly words: readonly string[]; readonly span: Span }[];
   /** Scripts on the way from the container's command to the server. */
