@@ -22,12 +22,15 @@ const USUAL = [
 /** Modules that Python brings along and that apps of this kind import. */
 const BROUGHT = ['os', 'sys', 'time', 'json', 'logging', 'datetime', 'random', 'pathlib', 'typing', 'urllib'];
 
+/** The most imports that are looked at. */
+const MOST_ASKED = 20;
+
 /** Imports with a slip; the package itself is listed, so that the import is the text to change. */
 export function misspeltImports({ source }: Facts): readonly MisspeltImport[] {
   const listed = source.requirements.flatMap((file) => file.reading?.requirements ?? []);
   const { packages } = installedWith(listed);
   const there = USUAL.filter((module) => packagesFor(module).some((name) => packages.has(name)));
-  return source.lackingPackages.flatMap((lacking): readonly MisspeltImport[] => {
+  return source.lackingPackages.slice(0, MOST_ASKED).flatMap((lacking): readonly MisspeltImport[] => {
     const isKnown =
       USUAL.includes(lacking.module) || installedWith([{ name: lacking.package, extras: [] }]).open.length === 0;
     const isImport = source.modules.some((module) => module.file === lacking.at.file);

@@ -1,6 +1,6 @@
 import type { Span } from '../core/span.ts';
 import type { Service } from '../project/compose/project.ts';
-import { child } from '../project/compose/tree.ts';
+import { child, type Scalar } from '../project/compose/tree.ts';
 import { readDockerfile } from '../project/dockerfile/read.ts';
 import type { DockerfileReading, Stage } from '../project/dockerfile/reading.ts';
 import type { StageImage } from '../project/dockerfile/stage-image.ts';
@@ -16,6 +16,7 @@ import { type ContainerCommand, containerCommand } from './container-command.ts'
 import { containerEnvironment, knownValues, unknownVariables } from './container-environment.ts';
 import { type ImageContents, imageContents } from './image-contents.ts';
 import { furtherRoots, importRoots, mayLieThere, searchFolders } from './import-roots.ts';
+import { inlineDockerfile } from './inline-dockerfile.ts';
 import { type Packages, packagesOf } from './packages.ts';
 import {
   type LackingPackage,
@@ -178,7 +179,7 @@ function guessedFolder(project: Project): string {
 
 function dockerfileOf(project: Project, folder: string, web: Service | undefined): WebSource['dockerfile'] {
   const build = web?.build;
-  if (build?.inline !== undefined) return inlineDockerfile(build.inline, build.contextAt);
+  if (build?.inline !== undefined) return insideCompose(project, build.inline, web);
   const wanted = build?.dockerfile === undefined ? join(folder, 'Dockerfile') : normalise(build.dockerfile);
   // BuildKit takes `dockerfile` in lower case too (tried).
   const lower = wanted.replace(/Dockerfile$/, 'dockerfile');
@@ -190,13 +191,14 @@ function dockerfileOf(project: Project, folder: string, web: Service | undefined
   return { path, read, reading: readDockerfile(path, read.text, givenTo(web)), ...namedAt };
 }
 
-/** A Dockerfile written inside the Compose file has no places of its own that we could point at. */
-function inlineDockerfile(
-  inline: NonNullable<NonNullable<Service['build']>['inline']>,
-  at: Span,
-): WebSource['dockerfile'] {
-  const text = String(inline.value);
-  return { path: inline.span.file, read: { kind: 'text', text, mark: 'none' }, namedAt: at };
+/** A Dockerfile written inside the Compose file; where its lines cannot be laid bare, nothing is told of it. */
+function insideCompose(project: Project, inline: Scalar, web: Service | undefined): WebSource['dockerfile'] {
+  const namedAt = inline.span;
+  const path = inline.span.file;
+  const bare = inlineDockerfile(project, inline);
+  if (bare === undefined) return { path, read: { kind: 'text', text: String(inline.value), mark: 'none' }, namedAt };
+  const reading = readDockerfile(path, bare.text, { ...givenTo(web), indent: bare.indent });
+  return { path, read: { kind: 'text', text: bare.text, mark: 'none' }, reading, namedAt };
 }
 
 function givenTo(web: Service | undefined): Parameters<typeof readDockerfile>[2] {

@@ -20,6 +20,8 @@ const entry = z.strictObject({
   /** Variables of the caller's shell. */
   environment: z.record(z.string(), z.string()).optional(),
   expect: z.array(expected).default([]),
+  /** Warnings and pieces of advice that have to stand there. */
+  beside: z.array(expected).optional(),
   /** Why no engine of the lab can show it: its images are stand-ins. It is not run. */
   lab: z.string().optional(),
   forecast: z.record(z.string(), z.union([z.string(), z.number()])).optional(),

@@ -33,7 +33,12 @@ function asExpected(found: readonly DiagnosisResult[], one: CorpusEntry): void {
 
 describe('one mistake gives one error, at its place', () => {
   it.each(readCorpus('faults'))('$file: $name', async (one) => {
-    asExpected(errors(await look(one)), one);
+    const result = await look(one);
+    asExpected(errors(result), one);
+    const wanted = one.beside ?? [];
+    const rules = wanted.map(({ rule }) => rule);
+    const beside = result.diagnoses.filter(({ rule, severity }) => severity !== 'error' && rules.includes(rule));
+    asExpected(beside, { ...one, expect: wanted });
   });
 });
 

@@ -11,6 +11,8 @@ export type Draft = {
   readonly file: string;
   readonly escape: '\\' | '`';
   readonly buildArguments: BuildArguments;
+  /** Blanks before every line, where it stands inside another file. */
+  readonly indent: number;
   /** ARGs before the first FROM. */
   readonly globals: Map<string, string | null | undefined>;
   readonly stages: StageDraft[];

@@ -55,7 +55,7 @@ function findUnknown(draft: Draft, head: Head, before: LogicalLine | undefined):
   const last = draft.faults.at(-1);
   const keywordBefore = before === undefined ? undefined : keywordOf(/^\S+/.exec(before.text.text)?.[0] ?? '');
   const likely = nearest(head.word, KEYWORDS) ?? gluedKeyword(head.word);
-  const continues = head.line.indent > 0 || /^(?:&&|\|\||\||-\S)/.test(head.word);
+  const continues = head.line.indent > draft.indent || /^(?:&&|\|\||\||-\S)/.test(head.word);
   if (before !== undefined && likely === undefined && continues) {
     const instruction = keywordBefore ?? '';
     // The lines behind the first one that hangs in the air hang with it.

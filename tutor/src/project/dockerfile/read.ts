@@ -47,6 +47,7 @@ export function readDockerfile(file: string, text: string, given: BuildGiven = {
     file,
     escape: mark,
     buildArguments,
+    indent: given.indent ?? 0,
     globals: new Map(),
     stages: [],
     stageNames: stageNames(lines),

@@ -24,6 +24,8 @@ export type BuildGiven = {
   readonly arguments?: BuildArguments;
   /** Names of Compose's `build.additional_contexts`: `FROM` and `--from` can name them. */
   readonly contexts?: readonly string[];
+  /** Blanks before every line, where it stands inside another file. */
+  readonly indent?: number;
 };
 
 export type BuildArguments = Readonly<Record<string, string>>;

@@ -64,6 +64,9 @@ export type PythonFault = {
     | 'comma-missing'
     | 'block-incomplete' // `try` without `except`
     | 'character' // [character] curly quotes, a no-break space, `$`
+    | 'apostrophe' // `'It's'`
+    | 'package-name' // [word, meant] `import psycopg2-binary`
+    | 'foreign-word' // [word, meant] `catch`, `retrun`
     | 'misplaced' // [word] return outside a function, await outside async
     | 'syntax'; // [text]
   readonly at: Span;

@@ -1,3 +1,4 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 
@@ -9,7 +10,8 @@ export const rule: Rule<Context> = {
   explains: 'app-loads',
   foretells: 'web-exits',
   followsFrom: ['app-syntax', 'app-shadows-module'],
-  recognise({ project, facts }) {
+  recognise(context) {
+    const { project, facts } = context;
     const { app, modules } = facts.source;
     const [first] = modules;
     if (first === undefined || first.empty || modules.some((one) => one.open || one.beyond !== undefined)) return [];
@@ -27,6 +29,8 @@ export const rule: Rule<Context> = {
     const isUntold = facts.source.asks === 'untold' && !modules.some((one) => one.frameworks.includes('flask'));
     if (!known || makes || isUntold) return [];
     const imported = modules.flatMap((one) => one.imports).find((one) => one.module === 'flask');
+    const kept = classKept(context);
+    if (kept !== undefined) return [kept];
     return [
       {
         title: `${app.path} makes no Flask application`,
@@ -41,6 +45,23 @@ export const rule: Rule<Context> = {
     ];
   },
 };
+
+/** `app = Flask`: the class itself, which was not called. */
+function classKept({ project, facts }: Context): Diagnosis | undefined {
+  const { path, read } = facts.source.app;
+  if (read.kind !== 'text' || project.files.kind(path) !== 'file') return undefined;
+  const found = /^[A-Za-z_]\w*[ \t]*=[ \t]*((?:flask\.)?Flask)[ \t]*(?:#.*)?\r?$/m.exec(read.text);
+  const word = found?.[1];
+  if (found === null || word === undefined) return undefined;
+  const start = found.index + found[0].indexOf(word, found[0].indexOf('='));
+  const span = { file: path, start, end: start + word.length };
+  return {
+    title: `${path} makes no Flask application`,
+    primary: { span, message: 'is the class itself: nothing is made of it' },
+    help: `call it: \`${word}(__name__)\``,
+    fix: { title: 'call it', confidence: 'certain', edits: [{ span, text: `${word}(__name__)` }] },
+  };
+}
 
 function startOf(file: string): { readonly file: string; readonly start: number; readonly end: number } {
   return { file, start: 0, end: 0 };

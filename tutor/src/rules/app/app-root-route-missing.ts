@@ -79,6 +79,8 @@ function missing(context: Context, routes: readonly Route[]): Diagnosis {
       primary: { span: application?.span ?? { file: app.path, start: 0, end: 0 }, message: 'has no route at all' },
       help: "write `@app.route('/')` above the function that answers",
     };
+  const prefix = only.path === '/' && more === undefined ? prefixOf(context, only) : undefined;
+  if (prefix !== undefined) return prefix;
   const text = textAt(context.project, only.pathAt);
   return {
     title,
@@ -88,6 +90,26 @@ function missing(context: Context, routes: readonly Route[]): Diagnosis {
     ...(more === undefined && text !== undefined && text === only.path && !text.includes('<')
       ? { fix: { title: 'write `/`', confidence: 'likely' as const, edits: [{ span: only.pathAt, text: '/' }] } }
       : {}),
+  };
+}
+
+/** The page is at `/` of a blueprint, which hangs below a prefix. */
+function prefixOf({ facts, project }: Context, route: Route): Diagnosis | undefined {
+  const { modules } = facts.source;
+  const registration = modules.flatMap((module) => module.registrations).find(({ prefix }) => prefix !== undefined);
+  const made = modules.flatMap((module) => module.blueprints).find(({ prefix }) => prefix !== undefined);
+  const found = [registration, made].find((one) => one !== undefined);
+  const text = found === undefined ? undefined : textAt(project, found.span);
+  const written = /url_prefix\s*=\s*(["'])([^"']*)\1/.exec(text ?? '');
+  if (found === undefined || written === null) return undefined;
+  const start = found.span.start + written.index + written[0].length - 1 - (written[2] ?? '').length;
+  const span = { file: found.span.file, start, end: start + (written[2] ?? '').length };
+  return {
+    title: 'the application has no page at `/`',
+    primary: { span, message: `puts it at ${written[2]}/` },
+    labels: [{ span: route.pathAt, message: 'is counted from there' }],
+    help: 'write `/` here, or take `url_prefix` away',
+    fix: { title: 'write `/`', confidence: 'likely', edits: [{ span, text: '/' }] },
   };
 }
 

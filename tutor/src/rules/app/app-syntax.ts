@@ -178,6 +178,27 @@ function said(context: Context, { kind, at, words }: PythonFault): Said {
       return incomplete(at, words);
     case 'character':
       return character(words.character ?? '');
+    case 'apostrophe':
+      return {
+        title: 'an apostrophe ends a text in single quotes',
+        message: 'ends the text here',
+        help: 'put the text in double quotes, or a backslash before the apostrophe',
+        fix: { title: 'put a backslash before it', confidence: 'likely', edits: [{ span: at, text: "\\'" }] },
+      };
+    case 'package-name':
+      return {
+        title: `\`${words.word}\` is the name of a package, and no module has a \`-\` in its name`,
+        message: `its module is called \`${words.meant}\``,
+        help: `write \`${words.meant}\``,
+        fix: meantFix(at, words.meant ?? ''),
+      };
+    case 'foreign-word':
+      return {
+        title: `\`${words.word}\` is no word of Python`,
+        message: `\`${words.meant}\` is meant, most likely`,
+        help: `write \`${words.meant}\``,
+        fix: meantFix(at, words.meant ?? ''),
+      };
     case 'misplaced':
       return {
         title: `\`${words.word}\` cannot stand here`,
@@ -193,6 +214,10 @@ const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}'
 
 function added(title: string, span: Span, text: string): Fix {
   return { title, confidence: 'certain', edits: [{ span, text }] };
+}
+
+function meantFix(span: Span, text: string): Fix {
+  return { title: `write \`${text}\``, confidence: 'likely', edits: [{ span, text }] };
 }
 
 /** `exept`: the word that was meant to go on with a `try`. */

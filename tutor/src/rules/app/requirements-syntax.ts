@@ -15,10 +15,13 @@ export const rule: Rule<Context> = {
     return context.facts.source.requirements.flatMap((file) =>
       (file.reading?.faults ?? []).map((fault): Diagnosis => {
         const { message, help, fix } = said(context, fault);
+        // A `-` alone is an option without a name to pip: it passes over the line and installs nothing of it (tried).
+        const isPassedOver = fault.kind === 'option' && /^-+$/.test(fault.words.text ?? '');
         return {
-          title: `pip cannot read a line of ${file.path}`,
-          primary: { span: fault.at, message },
-          help,
+          title: isPassedOver ? `pip passes over a line of ${file.path}` : `pip cannot read a line of ${file.path}`,
+          primary: { span: fault.at, message: isPassedOver ? 'makes an option of the line' : message },
+          help: isPassedOver ? 'take the `-` away: each package has a line of its own' : help,
+          ...(isPassedOver ? { foretells: 'web-exits' as const } : {}),
           ...(fix === undefined ? {} : { fix }),
         };
       }),

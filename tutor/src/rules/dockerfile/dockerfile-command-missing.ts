@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
+import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
@@ -94,6 +95,14 @@ function startsNoServer({ facts }: Context): Diagnosis {
       notes: ['Python shows its prompt then, and ends at once where nobody can type'],
       help: 'name the program: `python -m flask run`, or `python app.py`',
     };
+  const wrong = wordForRun(facts.source.command?.words ?? []);
+  if (wrong !== undefined)
+    return {
+      title: `Flask has no command \`${wrong.text}\``,
+      primary: { span: wrong.span, message: '`run` is the command that serves the page' },
+      help: 'write `run`',
+      fix: { title: 'write `run`', confidence: 'likely', edits: [{ span: wrong.span, text: 'run' }] },
+    };
   return {
     title: `\`${start?.program.text ?? 'the command'}\` starts no server`,
     ...common,
@@ -130,4 +139,16 @@ function notTaken({ why, text, at, meant }: NonNullable<ServerStart['mistake']>)
       ? {}
       : { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: at, text: meant }] } }),
   };
+}
+
+type Word = { readonly text: string; readonly span: Span };
+
+/** The word that stands where `run` belongs: `flask start`, `flask rnu`. Commands that Flask has are no slip. */
+function wordForRun(words: readonly Word[]): Word | undefined {
+  const at = words.findIndex(({ text }) => /^(?:.*\/)?flask$/.test(text));
+  const next = at < 0 ? undefined : words.slice(at + 1).find(({ text }) => !text.startsWith('-'));
+  const isSlip =
+    next !== undefined &&
+    (nearest(next.text, ['run']) !== undefined || /^(?:start|serve|up|runserver)$/.test(next.text));
+  return isSlip ? next : undefined;
 }

@@ -1,4 +1,5 @@
 import type { GrammarFault } from './fault.ts';
+import { likelyCause } from './likely-cause.ts';
 import type { Parser } from './parser.ts';
 import { findMisplaced } from './placement.ts';
 import { readModule } from './statements.ts';
@@ -40,7 +41,8 @@ export function parsePython(text: string): ParsedModule {
   };
   const body = readModule(parser);
   if (parser.beyond !== undefined) return { text, body: [], beyond: parser.beyond };
-  const fault = parser.fault === undefined ? findMisplaced(body) : likelier(text, parser.fault, read);
+  const fault =
+    parser.fault === undefined ? findMisplaced(body) : likelyCause(text, likelier(text, parser.fault, read));
   return {
     text,
     body,
