@@ -230,7 +230,7 @@ export const bindings: readonly Binding[] = [
     refuses: (model) => {
       if (model.activity?.kind === 'up' && isBusy(model)) return undefined;
       if (isBusy(model)) return '`down` is under way; wait, or press c';
-      return engineLack(model);
+      return engineLack(model) ?? nothingToStart(model);
     },
   },
   {
@@ -313,6 +313,12 @@ export function pointToOpen(model: Model): FilePoint | undefined {
 
 function engineLack(model: Model): string | undefined {
   return model.engine?.mode === 'absent' ? 'no Docker engine answers; `tutor doctor` says what is missing' : undefined;
+}
+
+function nothingToStart(model: Model): string | undefined {
+  const { stack } = model;
+  if (stack === undefined || stack.nodes.some((node) => node.kind === 'service')) return undefined;
+  return 'there is nothing to start yet: your Compose file names no service';
 }
 
 /** The binding of a key, or undefined for a key that means nothing anywhere. */

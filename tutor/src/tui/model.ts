@@ -78,6 +78,9 @@ export type Pane =
   /** `top` undefined: the newest line stays in view. */
   | { readonly kind: 'logs'; readonly top: number | undefined };
 
+/** A `top` further down than any text is long: the newest part is in view. */
+export const AT_THE_NEWEST = Number.MAX_SAFE_INTEGER;
+
 /** The lesson beside the step, on wide screens: the one thing there that scrolls. */
 export type Beside = { readonly shown: 'shown' | 'hidden'; readonly top: number };
 

@@ -2,7 +2,7 @@ import { hasLessonBeside, isWide } from './beside.ts';
 import type { Effect, Turn } from './effect.ts';
 import { type Action, type Binding, bindingOf, type Key, nextIndex, pointToOpen } from './keys.ts';
 import type { TextName } from './message.ts';
-import { isBusy, type Model, type Pane, type Question, tell, textKey } from './model.ts';
+import { AT_THE_NEWEST, isBusy, type Model, type Pane, type Question, tell, textKey } from './model.ts';
 import type { Progress } from './ports.ts';
 import { cancelActivity, look, startActivity } from './runs.ts';
 import { scroll } from './scroll.ts';
@@ -194,11 +194,8 @@ function hint(model: Model): Turn {
   const [cleared, effects] = withoutPane(model);
   const save: readonly Effect[] = isNew ? [{ do: 'save progress', progress }] : [];
   const ladder = loadOnce(model, { kind: 'hints', of: step.id });
-  return [{ ...cleared, progress, pane: { kind: 'hints', top: LAST } }, [...effects, ...save, ...ladder]];
+  return [{ ...cleared, progress, pane: { kind: 'hints', top: AT_THE_NEWEST } }, [...effects, ...save, ...ladder]];
 }
-
-/** Further down than any text is long: the newest rung is in view. */
-const LAST = Number.MAX_SAFE_INTEGER;
 
 function lesson(model: Model): Turn {
   if (isWide(model) && model.base === 'step' && model.pane === undefined) {

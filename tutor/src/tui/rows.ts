@@ -96,6 +96,34 @@ function spaceBetween(line: readonly Piece[], word: readonly Piece[]): Piece {
   return piece(' ', before === word[0]?.role ? before : 'text');
 }
 
+/**
+ * A line of code that is wider than the screen goes on in rows of its own, deeper than it began: cut, it could not be
+ * copied. The sign before each of them is no part of the code.
+ */
+export function continued(pieces: readonly Piece[], cells: number): readonly Row[] {
+  if (widthOf(pieces) <= cells) return [{ pieces }];
+  const text = pieces.map((one) => one.text).join('');
+  const lead = Math.min(text.length - text.trimStart().length + CONTINUED_CELLS, Math.floor(cells / 3));
+  const sign = [piece(' '.repeat(lead)), piece('… ', 'muted')];
+  const rows: Row[] = [];
+  let rest = pieces;
+  while (widthOf(rest) > (rows.length === 0 ? cells : cells - lead - 2)) {
+    const [head, tail] = breakLine(rest, rows.length === 0 ? cells : cells - lead - 2);
+    rows.push({ pieces: rows.length === 0 ? head : [...sign, ...head] });
+    rest = tail;
+  }
+  return [...rows, { pieces: [...sign, ...rest] }];
+}
+
+const CONTINUED_CELLS = 2;
+
+/** Behind a space in the row's second half, where there is one; else at its end. */
+function breakLine(pieces: readonly Piece[], cells: number): readonly [readonly Piece[], readonly Piece[]] {
+  const head = firstCells(pieces.map((one) => one.text).join(''), cells);
+  const space = head.lastIndexOf(' ');
+  return split(pieces, space > head.length / 2 ? cellsOf(head.slice(0, space + 1)) : cells);
+}
+
 /** Pieces before and after so many cells; the first part takes one character at least. */
 function split(pieces: readonly Piece[], cells: number): readonly [readonly Piece[], readonly Piece[]] {
   const head: Piece[] = [];

@@ -53,10 +53,12 @@ function hasError(model: Model, step: Step): boolean {
  */
 function isBegun(model: Model, step: Step): boolean {
   if (model.progress.current === step.id) return true;
-  if (model.chapter.steps.indexOf(step) > model.current) {
-    return hasError(model, step) && firstOpen(model) !== model.chapter.steps.indexOf(step);
-  }
-  return hasError(model, step) || seenOf(model, step.id).checks.some((check) => check.state === 'passed');
+  const at = model.chapter.steps.indexOf(step);
+  const isNext = firstOpen(model) === at;
+  if (at > model.current) return hasError(model, step) && !isNext;
+  // A learner who has opened no step yet has failed none.
+  const tells = hasError(model, step) && !(isNext && model.progress.current === undefined);
+  return tells || seenOf(model, step.id).checks.some((check) => check.state === 'passed');
 }
 
 /** How a check stands. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cellsOf, firstCells } from '../../src/tui/cells.ts';
-import { apart, cutPieces, piece, type Row, row, wrap } from '../../src/tui/rows.ts';
+import { apart, continued, cutPieces, piece, type Row, row, wrap } from '../../src/tui/rows.ts';
 import { paintRow, type Theme } from '../../src/tui/theme.ts';
 
 const plain: Theme = { colours: 'none', characters: 'unicode' };
@@ -88,5 +88,25 @@ describe('painting a row', () => {
 
   it('lets nothing through that would drive the terminal', () => {
     expect(paintRow(row('a\x1b[2Jb\x07\x1b]0;title\x07c\td'), 40, plain)).toBe('abc    d');
+  });
+});
+
+describe('a line of code that is wider than the screen', () => {
+  it('goes on below, deeper than it began, and loses nothing', () => {
+    expect(texts(continued([piece('  return "Hello from Flask!", 500')], 22))).toEqual([
+      '  return "Hello from ',
+      '    … Flask!", 500',
+    ]);
+  });
+
+  it('stays whole where it fits', () => {
+    expect(texts(continued([piece('services:')], 9))).toEqual(['services:']);
+  });
+
+  it('is broken anywhere where it has no space', () => {
+    expect(texts(continued([piece('postgresql://user:password@db:5432')], 20))).toEqual([
+      'postgresql://user:pa',
+      '  … ssword@db:5432',
+    ]);
   });
 });

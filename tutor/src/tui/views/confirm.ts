@@ -11,7 +11,7 @@ export function confirmRows(model: Model, question: Question): readonly Row[] {
   const { columns } = model.size;
   return spaced(
     prose(title, columns, model.theme, 1, 'strong'),
-    question.ask === 'fix' ? diffRows(question.patch) : [],
+    question.ask === 'fix' ? diffRows(question.patch, columns) : [],
     facts.flatMap((fact) => prose(fact, columns, model.theme)),
   );
 }

@@ -1,5 +1,5 @@
 import { type CalloutTone, type CodeRole, calloutWords, type LessonBlock, type LessonSpan } from '../../core/lesson.ts';
-import { blank, indent, type Piece, piece, type Role, type Row, row, widthOf, wrap } from '../rows.ts';
+import { blank, continued, indent, type Piece, piece, type Role, type Row, row, widthOf, wrap } from '../rows.ts';
 import { spellText, type Theme } from '../theme.ts';
 import { proseWidth, spaced } from './fit.ts';
 
@@ -17,17 +17,24 @@ const CODE_INDENT_CELLS = 2;
 
 /** Rows of a lesson or a page, wrapped to the columns; code is never wrapped. */
 export function blockRows(blocks: readonly LessonBlock[], columns: number, theme: Theme): readonly Row[] {
-  return between(blocks, proseWidth(columns, 1), theme).map((line) =>
-    line.pieces.length === 0 ? line : indent(1, line),
-  );
+  const room = { prose: proseWidth(columns, 1), code: columns - 2 };
+  return between(blocks, room, theme).map((line) => (line.pieces.length === 0 ? line : indent(1, line)));
+}
+
+/** Cells that a row may have: prose is kept narrow, code is not. */
+type Room = { readonly prose: number; readonly code: number };
+
+function less(room: Room, cells: number): Room {
+  return { prose: room.prose - cells, code: room.code - cells };
 }
 
 /** Blocks one under the other, a blank row between them. */
-function between(blocks: readonly LessonBlock[], width: number, theme: Theme): readonly Row[] {
-  return spaced(...blocks.map((block) => rowsOf(block, width, theme)));
+function between(blocks: readonly LessonBlock[], room: Room, theme: Theme): readonly Row[] {
+  return spaced(...blocks.map((block) => rowsOf(block, room, theme)));
 }
 
-function rowsOf(block: LessonBlock, width: number, theme: Theme): readonly Row[] {
+function rowsOf(block: LessonBlock, room: Room, theme: Theme): readonly Row[] {
+  const width = room.prose;
   switch (block.kind) {
     case 'heading':
       return wrap(
@@ -37,34 +44,42 @@ function rowsOf(block: LessonBlock, width: number, theme: Theme): readonly Row[]
     case 'paragraph':
       return wrap(spanPieces(block.spans, theme), width);
     case 'code':
-      return codeRows(block);
+      return codeRows(block, room.code);
     case 'list':
       return block.items.flatMap((item, at) =>
-        itemRows(item, block.start === undefined ? '–' : `${block.start + at}.`, width, theme),
+        itemRows(item, block.start === undefined ? '–' : `${block.start + at}.`, room, theme),
       );
     case 'callout':
       return [
         row(piece(calloutWords[block.tone], TONE_ROLES[block.tone])),
-        ...barred(between(block.blocks, width - 2, theme)),
+        ...barred(between(block.blocks, less(room, 2), theme)),
       ];
     case 'quote':
-      return barred(between(block.blocks, width - 2, theme));
+      return barred(between(block.blocks, less(room, 2), theme));
     case 'table':
       return tableRows(block.header, block.rows, width, theme);
   }
 }
 
-function codeRows(block: Extract<LessonBlock, { kind: 'code' }>): readonly Row[] {
-  const caption = block.caption === '' ? [] : [indent(CODE_INDENT_CELLS, row(piece(block.caption, 'muted')))];
-  const lines = block.lines.map((tokens) =>
-    indent(CODE_INDENT_CELLS + 2, { pieces: tokens.map((token) => piece(token.text, CODE_ROLES[token.role])) }),
+/** Stands a little to the right of the prose, where it has room; a line that is still too long goes on below. */
+function codeRows(block: Extract<LessonBlock, { kind: 'code' }>, cells: number): readonly Row[] {
+  const lengths = block.lines.map((tokens) => widthOf(tokens.map((token) => piece(token.text))));
+  const free = cells - Math.max(0, ...lengths);
+  const indentCells = Math.max(0, Math.min(CODE_INDENT_CELLS + 2, free));
+  const caption =
+    block.caption === '' ? [] : [indent(Math.min(CODE_INDENT_CELLS, indentCells), row(piece(block.caption, 'muted')))];
+  const lines = block.lines.flatMap((tokens) =>
+    continued(
+      tokens.map((token) => piece(token.text, CODE_ROLES[token.role])),
+      cells - indentCells,
+    ).map((line) => indent(indentCells, line)),
   );
   return [...caption, ...lines];
 }
 
-function itemRows(item: readonly LessonBlock[], sign: string, width: number, theme: Theme): readonly Row[] {
+function itemRows(item: readonly LessonBlock[], sign: string, room: Room, theme: Theme): readonly Row[] {
   const hang = sign.length + 1;
-  const rows = item.flatMap((block) => rowsOf(block, width - hang, theme));
+  const rows = item.flatMap((block) => rowsOf(block, less(room, hang), theme));
   return rows.map((line, at) =>
     at === 0 ? { pieces: [piece(`${sign} `, 'muted'), ...line.pieces] } : indent(hang, line),
   );

@@ -1,6 +1,6 @@
 import { hasLessonBeside } from '../beside.ts';
 import type { Content } from '../message.ts';
-import { type Model, type Text, textKey } from '../model.ts';
+import { AT_THE_NEWEST, type Model, type Text, textKey } from '../model.ts';
 import { piece, type Row, row } from '../rows.ts';
 import { currentStep } from '../steps.ts';
 import type { Theme } from '../theme.ts';
@@ -8,14 +8,19 @@ import { BAR_COLUMNS, bandsOf } from './bands.ts';
 import { diffRows } from './diff.ts';
 import { spaced } from './fit.ts';
 import { helpRows } from './help.ts';
-import { hintRows } from './hints.ts';
+import { hintRungs } from './hints.ts';
 import { blockRows } from './lesson.ts';
 import { logRow } from './logs.ts';
 import { prose } from './prose.ts';
 import { stackRows } from './stack.ts';
 
 /** A text that may be longer than the screen: its rows are made when they are shown. */
-export type Sheet = { readonly total: number; readonly rows: (from: number, to: number) => readonly Row[] };
+export type Sheet = {
+  readonly total: number;
+  readonly rows: (from: number, to: number) => readonly Row[];
+  /** Where the newest part begins: what is shown of a sheet that is opened at its end. */
+  readonly newest?: number;
+};
 
 /** The part of a sheet in view. */
 export type Window = { readonly top: number; readonly height: number; readonly total: number };
@@ -35,7 +40,7 @@ export function sheetOf(model: Model): Sheet | undefined {
     case 'diff':
       return sheet(textRows(model, { kind: 'diff', of: currentStep(model).id }, size.columns));
     case 'hints':
-      return sheet(hintRows(model));
+      return hintSheet(model);
     case 'stack':
       return sheet(stackRows(model));
     case 'help':
@@ -70,7 +75,20 @@ export function windowOf(model: Model): Window | undefined {
 export function windowIn(model: Model, open: Sheet): Window | undefined {
   const { pane } = model;
   if (pane === undefined || pane.kind === 'activity') return undefined;
-  return clamp(pane.top ?? open.total, bandsOf(model).nowRows, open.total);
+  const { nowRows } = bandsOf(model);
+  const shown = clamp(pane.top ?? open.total, nowRows, open.total);
+  // The newest part from its beginning, however tall it is.
+  return pane.top === AT_THE_NEWEST && open.newest !== undefined && open.newest < shown.top
+    ? { ...shown, top: open.newest }
+    : shown;
+}
+
+function hintSheet(model: Model): Sheet {
+  const rungs = hintRungs(model);
+  const rows = spaced(...rungs);
+  // The last block tells what comes after the rungs.
+  const before = spaced(...rungs.slice(0, -2));
+  return { ...sheet(rows), newest: before.length === 0 ? 0 : before.length + 1 };
 }
 
 /** What of the lesson beside the step is in view. */
@@ -121,7 +139,7 @@ function textRows(
 function contentRows(content: Content, columns: number, theme: Theme): readonly Row[] {
   switch (content.kind) {
     case 'diff':
-      return diffRows(content.lines);
+      return diffRows(content.lines, columns);
     case 'rungs':
       return content.rungs.flatMap((blocks) => blockRows(blocks, columns, theme));
     case 'lesson':

@@ -68,7 +68,7 @@ function paneTitle(model: Model): Piece {
   const names = { hints: 'hints', lesson: 'lesson', diff: 'solution', stack: 'stack', help: 'keys', logs: 'logs' };
   const { pane } = model;
   if (pane === undefined) return piece('');
-  if (pane.kind === 'explain') return piece(' · explained', 'muted');
+  if (pane.kind === 'explain') return piece(' · explain', 'muted');
   if (pane.kind === 'activity') return piece(model.activity === undefined ? '' : ` · ${model.activity.kind}`, 'muted');
   return piece(` · ${names[pane.kind]}`, 'muted');
 }
