@@ -128,7 +128,10 @@ export function hear(activity: Activity, event: RunEvent, now: number): Activity
     case 'output':
       return hearLine(activity, stripControls(event.line).trimEnd(), now);
     case 'progress':
-      return { ...activity, doing: { sentence: event.message, since: now } };
+      // What is told again is still the same wait.
+      return activity.doing?.sentence === event.message
+        ? activity
+        : { ...activity, doing: { sentence: event.message, since: now } };
     case 'planned':
       return { ...activity, parts: [...activity.parts, ...plannedChecks(activity, event)] };
     case 'checked':

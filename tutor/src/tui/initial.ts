@@ -16,6 +16,7 @@ export function initialModel(ports: Ports): Model {
     drawStack: (picture, columns) => ports.drawStack(picture, columns),
     base: project.state === 'empty' ? 'starter' : 'home',
     pane: undefined,
+    beneath: 'base',
     asking: undefined,
     notice: undefined,
     current: 0,

@@ -30,6 +30,8 @@ export type Model = {
   readonly base: Base;
   /** What lies over the base, one at a time. */
   readonly pane: Pane | undefined;
+  /** Where closing the pane leads: logs opened while `up` runs give `up` back. */
+  readonly beneath: 'base' | 'activity';
   readonly asking: Question | undefined;
   /** An answer, shown as `next` until the following key or save. */
   readonly notice: Notice | undefined;

@@ -132,7 +132,7 @@ function leave(model: Model, exit: number): Turn {
 }
 
 function close(model: Model): Turn {
-  if (model.pane !== undefined) return withoutPane(model);
+  if (model.pane !== undefined) return closePane(model);
   if (model.base === 'home' || model.base === 'starter') return [model, []];
   return [{ ...model, base: 'home', chosen: model.current }, []];
 }
@@ -140,14 +140,26 @@ function close(model: Model): Turn {
 function withoutPane(model: Model): Turn {
   const stop: readonly Effect[] = model.pane?.kind === 'logs' ? [{ do: 'stop logs' }] : [];
   const logs = model.pane?.kind === 'logs' ? { ...model.logs, state: 'closed' as const } : model.logs;
-  return [{ ...model, pane: undefined, logs }, stop];
+  return [{ ...model, pane: undefined, beneath: 'base', logs }, stop];
+}
+
+/** What was opened over a running `up` or `down` leads back to it. */
+function closePane(model: Model): Turn {
+  const isOver = model.beneath === 'activity' && model.pane?.kind !== 'activity' && isBusy(model);
+  const [cleared, effects] = withoutPane(model);
+  return [isOver ? { ...cleared, pane: { kind: 'activity' } } : cleared, effects];
+}
+
+/** A text opened over a running `up`, or over another text that lies there. */
+function beneathOf(model: Model): Model['beneath'] {
+  return model.pane?.kind === 'activity' && isBusy(model) ? 'activity' : model.beneath;
 }
 
 /** Opens a pane, or closes it where it is open; a text it needs is fetched afresh, the one known shown meanwhile. */
 function toggle(model: Model, pane: Pane, text?: TextName): Turn {
-  if (model.pane?.kind === pane.kind) return withoutPane(model);
+  if (model.pane?.kind === pane.kind) return closePane(model);
   const [cleared, effects] = withoutPane(model);
-  return [{ ...cleared, pane }, [...effects, ...(text === undefined ? [] : load(text))]];
+  return [{ ...cleared, pane, beneath: beneathOf(model) }, [...effects, ...(text === undefined ? [] : load(text))]];
 }
 
 function load(text: TextName): readonly Effect[] {
@@ -187,14 +199,15 @@ function hint(model: Model): Turn {
   const step = currentStep(model);
   const shown = rungsShown(model, step);
   const isOpen = model.pane?.kind === 'hints';
-  if (isOpen && shown >= step.hints.length) return withoutPane(model);
+  if (isOpen && shown >= step.hints.length) return closePane(model);
   const isNew = isOpen || shown === 0;
   const rungs = isNew ? { ...model.progress.rungs, [step.id]: shown + 1 } : model.progress.rungs;
   const progress: Progress = { ...model.progress, rungs };
   const [cleared, effects] = withoutPane(model);
   const save: readonly Effect[] = isNew ? [{ do: 'save progress', progress }] : [];
   const ladder = loadOnce(model, { kind: 'hints', of: step.id });
-  return [{ ...cleared, progress, pane: { kind: 'hints', top: AT_THE_NEWEST } }, [...effects, ...save, ...ladder]];
+  const pane: Pane = { kind: 'hints', top: AT_THE_NEWEST };
+  return [{ ...cleared, progress, pane, beneath: beneathOf(model) }, [...effects, ...save, ...ladder]];
 }
 
 function lesson(model: Model): Turn {
@@ -214,10 +227,11 @@ function explain(model: Model): Turn {
 }
 
 function logs(model: Model): Turn {
-  if (model.pane?.kind === 'logs') return withoutPane(model);
+  if (model.pane?.kind === 'logs') return closePane(model);
   const [cleared, effects] = withoutPane(model);
+  const pane: Pane = { kind: 'logs', top: undefined };
   return [
-    { ...cleared, pane: { kind: 'logs', top: undefined }, logs: { lines: [], state: 'following' } },
+    { ...cleared, pane, beneath: beneathOf(model), logs: { lines: [], state: 'following' } },
     [...effects, { do: 'follow logs' }],
   ];
 }

@@ -251,6 +251,30 @@ describe('up and down', () => {
     expect(kinds(newEffects(going, going.press('u', 'u')))).toEqual([]);
   });
 
+  it('comes back where the logs or the picture were opened over it, and only while it goes on', () => {
+    const going = inStep('deploy', ready).press('u');
+    expect(going.press('t', 't').model.pane).toEqual({ kind: 'activity' });
+    expect(going.press('t', 'g', 'escape').model.pane).toEqual({ kind: 'activity' });
+    expect(going.press('enter', 't', 't').model.pane).toBeUndefined();
+    expect(going.press('t').looked(deployed).press('t').model.pane).toBeUndefined();
+  });
+
+  it('counts one wait, however often it is told', () => {
+    const waits = (run: number): Message => ({
+      kind: 'run told',
+      run,
+      events: [{ kind: 'progress', message: 'waiting for `db` to accept connections' }],
+    });
+    const going = inStep('deploy', ready).press('u').after(waits(2));
+    expect(going.later(900).after(waits(2)).model.activity?.doing).toEqual(going.model.activity?.doing);
+  });
+
+  it('`u` starts nothing where no service is named', () => {
+    const empty = inStep('deploy', { ...ready, stack: { nodes: [], edges: [] } });
+    expect(kinds(newEffects(empty, empty.press('u')))).toEqual([]);
+    expect(empty.press('u').model.notice?.sentence).toContain('your Compose file names no service');
+  });
+
   it('ticks while it goes on, and no longer', () => {
     const going = inStep('deploy', ready).press('u');
     expect(kinds(newEffects(going, going.after({ kind: 'ticked' })))).toEqual(['tick']);
@@ -385,6 +409,8 @@ describe('mending for the learner', () => {
     expect(newEffects(asked, asked.press('enter'))).toEqual([]);
     expect(asked.press('enter').model.notice?.sentence).toBe('nothing was changed');
     expect(newEffects(asked, asked.press('y'))).toEqual([{ do: 'apply fix', fix }]);
+    expect(asked.model.pane?.kind).toBe('hints');
+    expect(asked.press('y').model.pane).toBeUndefined();
   });
 
   it('never writes what only the learner can decide', () => {

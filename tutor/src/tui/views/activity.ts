@@ -31,7 +31,7 @@ export function activityRows(model: Model, height: number): readonly Row[] {
   const { activity, size, theme } = model;
   if (activity === undefined) return prose('nothing has been started yet', size.columns, theme);
   const parts = activity.parts.map((part) => partRow(part, model));
-  const doing = doingRows(activity, model);
+  const doing = doingRows(model);
   const room = height - parts.length - doing.length - 2;
   if (room < LEAST_OUTPUT_ROWS)
     return [...cutBelow(shorten(activity, model, height - doing.length), height - doing.length), ...doing];
@@ -65,9 +65,9 @@ function timeOf(part: Part, model: Model): readonly Piece[] {
   return [piece(shortTime(model.now - part.since), 'muted')];
 }
 
-/** What is waited for, in the run's own words, with its time. */
-function doingRows(activity: Activity, model: Model): readonly Row[] {
-  const { doing, ended } = activity;
+/** What is waited for, in the run's own words, with its time; nothing where nothing runs. */
+export function doingRows(model: Model): readonly Row[] {
+  const { doing, ended } = model.activity ?? {};
   if (doing === undefined || ended !== undefined) return [];
   const left = row(' ', piece('▸', 'accent'), ` ${doing.sentence}`);
   return [apart(left, piece(shortTime(model.now - doing.since), 'muted'))];

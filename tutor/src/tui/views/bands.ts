@@ -67,5 +67,10 @@ function isFolded(model: Model): boolean {
 }
 
 function hasSomethingToSay(model: Model): boolean {
-  return model.broken !== undefined || hasPassed(model, currentStep(model)) || spokenDiagnosis(model) !== undefined;
+  return (
+    isBusy(model) ||
+    model.broken !== undefined ||
+    hasPassed(model, currentStep(model)) ||
+    spokenDiagnosis(model) !== undefined
+  );
 }

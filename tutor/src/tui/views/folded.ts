@@ -3,6 +3,7 @@ import type { Model } from '../model.ts';
 import { apart, cutPieces, piece, type Row, row, widthOf } from '../rows.ts';
 import { spokenDiagnosis } from '../spoken-diagnosis.ts';
 import { currentStep, hasPassed } from '../steps.ts';
+import { doingRows } from './activity.ts';
 import { placeText } from './diagnosis.ts';
 import { mark } from './marks.ts';
 
@@ -15,6 +16,8 @@ const LEAST_TITLE_CELLS = 16;
 export function foldedRow(model: Model, columns: number): Row {
   const step = currentStep(model);
   if (model.broken !== undefined) return row(' ', mark('blocked'), ` ${model.broken}`);
+  const [doing] = doingRows(model);
+  if (doing !== undefined) return doing;
   if (hasPassed(model, step)) return passedRow(step.achieved, columns);
   const diagnosis = spokenDiagnosis(model);
   if (diagnosis === undefined) return row('');

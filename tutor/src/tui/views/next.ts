@@ -41,6 +41,9 @@ export function sayNext(model: Model): readonly [string, ...string[]] {
 }
 
 function sayWait(model: Model): readonly [string, ...string[]] {
+  if (isLong(model)) {
+    return ['this takes longer than most; press t to read what the services say', 'it takes long: t shows the logs'];
+  }
   if (model.activity?.kind === 'down') return ['wait until the containers have stopped, some 10 s', 'wait, some 10 s'];
   const isBuilding = model.activity?.parts.some((part) => part.id.startsWith('image') && part.state !== 'done');
   if (isBuilding) {
@@ -51,6 +54,14 @@ function sayWait(model: Model): readonly [string, ...string[]] {
     ];
   }
   return ['wait; PostgreSQL makes its files on the first start, some 5 s', 'wait, some 5 s'];
+}
+
+/** Three times what a wait for a service takes as a rule. */
+const LONG_WAIT_MS = 15_000;
+
+function isLong(model: Model): boolean {
+  const { doing } = model.activity ?? {};
+  return doing?.sentence.startsWith('waiting for') === true && model.now - doing.since > LONG_WAIT_MS;
 }
 
 function sayHome(model: Model): readonly [string, ...string[]] {

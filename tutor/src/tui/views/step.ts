@@ -1,10 +1,11 @@
 import { sayEvidence } from '../../core/evidence.ts';
 import { cut } from '../../core/text.ts';
-import type { CheckSeen, Model, Standing } from '../model.ts';
+import { type CheckSeen, isBusy, type Model, type Standing } from '../model.ts';
 import { apart, indent, piece, type Row, row, widthOf, wrap } from '../rows.ts';
 import { spokenDiagnosis } from '../spoken-diagnosis.ts';
 import { currentStep, hasPassed, seenOf, standingOfCheck } from '../steps.ts';
 import { spellText, type Theme } from '../theme.ts';
+import { doingRows } from './activity.ts';
 import { databaseRow, pageRow } from './answers.ts';
 import { type DiagnosisShape, diagnosisRows } from './diagnosis.ts';
 import { fitHeight, proseWidth, spaced, stacked } from './fit.ts';
@@ -152,6 +153,8 @@ function whatIsWrong(model: Model, shape: StepShape): readonly Row[] {
   if (model.broken !== undefined) return prose(model.broken, shape.columns, model.theme, 1, 'strong');
   const diagnosis = spokenDiagnosis(model);
   const step = currentStep(model);
+  // What was seen before `up` or `down` began is on its way out.
+  if (step.judgedFrom === 'stack' && isBusy(model)) return doingRows(model);
   if (diagnosis === undefined) return hasPassed(model, step) ? [] : findingRows(model, shape);
   const other = diagnosis.step === step.id ? undefined : model.chapter.steps.find(({ id }) => id === diagnosis.step);
   const before =
