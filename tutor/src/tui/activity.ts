@@ -58,7 +58,7 @@ export function begin(
 }
 
 /** Until the run says what it does. */
-const FIRST_DOING = { up: 'reading your files', down: 'looking at the stack once more' } as const;
+const FIRST_DOING = { up: 'reading your files', down: 'looking at it once more' } as const;
 
 /** The address may be another than the files said: the engine has the last word. */
 const PAGE_ID = 'page';

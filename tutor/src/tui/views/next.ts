@@ -91,7 +91,7 @@ function sayOpen(model: Model): readonly [string, ...string[]] {
   const step = currentStep(model);
   const seen = seenOf(model, step.id);
   if (model.broken !== undefined) return ['press r to check again', 'press r'];
-  if (seen.state === undefined) return ['wait; your files are being read', 'wait'];
+  if (seen.state === undefined) return sayReading(step);
   const earlier = waitsFor(model, step);
   if (earlier !== undefined) {
     return [
@@ -100,6 +100,12 @@ function sayOpen(model: Model): readonly [string, ...string[]] {
     ];
   }
   return step.judgedFrom === 'stack' ? sayStack(model, step) : sayEdit(model, step);
+}
+
+function sayReading(step: Step): readonly [string, ...string[]] {
+  return step.judgedFrom === 'stack'
+    ? ['wait; Docker is being asked how your stack stands', 'wait; Docker is being asked']
+    : ['wait; your files are being read', 'wait'];
 }
 
 /** The first earlier step that has not passed, where this one is not judged because of it. */
