@@ -22,6 +22,7 @@ export function initialModel(ports: Ports): Model {
     current: 0,
     chosen: 0,
     beside: { shown: 'shown', top: 0 },
+    endTop: 0,
     steps: chapter.steps.map(unjudged),
     diagnoses: [],
     forecast: undefined,

@@ -40,6 +40,8 @@ export type Model = {
   /** Index of the step marked in the list of all steps. */
   readonly chosen: number;
   readonly beside: Beside;
+  /** First row shown of the look back, where that is taller than the screen. */
+  readonly endTop: number;
 
   readonly steps: readonly StepSeen[];
   readonly diagnoses: readonly DiagnosisResult[];

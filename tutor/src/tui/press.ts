@@ -172,7 +172,7 @@ function loadOnce(model: Model, text: TextName): readonly Effect[] {
 
 function goNext(model: Model): Turn {
   const next = nextIndex(model);
-  if (next === 'end') return withoutPane({ ...model, base: 'end' });
+  if (next === 'end') return withoutPane({ ...model, base: 'end', endTop: 0 });
   return next === 'none' ? [model, []] : goTo(model, next);
 }
 

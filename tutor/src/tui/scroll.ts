@@ -14,6 +14,10 @@ export function scroll(model: Model, key: Key, times: number): Model | undefined
     const isAtEnd = top >= shown.total - shown.height;
     return { ...model, pane: { kind: 'logs', top: isAtEnd ? undefined : top } };
   }
+  if (shown !== undefined && pane === undefined) {
+    const endTop = movedTop(shown, key, times);
+    return endTop === undefined ? undefined : { ...model, endTop };
+  }
   if (pane === undefined && model.base === 'home') return moveChoice(model, key, times);
   if (hasLessonBeside(model) && isScrollKey(key)) return scrollBeside(model, key, times);
   return isScrollKey(key) ? tell(model, 'everything is in view; press l for the lesson') : undefined;

@@ -135,9 +135,20 @@ describe('where the learner is', () => {
     expect(inStep('teardown', networkFailing).press('n').model.current).toBe(5);
   });
 
+  it('scrolls the look back where it is taller than the screen, and begins it at its top', () => {
+    const end = inStep('teardown', resultOf({}), { columns: 40, rows: 16 }).press('n');
+    expect(end.press('down', 'down').model.endTop).toBe(2);
+    expect(end.press('down', 'home').model.endTop).toBe(0);
+    expect(end.press('end', 'p', 'n').model.endTop).toBe(0);
+    expect(inStep('teardown', resultOf({}), { rows: 40 }).press('n', 'down').model.endTop).toBe(0);
+  });
+
   it('calls a step that nobody began `to do`, and one that was opened `failed`', () => {
     const fresh = begin().looked(resultOf({ app: { state: 'failed' }, web: { state: 'failed' } }));
     expect(standingOf(fresh.model, stepAt(fresh.model, 0))).toBe('to do');
+    const lacking = [{ ...notShared, step: 'app' }];
+    const first = begin().looked(resultOf({ app: { state: 'failed' } }, lacking));
+    expect(standingOf(first.model, stepAt(first.model, 0))).toBe('to do');
     const opened = fresh.press('1');
     expect(standingOf(opened.model, stepAt(opened.model, 0))).toBe('failed');
     expect(standingOf(opened.model, stepAt(opened.model, 3))).toBe('to do');

@@ -2,10 +2,13 @@ import type { Model } from '../model.ts';
 import { apart, piece, type Row, row, widthOf } from '../rows.ts';
 import { hintsTaken } from '../steps.ts';
 import { count, spentTime } from './duration.ts';
-import { fitHeight, spaced } from './fit.ts';
+import { spaced } from './fit.ts';
 import { prose } from './prose.ts';
 
-/** The chapter is done: what was built, what was learnt, what comes next, how to bring it back. */
+/**
+ * The chapter is done: what was built, what was learnt, what comes next, how to bring it back. Close where it is tall;
+ * what is taller still scrolls.
+ */
 export function endRows(model: Model, height: number): readonly Row[] {
   const { closing } = model.chapter;
   const titled = (title: string, phrases: readonly string[]): readonly Row[] =>
@@ -14,12 +17,8 @@ export function endRows(model: Model, height: number): readonly Row[] {
   const learnt = titled('What you can now do', closing.learnt);
   const ahead = titled('Before production, which the next chapters take up', closing.ahead);
   const sum = sumRows(model);
-  return fitHeight(height, [
-    () => spaced(built, learnt, ahead, sum),
-    () => [...built, ...learnt, ...ahead, ...sum],
-    () => [...built, ...learnt, ...sum],
-    () => [...built, ...sum],
-  ]);
+  const roomy = spaced(built, learnt, ahead, sum);
+  return roomy.length <= height ? roomy : [...built, ...learnt, ...ahead, ...sum];
 }
 
 function text(model: Model, words: string, role: 'text' | 'strong'): readonly Row[] {

@@ -57,6 +57,7 @@ function offersOf(model: Model, shown: Window | undefined): readonly Offer[] {
     return { shown: binding.shown, label: binding.label(model) };
   });
   if (pane !== undefined) return [...paneOffers(pane, shown), ...offers];
+  if (shown !== undefined) return [...offers.slice(0, 1), ...scrollOffers(shown), ...offers.slice(1)];
   if (model.base === 'home') return [...offers.slice(0, 1), { shown: '↑↓', label: ['choose'] }, ...offers.slice(1)];
   if (hasLessonBeside(model)) return [...offers.slice(0, 2), { shown: '↑↓', label: ['scroll it'] }, ...offers.slice(2)];
   if (model.base === 'starter') return [{ shown: 'enter', label: ['write them'] }, ...offers];
@@ -65,9 +66,11 @@ function offersOf(model: Model, shown: Window | undefined): readonly Offer[] {
 
 /** Scrolling, where there is more to see, and the key that closes. */
 function paneOffers(pane: Pane, shown: Window | undefined): readonly Offer[] {
-  const scroll: readonly Offer[] =
-    shown !== undefined && shown.total > shown.height ? [{ shown: '↑↓', label: ['scroll'] }] : [];
-  return [...scroll, ...closeOffers(pane)];
+  return [...scrollOffers(shown), ...closeOffers(pane)];
+}
+
+function scrollOffers(shown: Window | undefined): readonly Offer[] {
+  return shown !== undefined && shown.total > shown.height ? [{ shown: '↑↓', label: ['scroll'] }] : [];
 }
 
 function closeOffers(pane: Pane): readonly Offer[] {

@@ -6,6 +6,7 @@ import { currentStep } from '../steps.ts';
 import type { Theme } from '../theme.ts';
 import { BAR_COLUMNS, bandsOf } from './bands.ts';
 import { diffRows } from './diff.ts';
+import { endRows } from './end.ts';
 import { spaced } from './fit.ts';
 import { helpRows } from './help.ts';
 import { hintRungs } from './hints.ts';
@@ -31,6 +32,7 @@ export function sheetOf(model: Model): Sheet | undefined {
   if (model.asking !== undefined) return undefined;
   switch (pane?.kind) {
     case undefined:
+      return model.base === 'end' ? endSheet(model) : undefined;
     case 'activity':
       return undefined;
     case 'lesson':
@@ -74,13 +76,20 @@ export function windowOf(model: Model): Window | undefined {
 /** The same, for a sheet that is at hand: making one wraps a whole lesson. */
 export function windowIn(model: Model, open: Sheet): Window | undefined {
   const { pane } = model;
-  if (pane === undefined || pane.kind === 'activity') return undefined;
+  if (pane === undefined) return clamp(model.endTop, bandsOf(model).nowRows, open.total);
+  if (pane.kind === 'activity') return undefined;
   const { nowRows } = bandsOf(model);
   const shown = clamp(pane.top ?? open.total, nowRows, open.total);
   // The newest part from its beginning, however tall it is.
   return pane.top === AT_THE_NEWEST && open.newest !== undefined && open.newest < shown.top
     ? { ...shown, top: open.newest }
     : shown;
+}
+
+function endSheet(model: Model): Sheet | undefined {
+  const { nowRows } = bandsOf(model);
+  const rows = endRows(model, nowRows);
+  return rows.length <= nowRows ? undefined : sheet(rows);
 }
 
 function hintSheet(model: Model): Sheet {
