@@ -33,7 +33,7 @@ type Size = { readonly columns: number; readonly rows: number };
 const SIZE_WHERE_UNKNOWN: Size = { columns: 80, rows: 24 };
 
 /** Conventional numbers, for the exit code 128 + n. */
-const SIGNALS: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+const SIGNALS: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTERM: 15 };
 
 /** Takes hold of a terminal. Nothing is written before `enter`; whatever happens afterwards, it is left as it was. */
 export function terminalScreen(owner: NodeJS.Process): TerminalScreen {

@@ -13,6 +13,8 @@ export type Activity = {
   readonly parts: readonly Part[];
   /** What is waited for, in the words of the run. */
   readonly doing: { readonly sentence: string; readonly since: number } | undefined;
+  /** Layers of images that are fetched, by their short digest. */
+  readonly layers: Readonly<Record<string, 'coming' | 'there'>>;
   /** The newest lines, oldest first. */
   readonly output: readonly string[];
   /** Whether files were saved while it went on. */
@@ -54,7 +56,7 @@ export function begin(
           ...of('volume').map((one) => ({ ...one, note: 'kept', state: 'done' as const })),
         ];
   const doing = { sentence: FIRST_DOING[kind], since: wish.since };
-  return { ...wish, parts, doing, output: [], files: 'unchanged', ended: undefined };
+  return { ...wish, parts, doing, layers: {}, output: [], files: 'unchanged', ended: undefined };
 }
 
 /** Until the run says what it does. */
@@ -77,8 +79,20 @@ function part(id: string): Part {
 
 /** The activity at its end: what Docker had nothing to say about was there already, or was never there. */
 export function settle(activity: Activity, stack: StackPicture | undefined): Activity {
-  const parts = activity.parts.map((of) => (of.state === 'to come' ? settlePart(of, activity.kind, stack) : of));
+  const parts = activity.parts.map((of) => {
+    if (of.state === 'doing') return cutOff(of, activity, stack);
+    return of.state === 'to come' ? settlePart(of, activity.kind, stack) : of;
+  });
   return { ...activity, parts, doing: undefined };
+}
+
+/** What was under way when all ended: it came about unseen, or it never did. */
+function cutOff(of: Part, { kind, ended }: Activity, stack: StackPicture | undefined): Part {
+  const took = ended === undefined ? of : { ...of, tookMs: tookMs(of, ended.at) };
+  if (ended?.how === 'cancelled') return { ...took, state: 'waiting', note: 'cancelled' };
+  const node = stack?.nodes.find((one) => of.id === `${one.kind} ${one.name}`);
+  if (kind === 'up' && node?.verdict === 'good') return { ...took, state: 'done', note: node.state };
+  return { ...took, state: 'failed', note: kind === 'up' ? (node?.state ?? 'not made') : 'still there' };
 }
 
 function settlePart(of: Part, kind: Activity['kind'], stack: StackPicture | undefined): Part {
@@ -154,13 +168,15 @@ const PART_STATE = { passed: 'done', failed: 'failed', skipped: 'waiting', block
 
 function judgePart(of: Part, step: string, check: CheckResult): Part {
   if (of.id !== `${step}/${check.id}`) return of;
-  return { ...of, state: PART_STATE[check.state], note: check.needs ?? '' };
+  return { ...of, state: PART_STATE[check.state], note: check.needs === undefined ? '' : `after: ${check.needs}` };
 }
 
 /** Reads a line that Docker printed: keeps it, and moves the part that it speaks of. */
 function hearLine(activity: Activity, line: string, now: number): Activity {
   if (line.trim() === '') return activity;
   const output = [...activity.output.slice(1 - KEPT_LINES), line];
+  const layer = LAYER_LINE.exec(line);
+  if (layer?.[1] !== undefined) return hearLayer({ ...activity, output }, layer[1], layer[2] ?? '');
   const said = readLine(line);
   if (said === undefined) return { ...activity, output };
   const isOnly = activity.parts.filter((one) => one.id.startsWith('image ')).length === 1;
@@ -168,6 +184,21 @@ function hearLine(activity: Activity, line: string, now: number): Activity {
     speaksOf(said, one, isOnly ? 'only' : 'one of several') ? move(one, said, now) : one,
   );
   return { ...activity, output, parts };
+}
+
+/** ` 6414378b6477 Pulling fs layer`, ` 6414378b6477 Pull complete`. */
+const LAYER_LINE =
+  /^\s*([0-9a-f]{12})\s+(Pulling fs layer|Waiting|Downloading|Verifying Checksum|Download complete|Extracting|Pull complete|Already exists)\b/;
+const LAYER_THERE = new Set(['Pull complete', 'Already exists']);
+const IS_FETCHED = /^(?:pulling|\d+ of \d+ layers)$/;
+
+/** Counts the layers at the part that is fetched. Docker does not say whose they are; as a rule one image is fetched at a time. */
+function hearLayer(activity: Activity, id: string, word: string): Activity {
+  const layers = { ...activity.layers, [id]: LAYER_THERE.has(word) ? ('there' as const) : ('coming' as const) };
+  const there = Object.values(layers).filter((state) => state === 'there').length;
+  const note = `${there} of ${Object.keys(layers).length} layers`;
+  const parts = activity.parts.map((of) => (of.state === 'doing' && IS_FETCHED.test(of.note) ? { ...of, note } : of));
+  return { ...activity, layers, parts };
 }
 
 /** What a line of Compose or BuildKit says of one part. */

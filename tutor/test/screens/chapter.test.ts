@@ -22,12 +22,12 @@ describe.skipIf(lack !== undefined)(`the chapter, walked without Docker${lack ? 
   const opened: Terminal[] = [];
   mkdirSync(project);
 
-  const start = (columns = 80, rows = 24): Terminal => {
+  const start = (...options: readonly string[]): Terminal => {
     if (pty.kind === 'absent') throw new Error(pty.reason);
     const terminal = open(pty.spawn, {
-      command: [process.execPath, PROGRAM, '--dir', project],
-      columns,
-      rows,
+      command: [process.execPath, ...options, PROGRAM, '--dir', project],
+      columns: 80,
+      rows: 24,
       environment: { XDG_STATE_HOME: join(place, 'state'), DOCKER_HOST: `unix://${join(place, 'no.sock')}` },
     });
     opened.push(terminal);
@@ -96,5 +96,17 @@ describe.skipIf(lack !== undefined)(`the chapter, walked without Docker${lack ? 
     cpSync(join(SOLUTIONS, '07-volume'), project, { recursive: true });
     await terminal.shows('✓ Passed:');
     expect(readFileSync(join(project, 'compose.yaml'), 'utf8')).toContain('app_network');
+  });
+
+  it('sees a save where no file event arrives, and says that it polls', async () => {
+    const terminal = start('--require', join(import.meta.dirname, 'deaf.cjs'));
+    await terminal.shows('7 of 9 passed');
+    await terminal.type('6');
+    await terminal.shows('✓ Passed:');
+    cpSync(join(SOLUTIONS, '05-db'), project, { recursive: true });
+    await terminal.shows('✗ failed   a network is declared');
+    await terminal.rowShows(0, /polling$/);
+    cpSync(join(SOLUTIONS, '07-volume'), project, { recursive: true });
+    await terminal.shows('✓ Passed:');
   });
 });

@@ -23,6 +23,7 @@ const lack =
 
 /** The chapter's port, which one stack at a time can have. */
 const PORT = 8000;
+const MOST_TRIES = 3;
 const PORT_WITHIN_MS = 120_000;
 /** With nothing in the engine's cache the first build fetches packages. */
 const UP_WITHIN_MS = 240_000;
@@ -96,52 +97,75 @@ describe.skipIf(lack !== undefined)(`the chapter, walked with Docker${lack ? ` (
     await terminal.shows('✗ failed');
   }
 
-  it('brings the stack up, and shows the page’s and the database’s answer', async () => {
-    await terminal.shows('8 of 9   deploy');
-    await terminal.shows('press u to build and start your stack');
-    await terminal.type('u');
-    await terminal.shows('○ to come');
-    await terminal.shows('✓ Passed: your stack runs', UP_WITHIN_MS);
-    await terminal.shows('answers 200');
-    await terminal.type('\r');
-    await terminal.shows('signed in');
-    expect(terminal.text()).toContain(`page      http://localhost:${PORT}  ✓ answers 200`);
-    await terminal.type('g');
-    await terminal.shows('✓ running');
-    await shoot(terminal, 'stack');
-    await terminal.type('g');
-  });
+  it(
+    'brings the stack up, and shows the page’s and the database’s answer',
+    async () => {
+      await terminal.shows('8 of 9   deploy');
+      await terminal.shows('press u to build and start your stack');
+      await bringUp();
+      await terminal.shows('answers 200');
+      await terminal.type('\r');
+      await terminal.shows('signed in');
+      expect(terminal.text()).toContain(`page      http://localhost:${PORT}  ✓ answers 200`);
+      await terminal.type('g');
+      await terminal.shows('✓ running');
+      await shoot(terminal, 'stack');
+      await terminal.type('g');
+    },
+    MOST_TRIES * (PORT_WITHIN_MS + UP_WITHIN_MS),
+  );
 
-  it('sees by itself that the database was stopped outside, and that it runs again', async () => {
-    await compose('stop', '-t', '2', 'db');
-    await terminal.shows('✗ failed');
-    await terminal.shows('`db` is stopped');
-    await terminal.shows('answers 500');
-    await shoot(terminal, 'stopped');
-    await compose('start', 'db');
-    await terminal.shows('✓ Passed: your stack runs', UP_WITHIN_MS);
-  });
+  /** Somebody else may take the port in the very moment: the app says so, and a learner tries again. */
+  async function bringUp(): Promise<void> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      await freePort();
+      await terminal.type('u');
+      await terminal.shows('○ to come');
+      await terminal.shows(/✓ Passed: your stack runs|✗ port 8000/, UP_WITHIN_MS);
+      if (terminal.text().includes('✓ Passed: your stack runs')) return;
+      await terminal.type('\r');
+    }
+    throw new Error('another program took the port again and again');
+  }
 
-  it('takes the stack down after asking, and ends the chapter', async () => {
-    await terminal.type('n');
-    await terminal.shows('9 of 9   teardown');
-    await terminal.type('d');
-    await terminal.shows('Take your stack down?');
-    await terminal.shows('`db_data` stays');
-    await terminal.type('y');
-    await terminal.shows('✓ Passed:', UP_WITHIN_MS);
-    await terminal.type('n');
-    await terminal.shows('You have built');
-    await terminal.shows('docker compose up -d');
-    await shoot(terminal, 'end');
-    await terminal.type('a');
-    await terminal.shows('9 of 9 passed');
-    await terminal.showsNoMore('answers 200');
-    await shoot(terminal, 'home');
-    await terminal.type('q');
-    expect(await terminal.ended()).toBe(0);
-    expect(terminal.written()).not.toContain('\x1b[3J');
-  });
+  it(
+    'sees by itself that the database was stopped outside, and that it runs again',
+    async () => {
+      await compose('stop', '-t', '2', 'db');
+      await terminal.shows('✗ failed');
+      await terminal.shows('`db` is stopped');
+      await terminal.shows('answers 500');
+      await shoot(terminal, 'stopped');
+      await compose('start', 'db');
+      await terminal.shows('✓ Passed: your stack runs', UP_WITHIN_MS);
+    },
+    2 * UP_WITHIN_MS,
+  );
+
+  it(
+    'takes the stack down after asking, and ends the chapter',
+    async () => {
+      await terminal.type('n');
+      await terminal.shows('9 of 9   teardown');
+      await terminal.type('d');
+      await terminal.shows('Take your stack down?');
+      await terminal.shows('`db_data` stays');
+      await terminal.type('y');
+      await terminal.shows('✓ Passed:', UP_WITHIN_MS);
+      await terminal.type('n');
+      await terminal.shows('You have built');
+      await terminal.shows('docker compose up -d');
+      await shoot(terminal, 'end');
+      await terminal.type('a');
+      await terminal.shows('9 of 9 passed');
+      await terminal.showsNoMore('answers 200');
+      await shoot(terminal, 'home');
+      await terminal.type('q');
+      expect(await terminal.ended()).toBe(0);
+      expect(terminal.written()).not.toContain('\x1b[3J');
+    },
+    2 * UP_WITHIN_MS,
+  );
 });
 
 /** Somebody else's test may hold the port for a while. */

@@ -187,6 +187,7 @@ describe.skipIf(pty.kind === 'absent')(`the app in a terminal${why}`, () => {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
     ['SIGINT', 130],
+    ['SIGQUIT', 131],
   ] as const)('restores the terminal at %s and ends with %d', async (signal, code) => {
     const terminal = start();
     await terminal.shows('▸ 6');

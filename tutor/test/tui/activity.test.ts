@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { StackPicture } from '../../src/core/result.ts';
 import { type Activity, begin, hear, settle } from '../../src/tui/activity.ts';
 import { badStack, goodStack } from './result.ts';
 
@@ -88,8 +89,30 @@ describe('what `up` and `down` are doing, part by part', () => {
 
   it('shows an image that is fetched at the service that needs it', () => {
     const lines = [' db Pulling ', ' 6414378b6477 Pulling fs layer ', ' db Pulled '];
-    expect(states(said(started('up'), lines.slice(0, 2)))[4]).toBe('service db: doing, pulling');
+    expect(states(said(started('up'), lines.slice(0, 1)))[4]).toBe('service db: doing, pulling');
     expect(states(said(started('up'), lines))[4]).toBe('service db: doing, pulled');
+  });
+
+  it('counts the layers of an image that is fetched', () => {
+    const lines = [
+      ' db Pulling ',
+      ' 6414378b6477 Pulling fs layer ',
+      ' 1f3e46996e29 Pulling fs layer ',
+      ' 1f3e46996e29 Downloading [=====>   ]  12.1MB/30.2MB',
+      ' 6414378b6477 Pull complete ',
+    ];
+    expect(states(said(started('up'), lines.slice(0, 2)))[4]).toBe('service db: doing, 0 of 1 layers');
+    expect(states(said(started('up'), lines))[4]).toBe('service db: doing, 1 of 2 layers');
+    expect(states(said(started('up'), [...lines, ' db Pulled ']))[4]).toBe('service db: doing, pulled');
+  });
+
+  it('leaves nothing under way at its end', () => {
+    const starting = said(started('up'), [' Container shop-db-1  Starting'], 1_000);
+    const end = (how: 'done' | 'cancelled', stack: StackPicture | undefined): string | undefined =>
+      states(settle({ ...starting, ended: { at: 3_000, how } }, stack))[4];
+    expect(end('done', goodStack)).toBe('service db: done, running');
+    expect(end('done', undefined)).toBe('service db: failed, not made');
+    expect(end('cancelled', undefined)).toBe('service db: waiting, cancelled');
   });
 
   it('takes the time of a part from its first sign to its end', () => {

@@ -147,7 +147,7 @@ describe('where the learner is', () => {
     const fresh = begin().looked(resultOf({ app: { state: 'failed' }, web: { state: 'failed' } }));
     expect(standingOf(fresh.model, stepAt(fresh.model, 0))).toBe('to do');
     const lacking = [{ ...notShared, step: 'app' }];
-    const first = begin().looked(resultOf({ app: { state: 'failed' } }, lacking));
+    const first = begin().looked(resultOf({ app: { state: 'failed', checks: ['failed'] } }, { diagnoses: lacking }));
     expect(standingOf(first.model, stepAt(first.model, 0))).toBe('to do');
     const opened = fresh.press('1');
     expect(standingOf(opened.model, stepAt(opened.model, 0))).toBe('failed');

@@ -55,6 +55,9 @@ function partRow(part: Part, model: Model): Row {
   const glyph = piece(GLYPHS[part.state], ROLES[part.state]);
   const isWide = model.size.columns >= WORDS_FROM_COLUMNS;
   const word = isWide ? [piece(` ${part.state.padEnd(WORD_CELLS)} `, ROLES[part.state])] : [];
+  // What a check waits for stands where the steps say it; there is no time to tell then.
+  if (part.state === 'waiting' && part.tookMs === undefined)
+    return apart(row(' ', glyph, ...word, ` ${part.name}`), piece(part.note, 'muted'));
   const note = part.note === '' ? [] : [piece(`  ${part.note}`, 'muted')];
   return apart(row(' ', glyph, ...word, ` ${part.name}`, ...note), ...timeOf(part, model));
 }
