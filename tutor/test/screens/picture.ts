@@ -80,18 +80,24 @@ function drawRun(run: Run, row: number, ink: string): string {
   const colour = run.cell.colour === 'own' ? ink : colourOf(run.cell.colour);
   const top = BAR_PX + MARGIN / 2 + row * CELL.height;
   if (isStroke(run.cell)) return drawStrokes(run, top, colour);
-  const text = run.text.trimEnd();
-  const lead = text.length - text.trimStart().length;
-  const shown = text.slice(lead);
   const style = [
     ...(run.cell.colour === 'own' ? [] : [`fill="${colour}"`]),
     ...(run.cell.weight === 'bold' ? ['font-weight="600"'] : []),
     ...(run.cell.dim === 'dim' ? ['opacity="0.65"'] : []),
     ...(run.cell.line === 'underlined' ? ['text-decoration="underline"'] : []),
   ];
-  const at = `x="${round(MARGIN + (run.x + lead) * CELL.width)}" y="${round(top + BASELINE)}"`;
-  const length = `textLength="${round([...shown].length * CELL.width)}"`;
-  return `<text ${[at, length, ...style].join(' ')}>${escaped(shown)}</text>`;
+  return phrasesOf(run.text)
+    .map(({ at, text }) => {
+      const point = `x="${round(MARGIN + (run.x + at) * CELL.width)}" y="${round(top + BASELINE)}"`;
+      const length = `textLength="${round([...text].length * CELL.width)}"`;
+      return `<text ${[point, length, ...style].join(' ')}>${escaped(text)}</text>`;
+    })
+    .join('\n');
+}
+
+/** What stands between gaps: several spaces in a row are drawn as one. */
+function phrasesOf(text: string): readonly { readonly at: number; readonly text: string }[] {
+  return [...text.matchAll(/\S+(?: \S+)*/g)].map((found) => ({ at: found.index, text: found[0] }));
 }
 
 function drawStrokes(run: Run, top: number, colour: string): string {
