@@ -128,7 +128,11 @@ const PINNED: Readonly<Record<string, string>> = {
 };
 
 function useOf({ source }: Context['facts'], file: string, module: string): string {
-  const isImport = source.modules.some((one) => one.imports.some((two) => two.module.split('.')[0] === module));
-  if (!isImport && module === 'psycopg2') return 'looks for `psycopg2` by itself';
+  // SQLAlchemy looks for its driver; no import of the app names it.
+  if (module === 'psycopg2' && !isImported(source, module)) return 'looks for `psycopg2` by itself';
   return source.modules.some((one) => one.file === file) ? `imports \`${module}\`` : `starts \`${module}\``;
+}
+
+function isImported({ modules }: Context['facts']['source'], module: string): boolean {
+  return modules.some((one) => one.imports.some((two) => two.module.split('.')[0] === module));
 }
