@@ -42,5 +42,5 @@ export function listAtMargin(project: Project, fault: ComposeFault): Span | unde
 }
 
 function holdsList(project: Project, { file, end }: Span): boolean {
-  return /^:\s*(#[^\n]*\n\s*)*-\s/.test(textOfFile(project, file)?.slice(end) ?? '');
+  return /^:\s*(#[^\n]*\n\s*)*(-\s|\[)/.test(textOfFile(project, file)?.slice(end) ?? '');
 }

@@ -7,5 +7,5 @@ import type { Mapping } from './tree.ts';
 
 /** A document that Compose refuses as it was most likely meant, each slip told once; whatever Compose takes, as it is written. */
 export function asMeant(tree: Mapping, faults: FaultList): Mapping {
-  return portPairs(itemsInOne(misnamedFirst(atTheirLevels(tree, faults), faults), faults), faults);
+  return portPairs(itemsInOne(atTheirLevels(misnamedFirst(tree, faults), faults), faults), faults);
 }

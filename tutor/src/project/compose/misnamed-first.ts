@@ -6,9 +6,9 @@ import type { TreePath } from './path.ts';
 import { hasKey, sectionOf } from './sections.ts';
 import { child, entryOf, type Mapping } from './tree.ts';
 
-/** `extend` and `inlcude`: what brings in other services is read before the specification is looked at, so a slip in its name is too. */
+/** `service`, `extend`, `inlcude`: services and what brings in others are read before the specification is looked at, so a slip in their names is too. */
 export function misnamedFirst(tree: Mapping, faults: FaultList): Mapping {
-  const whole = named(tree, 'include', [], faults);
+  const whole = named(named(tree, 'services', [], faults), 'include', [], faults);
   const services = child(whole, 'services');
   if (services?.kind !== 'mapping') return whole;
   const entries = services.entries.map((one) => {
@@ -19,14 +19,17 @@ export function misnamedFirst(tree: Mapping, faults: FaultList): Mapping {
   return withEntry(whole, 'services', withEntries(services, entries));
 }
 
-function named(node: Mapping, meant: 'include' | 'extends', path: TreePath, faults: FaultList): Mapping {
+function named(node: Mapping, meant: 'services' | 'include' | 'extends', path: TreePath, faults: FaultList): Mapping {
   const section = sectionOf(path);
   if (entryOf(node, meant) !== undefined) return node;
   const known = Object.keys(
     (path.length === 0 ? composeSchema.properties : composeSchema.definitions.service?.properties) ?? {},
   );
   const free = known.filter((key) => entryOf(node, key) === undefined);
-  const found = node.entries.find(({ key }) => !hasKey(section, key) && nearest(key, free) === meant);
+  const found = node.entries.find(
+    ({ key, value }) =>
+      !hasKey(section, key) && nearest(key, free) === meant && (meant !== 'services' || value.kind === 'mapping'),
+  );
   if (found === undefined) return node;
   faults.add({
     kind: 'unknown-property',

@@ -26,7 +26,17 @@ export function holdsNames(section: SectionName): boolean {
 }
 
 /** Keys by which a mapping gives itself away as a service that stands in the wrong place. */
-const KEYS_OF_A_SERVICE = ['image', 'build', 'ports', 'command', 'environment', 'depends_on', 'restart', 'expose'];
+const KEYS_OF_A_SERVICE = [
+  'image',
+  'build',
+  'ports',
+  'command',
+  'environment',
+  'depends_on',
+  'restart',
+  'expose',
+  'extends',
+];
 
 /** Whether a value is a service, wherever it stands. */
 export function looksLikeService({ value }: Entry): boolean {

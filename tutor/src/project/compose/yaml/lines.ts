@@ -51,6 +51,11 @@ export function lineAt(lines: readonly Line[], offset: number): Line | undefined
   return lines[low];
 }
 
+/** Whether a line ends in a key whose value stands on the lines below: a comment, an anchor or a tag may follow its colon. */
+export function opensBlock({ text }: Line): boolean {
+  return /:(?:\s+[&!]\S+)*(?:\s+#.*)?$/.test(text);
+}
+
 /** The nearest line before (`-1`) or after (`1`) one that holds something. */
 export function neighbour(lines: readonly Line[], index: number, step: 1 | -1): Line | undefined {
   for (let at = index + step; at >= 0 && at < lines.length; at += step) {

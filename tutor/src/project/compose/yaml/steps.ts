@@ -1,4 +1,4 @@
-import type { Line } from './lines.ts';
+import { type Line, opensBlock } from './lines.ts';
 
 /** How many spaces further in a file's keys stand below the key that holds them, as most of them do. */
 export function stepOf(lines: readonly Line[]): number {
@@ -26,7 +26,7 @@ function jumps(lines: readonly Line[]): readonly number[] {
   let above: Line | undefined;
   for (const line of lines) {
     if (line.blank) continue;
-    if (above !== undefined && line.indent > above.indent && KEY.test(line.text) && above.text.endsWith(':'))
+    if (above !== undefined && line.indent > above.indent && KEY.test(line.text) && opensBlock(above))
       found.push(line.indent - above.indent);
     above = line;
   }

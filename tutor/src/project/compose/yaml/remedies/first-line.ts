@@ -1,5 +1,5 @@
 import { hasKey } from '../../sections.ts';
-import { lineAt, neighbour } from '../lines.ts';
+import { lineAt, neighbour, opensBlock } from '../lines.ts';
 import { insert, KEY, type Propose, remedy, valueEnd } from './remedy.ts';
 
 /** Services that stand indented with no line `services:` above them. */
@@ -44,7 +44,7 @@ const STEP = 2;
 /** An address or a path that goes on on the next line. */
 export const brokenLine: Propose = ({ line, lines }) => {
   const above = neighbour(lines, line.index, -1);
-  if (above === undefined || above.index !== line.index - 1 || above.text.endsWith(':')) return [];
+  if (above === undefined || above.index !== line.index - 1 || opensBlock(above)) return [];
   if (!/^[^\s"'[{|>&*!#-]\S*$/.test(line.text) || !/[:/@.]/.test(line.text) || /:$/.test(line.text)) return [];
   const end = valueEnd(above);
   const mend = { at: end, remove: line.content - end, text: '' };

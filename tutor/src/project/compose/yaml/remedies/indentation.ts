@@ -1,4 +1,4 @@
-import { type Line, lineAt, linesOf, neighbour } from '../lines.ts';
+import { type Line, lineAt, linesOf, neighbour, opensBlock } from '../lines.ts';
 import type { Mend } from '../mend.ts';
 import type { Slip } from '../slip.ts';
 import { stepOf } from '../steps.ts';
@@ -50,10 +50,10 @@ export function remediesForTwice(text: string, slip: Slip): readonly Remedy[] {
   if (first === undefined || again === undefined) return [];
   const between = lines.slice(first.index + 1, again.index).filter((line) => {
     const below = neighbour(lines, line.index, 1);
-    return !line.blank && line.indent === again.indent && line.text.endsWith(':') && below?.indent === line.indent;
+    return !line.blank && line.indent === again.indent && opensBlock(line) && below?.indent === line.indent;
   });
   const below = neighbour(lines, again.index, 1);
-  const bare = again.text.endsWith(':') && below !== undefined && below.indent < again.indent;
+  const bare = opensBlock(again) && below !== undefined && below.indent < again.indent;
   return [...between, ...(bare ? [again] : [])].flatMap((line) =>
     [...levelsAbove(lines, line)].filter((level) => level < line.indent).map((level) => moveTo(level, line, [line])),
   );
@@ -70,7 +70,7 @@ function levelsAbove(lines: readonly Line[], line: Line): ReadonlySet<number> {
     levels.add(at.indent);
     const item = /^(?:- +)+/.exec(at.text)?.[0].length;
     if (item !== undefined) levels.add(at.indent + item);
-    if (/:$/.test(at.text) && levels.size <= 2) levels.add(at.indent + stepOf(lines));
+    if (opensBlock(at) && levels.size <= 2) levels.add(at.indent + stepOf(lines));
   }
   return levels;
 }
@@ -80,7 +80,7 @@ function blockOf(lines: readonly Line[], line: Line, level: number): readonly Li
   const block = [line];
   const above = Math.max(line.indent, level);
   for (const other of lines.slice(line.index + 1)) {
-    const item = other.indent === line.indent && other.text.startsWith('-') && line.text.endsWith(':');
+    const item = other.indent === line.indent && other.text.startsWith('-') && opensBlock(line);
     if (!other.blank && !item && other.indent <= above) break;
     if (!other.blank) block.push(other);
   }
