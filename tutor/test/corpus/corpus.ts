@@ -19,6 +19,8 @@ const entry = z.strictObject({
   ...start,
   /** Variables of the caller's shell. */
   environment: z.record(z.string(), z.string()).optional(),
+  /** Whether files may be run as programs, on a machine that has such permissions; of other files nothing is known. */
+  modes: z.record(z.string(), z.enum(['executable', 'plain'])).optional(),
   expect: z.array(expected).default([]),
   /** Warnings and pieces of advice that have to stand there. */
   beside: z.array(expected).optional(),

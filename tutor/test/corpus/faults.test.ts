@@ -3,7 +3,8 @@ import type { DiagnosisResult, Result } from '../../src/core/result.ts';
 import { judged } from '../rules/project.ts';
 import { type CorpusEntry, filesOf, readCorpus } from './corpus.ts';
 
-const look = (one: CorpusEntry): Promise<Result> => judged(filesOf(one), { environment: one.environment ?? {} });
+const look = (one: CorpusEntry): Promise<Result> =>
+  judged(filesOf(one), { environment: one.environment ?? {}, modes: one.modes ?? {} });
 const errors = (result: Result): readonly DiagnosisResult[] =>
   result.diagnoses.filter((one) => one.severity === 'error');
 const placed = ({ rule, primary }: DiagnosisResult) => ({

@@ -1,3 +1,4 @@
+import type { Span } from '../../core/span.ts';
 import { join } from '../files.ts';
 import { asString, isNull, mapping, stringOf } from './grow.ts';
 import { isStray } from './levels/keys-beside-services.ts';
@@ -18,7 +19,17 @@ import type {
 } from './project.ts';
 import type { ComposeReading } from './reading.ts';
 import { relativePath } from './session.ts';
-import { child, down, type Entry, entryOf, type Mapping, type Scalar, type TreeNode, textOf } from './tree.ts';
+import {
+  child,
+  down,
+  type Entry,
+  entryOf,
+  type Mapping,
+  type Scalar,
+  sourceOf,
+  type TreeNode,
+  textOf,
+} from './tree.ts';
 import { goText } from './yaml/typed.ts';
 
 /**
@@ -262,8 +273,14 @@ function commandOf(node: TreeNode | undefined, source: TreeNode | undefined): Co
     words: words.map(goText),
     form: source?.kind === 'scalar' ? 'string' : 'list',
     at: node.span,
-    wordsAt: words.map((word) => word.span),
+    wordsAt: words.map(placeOfWord),
   };
+}
+
+/** A word within its quotes; one that a variable fills is at the place of its use. */
+function placeOfWord(word: Scalar): Span {
+  const { span, variable } = sourceOf(word, 0, goText(word).length);
+  return variable === undefined ? span : word.span;
 }
 
 function healthcheckOf(one: Entry | undefined, source: Mapping): Healthcheck | undefined {

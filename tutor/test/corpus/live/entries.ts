@@ -37,7 +37,7 @@ function entryOf(corpus: LiveCorpus, one: CorpusEntry & { readonly file: string 
   const files = filesOf(one);
   const environment = one.environment ?? {};
   const { name, file } = one;
-  return { corpus, file, name, digest: digestOf(files, environment), files, environment, modes: {} };
+  return { corpus, file, name, digest: digestOf(files, environment), files, environment, modes: one.modes ?? {} };
 }
 
 const CASES = join(import.meta.dirname, '..', '..', 'rules', 'cases');
