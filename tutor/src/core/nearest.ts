@@ -1,8 +1,11 @@
 /**
  * The candidate closest to a word that was mistyped, or undefined when none is close:
- * at most a third of the letters may differ (Damerau-Levenshtein, adjacent swaps count once).
+ * at most a third of the letters may differ (Damerau-Levenshtein, adjacent swaps count once). A word written twice
+ * (`portsports`) means itself.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const twice = candidates.find((candidate) => candidate !== '' && word === candidate + candidate);
+  if (twice !== undefined) return twice;
   const limit = Math.max(1, Math.floor(word.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;

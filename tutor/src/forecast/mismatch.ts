@@ -152,5 +152,7 @@ function causes({ project, facts }: Context, part: WebPart | undefined, given: G
     ...(quoted ? ['environment-quotes-kept'] : []),
     ...(misnamed ? ['db-variable-unknown'] : []),
     ...(colon ? ['environment-list-colon'] : []),
+    // A value whose name is gone.
+    ...(lacking?.environment.has('') === true ? ['compose-wrong-type'] : []),
   ];
 }

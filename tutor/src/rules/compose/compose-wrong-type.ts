@@ -33,8 +33,16 @@ export const rule: Rule<Context> = {
       'undefined-config',
     )
       .filter((fault) => fault.refuses && belongsWhere(fault) === undefined && !hasRuleOfItsOwn(fault))
+      .filter(isFirstThere)
       .map((fault) => diagnose(context.project, fault)),
 };
+
+/** One text has one thing that is to change, whatever else follows from it. */
+function isFirstThere({ at }: ComposeFault, index: number, all: readonly ComposeFault[]): boolean {
+  const same = (one: ComposeFault) =>
+    one.at?.file === at?.file && one.at?.start === at?.start && one.at?.end === at?.end;
+  return at === undefined || all.findIndex(same) === index;
+}
 
 /** A variable with a colon in a list, and a test without its first word. */
 function hasRuleOfItsOwn(fault: ComposeFault): boolean {

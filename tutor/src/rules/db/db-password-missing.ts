@@ -145,6 +145,7 @@ function causes({ project }: Context, db: Service): readonly string[] {
   return [
     ...(blank ? ['dotenv-syntax', 'interpolation-invalid', 'file-encoding-utf16'] : []),
     ...(misnamed ? ['db-variable-unknown'] : []),
+    ...(db.environment.has('') ? ['compose-wrong-type'] : []),
     ...(variableMisplaced(project.compose.faults, db.name, PASSWORD) ? ['compose-misplaced-key'] : []),
     ...(listColons(db).some(({ name }) => name === PASSWORD) ? ['environment-list-colon'] : []),
     ...(file ? ['env-file-missing'] : []),

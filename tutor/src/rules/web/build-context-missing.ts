@@ -54,6 +54,8 @@ function diagnose({ project, facts }: Context, service: Service, build: Build, k
       ...(folders.length === 0 ? [] : [`it holds the folders ${folders.map((name) => `\`${name}\``).join(', ')}`]),
     ],
     help: path === undefined ? 'name the folder that holds the Dockerfile' : `write \`${path}\``,
+    // A path that goes on with an item of a list on the next line: the key above that item is gone.
+    ...(/\n\s*- /.test(written ?? '') ? { followsFrom: ['web-port-unpublished', 'web-depends-on-missing'] } : {}),
     foretells: service === serviceOf(facts.roles.web) ? 'web-not-built' : 'up-stops',
     ...(path === undefined || !replaceable
       ? {}

@@ -147,5 +147,11 @@ function causes({ project }: Context, web: Service, wanted: string): readonly st
     (fault) => fault.kind === 'env-file-missing' && fault.words?.service === web.name,
   );
   const misplaced = variableMisplaced(project.compose.faults, web.name, wanted);
-  return [...colon, ...(file ? ['env-file-missing'] : []), ...(misplaced ? ['compose-misplaced-key'] : [])];
+  const nameless = web.environment.has('') ? ['compose-wrong-type'] : [];
+  return [
+    ...colon,
+    ...nameless,
+    ...(file ? ['env-file-missing'] : []),
+    ...(misplaced ? ['compose-misplaced-key'] : []),
+  ];
 }

@@ -38,6 +38,10 @@ function ofShortForm(context: Context): readonly Diagnosis[] {
       ...(at === undefined ? {} : { primary: { span: at, message } }),
       notes: [NOTE],
       help,
+      // A service in the list of ports: the line `depends_on:` above it is gone.
+      ...(context.project.view.services.some((service) => service.name === text)
+        ? { followsFrom: ['web-depends-on-missing'] }
+        : {}),
     };
   });
 }
@@ -56,6 +60,7 @@ function ofLongForm({ project }: Context): readonly Diagnosis[] {
           notes: ['Docker Compose hands it on as it stands, and the engine refuses it'],
           help: LONG_HELP[part],
           foretells: 'up-stops',
+          unmade: service.name,
         },
       ];
     }),
