@@ -12,6 +12,8 @@ export type Effect =
   | 'web-not-built'
   /** An image cannot be had, or a network or a volume cannot be made: `up` stops. */
   | 'up-stops'
+  /** Everything is made, and what of it can start is a matter of who comes first. */
+  | 'starts-untold'
   | 'web-exits'
   | 'web-not-started'
   | 'db-exits'
@@ -52,6 +54,7 @@ const ORDER: readonly Effect[] = [
   'web-not-built',
   'up-stops',
   'web-not-started',
+  'starts-untold',
   'web-exits',
   'page-unpublished',
   'page-reset',
@@ -68,7 +71,8 @@ export function forecastOf(prospect: Prospect, recognised: readonly Attached[]):
   );
   const deciding = [...errors].sort((a, b) => ORDER.indexOf(effectOf(a)) - ORDER.indexOf(effectOf(b)));
   const effects = [...deciding.map(effectOf), ...prospect.fails].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
-  const services = statesAfter(prospect, effects);
+  const stops = deciding.filter((one) => effectOf(one) === 'up-stops').map((one) => one.diagnosis.unmade);
+  const services = statesAfter(prospect, effects, stops);
   return {
     page: pageAfter(prospect, effects[0], services),
     services,
@@ -98,6 +102,8 @@ function pageAfter(prospect: Prospect, effect: Effect | undefined, services: Sta
     case 'nothing':
     case 'page-differs':
       return prospect.page;
+    case 'starts-untold':
+      return { ...url, fails: 'unknown' };
     case 'compose-refuses':
     case 'web-not-built':
     case 'up-stops':
@@ -128,9 +134,24 @@ const IS_DOWN: Readonly<Record<ServiceForecast, boolean>> = {
   unknown: false,
 };
 
-function statesAfter(prospect: Prospect, effects: readonly Effect[]): States {
+/** `stops`: why `up` stops: containers that cannot be made, undefined where not even the first can. */
+function statesAfter(prospect: Prospect, effects: readonly Effect[], stops: readonly (string | undefined)[]): States {
+  const [stop] = stops;
+  if (effects[0] === 'up-stops' && stop !== undefined && stops.every((one) => one === stop))
+    return Object.fromEntries(prospect.services.map((name) => [name, madeBeside(prospect, name, stop)]));
   const first = Object.fromEntries(prospect.services.map((name) => [name, stateAfter(prospect, name, effects)]));
   return withWaiting(prospect, first);
+}
+
+/** Compose makes containers one after the other where one waits for the other, and side by side where not. */
+function madeBeside({ waits }: Prospect, name: string, unmade: string): ServiceForecast {
+  const comesAfter = (late: string, early: string, seen: readonly string[]): boolean =>
+    waits.some(
+      ({ service, on }) =>
+        service === late && !seen.includes(on) && (on === early || comesAfter(on, early, [...seen, on])),
+    );
+  if (name === unmade || comesAfter(name, unmade, [])) return 'not-created';
+  return comesAfter(unmade, name, []) ? 'created' : 'unknown';
 }
 
 function stateAfter(prospect: Prospect, name: string, effects: readonly Effect[]): ServiceForecast {
@@ -138,6 +159,7 @@ function stateAfter(prospect: Prospect, name: string, effects: readonly Effect[]
   // Compose builds and pulls everything before it makes the first container.
   if (effects.includes('web-not-built')) return name === prospect.web ? 'not-built' : 'not-created';
   if (effects.includes('up-stops')) return 'not-created';
+  if (effects.includes('starts-untold')) return 'unknown';
   const ended = prospect.startedAgain.includes(name) ? 'restarting' : 'exited';
   if (name === prospect.db && effects.includes('db-exits')) return ended;
   if (name === prospect.web && effects.includes('web-not-started')) return 'created';

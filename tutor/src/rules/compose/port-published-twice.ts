@@ -1,6 +1,8 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
+import { serviceOf } from '../../forecast/roles.ts';
+import { startsAfter } from '../../forecast/start-order.ts';
 import type { PortMapping, Service } from '../../project/compose/project.ts';
 import { child } from '../../project/compose/tree.ts';
 
@@ -10,21 +12,34 @@ export const rule: Rule<Context> = {
   severity: 'error',
   step: 'web',
   explains: 'web-publishes-port',
-  foretells: 'up-stops',
-  recognise({ project }) {
+  foretells: 'starts-untold',
+  recognise({ project, facts }) {
     const taken: { readonly service: Service; readonly port: PortMapping }[] = [];
     const found: Diagnosis[] = [];
     for (const service of project.view.services) {
       for (const port of service.ports) {
         const first = taken.find((one) => collide(one.port, port));
         if (first === undefined) taken.push({ service, port });
-        else found.push(clash(first.service, first.port, service, port));
+        else {
+          const last = startedLast(first.service, service, project.view.services);
+          const isWeb = last !== undefined && last.name === serviceOf(facts.roles.web)?.name;
+          found.push({
+            ...clash(first.service, first.port, service, port),
+            ...(isWeb ? { foretells: 'web-not-started' as const } : {}),
+          });
+        }
       }
       found.push(...severalContainers(service));
     }
     return found;
   },
 };
+
+/** The one that finds the port taken: what is made is started in the order of what waits for what. */
+function startedLast(one: Service, other: Service, services: readonly Service[]): Service | undefined {
+  if (one === other || startsAfter(one, other, services)) return one;
+  return startsAfter(other, one, services) ? other : undefined;
+}
 
 /** Tried with Engine 28: without an address a port is taken for IPv4 and IPv6, `0.0.0.0` and `::` take it for one of them. */
 function collide(a: PortMapping, b: PortMapping): boolean {

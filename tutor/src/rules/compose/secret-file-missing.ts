@@ -2,6 +2,7 @@ import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { inProject } from '../../forecast/in-project.ts';
+import type { Service } from '../../project/compose/project.ts';
 import { child, type TreeNode, textOf } from '../../project/compose/tree.ts';
 
 /** A secret or config comes from a file that is not there: `up` stops when it is to be mounted. */
@@ -20,10 +21,17 @@ export const rule: Rule<Context> = {
         const path = textOf(file);
         if (file === undefined || path === undefined || project.files.kind(inProject(project, path)) !== 'absent')
           return [];
-        return [diagnose(section === 'secrets' ? 'secret' : 'config', key, file)];
+        const user = project.view.services.find((service) => isGiven(service, section, key));
+        const unmade = user === undefined ? {} : { unmade: user.name };
+        return [{ ...diagnose(section === 'secrets' ? 'secret' : 'config', key, file), ...unmade }];
       });
     }),
 };
+
+function isGiven({ node }: Service, section: 'secrets' | 'configs', name: string): boolean {
+  const given = child(node, section);
+  return given?.kind === 'sequence' && given.items.some((item) => textOf(child(item, 'source') ?? item) === name);
+}
 
 function diagnose(kind: string, name: string, file: TreeNode): Diagnosis {
   return {

@@ -28,6 +28,7 @@ export const rule: Rule<Context> = {
           labels: declared === undefined ? [] : [{ span: declared.key, message: 'this volume is not mounted' }],
           notes: [`the engine refuses what is left for \`${service.name}\`: \`mount path must be absolute\``],
           help: 'give the volume a name of two letters or more',
+          unmade: service.name,
           ...fixOf(project, at, name, declared?.key),
         };
       }),

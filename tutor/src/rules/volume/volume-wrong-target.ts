@@ -42,6 +42,7 @@ function beside({ project, facts }: Context): readonly Diagnosis[] {
     notes: [`PostgreSQL keeps its files at ${dataPath}`, ...notesOf(storage)],
     help: `write \`${dataPath}\``,
     foretells: foretold(mount, storage),
+    unmade: service.name,
     // Another database keeps its files elsewhere.
     // A PGDATA above everything is what is wrong then.
     followsFrom: ['db-data-not-empty', ...(isOtherDatabase(service) ? ['db-image-not-postgres'] : [])],
@@ -76,6 +77,7 @@ function nameAlone(project: Project, storage: Storage, mount: Mount): Diagnosis 
     notes: [`PostgreSQL keeps its files at ${dataPath}`],
     help: `write \`${mount.target}:${dataPath}\``,
     foretells: 'up-stops',
+    unmade: service.name,
     fix: {
       title: `mount it at ${dataPath}`,
       confidence: 'likely',
@@ -93,6 +95,7 @@ function withoutColon({ service, dataPath }: Storage, { target, at }: Mount, off
     notes: ['a mount is written as `volume:/path/in/the/container`'],
     help: `write \`${name}:${dataPath}\``,
     foretells: 'up-stops',
+    unmade: service.name,
     ...(target.slice(name.length) === dataPath
       ? {
           fix: {
@@ -116,6 +119,7 @@ function swapped(project: Project, { service, dataPath }: Storage, mount: Mount)
     notes: ['before the colon stands what is mounted, behind it the path in the container'],
     help: `write \`${right}\``,
     foretells: 'up-stops',
+    unmade: service.name,
     ...(path === '' || name !== mount.target
       ? {}
       : {
