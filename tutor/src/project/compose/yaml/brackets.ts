@@ -1,7 +1,7 @@
 import type { CST } from 'yaml';
 import type { Mapping, Sequence, TreeNode } from '../tree.ts';
 import { type Desk, type Report, sized } from './desk.ts';
-import { closed, type Drawer, drawer, keyOf, put, spendKey } from './entries.ts';
+import { closed, type Drawer, drawer, type Key, keyOf, put, spendKey } from './entries.ts';
 import { endOf, endOfNode, isBlockCollection } from './extent.ts';
 import { noProps, type Props, readProps } from './props.ts';
 import { sequence } from './sequence.ts';
@@ -90,8 +90,17 @@ function flowPair(desk: Desk, item: CST.CollectionItem, props: Props, into: Draw
     report('syntax', key.start, key.end, 'a key stands on one line');
   noBlock(item.value, report);
   const value = desk.assemble(desk, item.value ?? undefined, valueProps, depth + 1);
-  put(desk, into, key, value);
+  put(desk, into, withGluedColon(desk, item, key), value);
   return Math.max(endOfNode(item.value, valueProps.end), keyEnd);
+}
+
+/** Between brackets Compose's reader takes a colon with no blank behind it for a part of the name: `{ data:}` names `data:`. */
+function withGluedColon({ source }: Desk, item: CST.CollectionItem, key: Key): Key {
+  const { node, end } = key;
+  const isGlued = item.key?.type === 'scalar' && /^:[,}\]]/.test(source.text.slice(end, end + 2));
+  if (!isGlued || node.kind !== 'scalar') return key;
+  const name = `${node.raw}:`;
+  return { ...key, node: { ...node, raw: name, value: name }, end: end + 1 };
 }
 
 function noBlock(token: CST.Token | null | undefined, report: Report): void {
