@@ -10,7 +10,18 @@ const NOISE = [
   /terminating autovacuum process/,
 ];
 
-/** The lines of a log that say why something does not work, in order. */
+/** The lines of a log that say why something does not work, in order: a traceback's last line is one, whatever it is called. */
 export function fatalLines(lines: readonly string[]): readonly string[] {
-  return lines.filter((line) => FATAL.test(line.trim()) && !NOISE.some((noise) => noise.test(line)));
+  let isInTraceback = false;
+  return lines.filter((line) => {
+    const endsTraceback = isInTraceback && /^[A-Za-z_]/.test(line);
+    if (TRACEBACK.test(line)) isInTraceback = true;
+    else if (endsTraceback) isInTraceback = false;
+    const isFatal = FATAL.test(line.trim()) || (endsTraceback && EXCEPTION.test(line));
+    return isFatal && !NOISE.some((noise) => noise.test(line));
+  });
 }
+
+const TRACEBACK = /^Traceback \(most recent call last\):/;
+/** `psycopg2.errors.UndefinedTable: relation "x" does not exist`; an end that was asked for is none. */
+const EXCEPTION = /^(?!KeyboardInterrupt\b|SystemExit\b)[A-Za-z_][\w.]*(?::|$)/;

@@ -51,7 +51,7 @@ export function readRunning(): readonly RunningEntry[] {
     .flatMap((file) =>
       z
         .array(entry)
-        .parse(parse(readFileSync(join(FOLDER, file), 'utf8')))
+        .parse(parse(readFileSync(join(FOLDER, file), 'utf8'), { merge: true }))
         .map((one) => ({ ...one, file: `running/${file}` })),
     );
 }

@@ -9,6 +9,8 @@ export type NetworkLoss = {
   readonly container: ContainerSeen;
   readonly network: NetworkSeen;
   readonly lost: 'network' | 'name';
+  /** The names that its file gives it there and that nobody finds. */
+  readonly names: readonly string[];
 };
 
 /** What running containers lost. One whose configuration is older than the file may never have had it: that is another matter. */
@@ -23,10 +25,11 @@ export function networkLosses(context: Context, stack: StackSeen): readonly Netw
         if (network === undefined || container === undefined) return [];
         const names = container.networks[network.name];
         const common = { service: service.name, container, network };
-        if (names === undefined) return [{ ...common, lost: 'network' }];
+        const wanted = [service.name, ...attachment.aliases];
+        if (names === undefined) return [{ ...common, lost: 'network', names: wanted }];
         // A container that is named like its service is found by that.
-        if (names.includes(service.name) || container.name === service.name) return [];
-        return [{ ...common, lost: 'name' }];
+        const lost = wanted.filter((name) => !names.includes(name) && container.name !== name);
+        return lost.length === 0 ? [] : [{ ...common, lost: 'name', names: lost }];
       }),
     );
 }

@@ -1,4 +1,5 @@
 import type { Rule } from '../../core/rule.ts';
+import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
 import { networkLosses } from '../../forecast/seen/network.ts';
 import { troubledStack } from '../../forecast/seen/stack.ts';
@@ -14,8 +15,8 @@ export const rule: Rule<Context> = {
     if (stack === undefined) return [];
     return networkLosses(context, stack)
       .filter((loss) => loss.lost === 'name')
-      .map(({ service, network, container }) => ({
-        title: `\`${service}\` is on the network \`${network.key}\`, and nobody finds it there by that name`,
+      .map(({ service, network, container, names }) => ({
+        title: `\`${service}\` is on the network \`${network.key}\`, and nobody finds it there by ${sayLost(service, names)}`,
         notes: ['Compose gives a container the name of its service; `docker network connect` does not'],
         help: `run \`docker compose up -d --force-recreate ${service}\``,
         basis: 'observed' as const,
@@ -29,6 +30,11 @@ export const rule: Rule<Context> = {
       }));
   },
 };
+
+/** Its service's name is what it is called by; an alias is another. */
+function sayLost(service: string, names: readonly string[]): string {
+  return names.includes(service) ? 'that name' : `the name ${list(names.map((name) => `\`${name}\``))}`;
+}
 
 function sayNames(names: readonly string[]): string {
   return names.length === 0 ? 'no name of its service' : `only the names ${names.join(', ')}`;
