@@ -67,12 +67,12 @@ export type DemoLook = {
 
 /** The steps in which the app, playing itself, makes their mistake: so few that there is time to read. */
 export const DEMO_LOOKS: Readonly<Record<string, readonly DemoLook[]>> = {
-  app: [{ says: 'reads the lesson of the step', keys: ['l'], readMs: 1_500, back: 'l' }],
+  app: [{ says: 'reads the lesson of the step', keys: ['l'], readMs: 1_200, back: 'l' }],
   web: [],
   network: [
     { says: 'takes hints, one at a time; the last one says what to write', keys: ['h', 'h', 'h', 'h'], readMs: 600 },
-    { says: 'after the last hint the tutor can mend it: the patch first', keys: ['f'], readMs: 1_800 },
+    { says: 'after the last hint the tutor can mend it: the patch first', keys: ['f'], readMs: 1_600 },
     { says: 'yes, write it', keys: ['y'], readMs: 0, mends: 'for the learner' },
   ],
-  volume: [{ says: 'looks at the stack, drawn from the files', keys: ['g'], readMs: 2_000, back: 'g' }],
+  volume: [{ says: 'looks at the stack, drawn from the files', keys: ['g'], readMs: 1_600, back: 'g' }],
 };

@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { engine } from '../engine/engine.ts';
 import { loadPty, open, type Terminal } from './terminal.ts';
 
 const PROGRAM = join(import.meta.dirname, '..', '..', '..', 'dist', 'tutor.js');
@@ -12,6 +15,40 @@ const lack =
     : existsSync(PROGRAM)
       ? undefined
       : 'there is no dist/tutor.js; run npm run build';
+
+const GONE_WITHIN_MS = 90_000;
+const DEMO_MS = 120_000;
+const noStack = lack ?? (engine.state === 'absent' ? engine.why : undefined);
+
+describe.skipIf(noStack !== undefined)(`the demo with Docker${noStack ? ` (skipped: ${noStack})` : ''}`, () => {
+  it(
+    'brings the stack up for all to see, and removes everything',
+    async () => {
+      if (pty.kind === 'absent') throw new Error(pty.reason);
+      const terminal = open(pty.spawn, {
+        command: [process.execPath, PROGRAM, 'demo', '--fast'],
+        columns: 80,
+        rows: 24,
+        environment: { LANG: 'C.UTF-8' },
+      });
+      expect(await terminal.ended()).toBe(0);
+      const written = terminal.written();
+      // On a machine that is too slow for all of it the demo leaves out its last scenes, to end within its minute.
+      expect(written).toContain('○ to come');
+      if (!written.includes('the start takes longer here')) expect(written).toContain('answers 200');
+      const left = async (...words: readonly string[]): Promise<string> =>
+        (await promisify(execFile)('docker', [...words, '--filter', 'name=compose-tutor-demo'])).stdout;
+      // Another run's demo may be on this engine too, and is gone in a minute.
+      for (const words of [
+        ['ps', '-aq'],
+        ['volume', 'ls', '-q'],
+        ['network', 'ls', '-q'],
+      ])
+        await expect.poll(() => left(...words), { timeout: GONE_WITHIN_MS, interval: 500 }).toBe('');
+    },
+    DEMO_MS + 3 * GONE_WITHIN_MS,
+  );
+});
 
 describe.skipIf(lack !== undefined)(`the demo in a terminal${lack ? ` (skipped: ${lack})` : ''}`, () => {
   const place = mkdtempSync(join(tmpdir(), 'compose-tutor-viewer-'));

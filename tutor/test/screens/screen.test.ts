@@ -255,6 +255,15 @@ describe.skipIf(pty.kind === 'absent')(`the app in a terminal${why}`, () => {
     expect(terminal.text()).not.toMatch(/[^\n\x20-\x7e’]/);
   });
 
+  it('takes none but the plain colours where the terminal has no more', async () => {
+    const terminal = start({ FAKE_COLOURS: '16' });
+    await terminal.shows('▸ 6  ✗ failed   network');
+    await terminal.type('\r', 'g');
+    await terminal.shows('network · stack');
+    expect(terminal.written()).not.toContain('38;5;');
+    expect(terminal.written()).toMatch(/\x1b\[31m✗/);
+  });
+
   it('offers the starter in an empty folder', async () => {
     const terminal = start({ FAKE_EMPTY: '1' });
     await terminal.shows('web/app.py');

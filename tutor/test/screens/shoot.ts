@@ -18,8 +18,7 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
 
 /** Holds the screen against the picture in the documents: as text, on light and on dark ground. A new one is written. */
 export async function shoot(terminal: Terminal, name: string): Promise<void> {
-  // A look that is under way says so in the corner; it is over in a moment.
-  await terminal.showsNoMore('checking');
+  await settled(terminal);
   const cells = terminal.cells().map(settle);
   const text = cells.map((row) =>
     row
@@ -30,6 +29,21 @@ export async function shoot(terminal: Terminal, name: string): Promise<void> {
   await expect(`${text.join('\n')}\n`).toMatchFileSnapshot(join(SCREENS, `${name}.txt`));
   for (const ground of ['light', 'dark'] as const)
     await expect(screenPicture(cells, ground, TITLE)).toMatchFileSnapshot(join(SCREENS, `${name}-${ground}.svg`));
+}
+
+/** A look that is under way says so in the corner, once it takes longer than a blink: for so long nothing must change. */
+const STILL_MS = 600;
+const STILL_WITHIN_MS = 60_000;
+
+async function settled(terminal: Terminal): Promise<void> {
+  const end = Date.now() + STILL_WITHIN_MS;
+  for (let before = ''; Date.now() < end; ) {
+    const now = terminal.text();
+    if (now === before && !now.includes('checking')) return;
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, STILL_MS));
+  }
+  throw new Error(`the screen does not come to rest:\n${terminal.text()}`);
 }
 
 /** A row with its varying parts settled; what that adds or takes away, the widest gap gives or gets. */

@@ -436,10 +436,11 @@ describe('mending for the learner', () => {
 
 describe('what Docker tells by itself', () => {
   const deploying = inStep('deploy', deployed);
-  const stopped = {
+  const withDb = (state: string, verdict: 'good' | 'bad'): typeof goodStack => ({
     ...goodStack,
-    nodes: goodStack.nodes.map((node) => (node.name === 'db' ? { ...node, state: 'exited (0)' } : node)),
-  };
+    nodes: goodStack.nodes.map((node) => (node.name === 'db' ? { ...node, state, verdict } : node)),
+  });
+  const stopped = withDb('exited (0)', 'bad');
   const told = (picture: typeof goodStack): Message => ({ kind: 'stack news', news: { kind: 'seen', picture } });
 
   it('is listened to from the first answer of an engine on, once', () => {
@@ -455,6 +456,13 @@ describe('what Docker tells by itself', () => {
     const heard = known.after(told(stopped));
     expect(heard.model.stack).toEqual(stopped);
     expect(kinds(newEffects(known, heard))).toContain('check');
+  });
+
+  it('takes no answer of the page away while all services run', () => {
+    const known = inStep('deploy', { ...deployed, stack: goodStack });
+    const news = withDb('starting', 'good');
+    const unasked = news.nodes.map((node) => (node.kind === 'page' ? { ...node, state: 'not asked' } : node));
+    expect(known.after(told({ ...news, nodes: unasked })).model.stack).toEqual(news);
   });
 
   it('asks nothing anew where nothing is new', () => {
