@@ -139,6 +139,11 @@ async function onFreePorts(
   for (const [name, service] of Object.entries(services)) {
     const ports: ResolvedPort[] = [];
     for (const port of service.ports ?? []) {
+      // What is no port stays as it is: it is the fault.
+      if (!isPort(port.published)) {
+        ports.push(port);
+        continue;
+      }
       const wanted = `${port.published ?? `${name} ${ports.length}`}/${port.protocol ?? ''}`;
       const given = taken.get(wanted) ?? String(await freePort());
       taken.set(wanted, given);
@@ -160,6 +165,13 @@ async function onFreePorts(
   writeFileSync(file, JSON.stringify({ ...rest, services: whole }));
   return { kind: 'elsewhere', words: ['--project-directory', folder, '--file', file] };
 }
+
+function isPort(published: string | undefined): boolean {
+  if (published === undefined || published === '') return true;
+  return published.split('-').every((one) => /^\d+$/.test(one) && Number(one) <= HIGHEST_OF_ALL);
+}
+
+const HIGHEST_OF_ALL = 65_535;
 
 /** Below the range from which systems and engines choose by themselves. */
 const LOWEST_PORT = 20_000;
