@@ -15,6 +15,18 @@ const LAZY = { './engine.ts': './engine.cjs', './chapter-folder.ts': './chapter.
 /** Packages that a look at files alone must not load. */
 const HEAVY = ['ink', 'react', 'execa', 'undici', 'pg', 'zod', 'marked', 'highlight.js'];
 
+/** Of the library for YAML a check needs what splits a text; its documents and schemas belong to bundles of their own. */
+const tokensOfYaml = {
+  name: 'tokens of YAML',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^yaml$/ }, () => ({ path: 'yaml', namespace: 'tokens' }));
+    onLoad({ filter: /^yaml$/, namespace: 'tokens' }, () => ({
+      contents: "export { Lexer } from './lexer.js';\nexport { Parser } from './parser.js';\n",
+      resolveDir: join(ROOT, 'node_modules', 'yaml', 'browser', 'dist', 'parse'),
+    }));
+  },
+};
+
 await generate();
 rmSync(DIST, { recursive: true, force: true });
 const common = {
@@ -40,7 +52,7 @@ const program = await build({
   entryPoints: { program: 'tutor/src/program.ts', check: 'tutor/src/check-only.ts' },
   // A script with a code cache has no way to import; it requires what it loads later.
   supported: { 'dynamic-import': false },
-  plugins: [lazily(['./engine.ts', './chapter-folder.ts', './app.ts'])],
+  plugins: [lazily(['./engine.ts', './chapter-folder.ts', './app.ts']), tokensOfYaml],
 });
 await build({
   ...common,

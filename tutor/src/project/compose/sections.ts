@@ -70,9 +70,22 @@ export function partWith(key: string, path: TreePath): string | undefined {
   return parts.length === 1 ? parts[0] : undefined;
 }
 
-/** Whether a section has a key. */
+/** Whether a section has a key. Asked of most keys of most files: only the way to the section is walked. */
 export function hasKey(section: SectionName, key: string): boolean {
-  return sections().get(section)?.has(key) === true;
+  let schemas: readonly Schema[] = [composeSchema];
+  for (const part of section === '' ? [] : section.split('.'))
+    schemas = schemas.flatMap((schema) => within(schema, part).flatMap(alternatives));
+  return schemas.some((schema) => schema.properties !== undefined && Object.hasOwn(schema.properties, key));
+}
+
+/** What a section holds under a key, or under the names that people choose (`*`). */
+function within(schema: Schema, part: string): readonly Schema[] {
+  const own = schema.properties?.[part];
+  if (part !== '*') return own === undefined ? [] : [own];
+  const named = Object.entries(schema.patternProperties ?? {}).flatMap(([pattern, child]) =>
+    pattern === '^x-' ? [] : [child],
+  );
+  return schema.items === undefined ? named : [...named, schema.items];
 }
 
 let known: ReadonlyMap<SectionName, ReadonlySet<string>> | undefined;
@@ -103,10 +116,7 @@ function below(name: string, schema: Schema): { readonly name: string; readonly 
     alternatives(child).map((one) => ({ name: name === '' ? part : `${name}.${part}`, schema: one }));
   return [
     ...Object.entries(schema.properties ?? {}).flatMap(([key, child]) => inside(key, child)),
-    ...Object.entries(schema.patternProperties ?? {})
-      .filter(([pattern]) => pattern !== '^x-')
-      .flatMap(([, child]) => inside('*', child)),
-    ...(schema.items === undefined ? [] : inside('*', schema.items)),
+    ...within(schema, '*').flatMap((child) => inside('*', child)),
   ];
 }
 
