@@ -246,7 +246,11 @@ function pagesOf({ doors }: Settled, { services }: Resolved): readonly LivePage[
   });
 }
 
+const NO_ENGINE = /cannot connect to the docker daemon|unknown command: docker compose|unknown shorthand flag/i;
+
 function ending({ stderr }: Ran, scratch: string): string {
+  // No answer of an engine, and none to keep.
+  if (NO_ENGINE.test(stderr)) throw new Error(stderr.trim());
   return stderr.replaceAll(scratch, '…').trim().slice(-SAID_MOST);
 }
 
