@@ -33,5 +33,28 @@ const yogaWithoutFetch = {
   },
 };
 
+/** Ink reads the colours of every row anew at each frame; most rows are those of the frame before, so what was read is kept. */
+const rowsReadOnce = {
+  name: 'rows-read-once',
+  setup(build) {
+    build.onLoad({ filter: /ink[\\/]build[\\/]output\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const own = 'caches = new OutputCaches();';
+      if (text.split(own).length !== 2) throw new Error('Ink keeps what it has read of a row in another way now');
+      return { contents: `${text.replace(own, 'caches = keptCaches();')}${KEPT_CACHES}`, loader: 'js' };
+    });
+  },
+};
+
+/** Forgotten as a whole now and then: running times make new rows for as long as they run. */
+const KEPT_CACHES = `
+const MOST_ROWS = 2000;
+let kept;
+function keptCaches() {
+  if (kept === undefined || kept.styledChars.size > MOST_ROWS) kept = new OutputCaches();
+  return kept;
+}
+`;
+
 /** Plugins that make Ink's first frame cheap: 9 times a bare Node's start without them, 2 to 2.5 times with them. */
-export const inkPlugins = [stubDevtools, fastStringWidth, yogaWithoutFetch];
+export const inkPlugins = [stubDevtools, fastStringWidth, yogaWithoutFetch, rowsReadOnce];
