@@ -106,6 +106,7 @@ function hearViewer(wishes: { readonly hold: () => void; readonly leave: () => v
 }
 
 const READ_MS = 1_700;
+const LOOK_MS = 1_200;
 const GLANCE_MS = 750;
 
 async function playChapter(player: Player, folder: ProjectFolder, stack: ReadyStack | undefined): Promise<void> {
@@ -165,9 +166,9 @@ async function playForecast(player: Player): Promise<void> {
 
 /** The whole demo takes less than a minute; a first build may take longer, and is not waited for. */
 const UP_UNTIL_MS = 48_000;
-const END_UNTIL_MS = 55_000;
+const END_UNTIL_MS = 57_000;
 /** On a slower machine there is no time left for it. */
-const ACCIDENT_UNTIL_MS = 40_000;
+const ACCIDENT_UNTIL_MS = 38_000;
 const LEAST_UP_MS = 8_000;
 const LOOK_WITHIN_MS = 10_000;
 
@@ -184,11 +185,11 @@ async function playStack(player: Player, stack: ReadyStack): Promise<void> {
     return;
   }
   await player.press('your stack, live', '\r', 'g');
-  await player.rest(READ_MS);
+  await player.rest(LOOK_MS);
   if (player.elapsedMs() < ACCIDENT_UNTIL_MS) await playAccident(player, stack);
   await player.press('on to the last step', 'n');
   await player.press('takes it down; what is lost and what stays is said first', 'd');
-  await player.rest(READ_MS);
+  await player.rest(LOOK_MS);
   await player.press('yes', 'y');
   await player.press('and reads meanwhile what stays', 'l');
   if (!(await player.sees('Passed:', Math.max(0, END_UNTIL_MS - player.elapsedMs())))) return;
@@ -200,7 +201,7 @@ async function playStack(player: Player, stack: ReadyStack): Promise<void> {
 async function playAccident(player: Player, stack: ReadyStack): Promise<void> {
   await player.act('somebody stops the database', () => stack.compose('stop', '-t', '2', 'db'));
   await player.sees('is stopped', LOOK_WITHIN_MS);
-  await player.rest(READ_MS);
+  await player.rest(LOOK_MS);
   await player.act('and starts it again', () => stack.compose('start', 'db'));
   await player.sees('answers 200', LOOK_WITHIN_MS);
   await player.sees('Passed:', LOOK_WITHIN_MS);

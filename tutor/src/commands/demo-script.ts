@@ -74,5 +74,5 @@ export const DEMO_LOOKS: Readonly<Record<string, readonly DemoLook[]>> = {
     { says: 'after the last hint the tutor can mend it: the patch first', keys: ['f'], readMs: 1_600 },
     { says: 'yes, write it', keys: ['y'], readMs: 0, mends: 'for the learner' },
   ],
-  volume: [{ says: 'looks at the stack, drawn from the files', keys: ['g'], readMs: 1_600, back: 'g' }],
+  volume: [{ says: 'looks at the stack, drawn from the files', keys: ['g'], readMs: 1_300, back: 'g' }],
 };
