@@ -27,7 +27,10 @@ const say = (text) => process.stdout.write(`${text}\n`);
 const isJson = process.argv.includes('--json');
 const progress = (text) => process.stderr.write(`${text}\n`);
 
-const mistakes = ['faults', 'pairs'].flatMap((name) => corpus.readCorpus(name));
+// What earns a warning or advice alone is no mistake that has to be noticed.
+const mistakes = ['faults', 'pairs']
+  .flatMap((name) => corpus.readCorpus(name))
+  .filter(({ expect }) => expect.length > 0);
 const working = corpus.readCorpus('working');
 /** Where a mistake was made in the finished project or a step of it, a peer is asked about that project too: what it says there, too, is about no mistake. */
 const starts = [...new Set(mistakes.map(({ from }) => from))].map((from) => ({ from, name: `start ${from}` }));
