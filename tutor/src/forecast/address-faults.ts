@@ -16,7 +16,18 @@ export function addressFaults({ project, facts }: Pick<Context, 'project' | 'fac
   const { end, slips } = meantAddress(facts);
   if (end.kind !== 'parts' || isOfAnotherKind(slips)) return slips;
   const meant = end === signIn.web ? signIn : compareEnds(project, serviceOf(roles.web), end, signIn.db);
-  return [...slips, ...oneForSign(facts, end, oneForEach(meant))];
+  return [...slips, ...oneForSign(facts, end, oneForEach(meant)).filter((one) => !isBroken(slips, one))];
+}
+
+/** A part with a broken code in it is read as something else: that it is another one than the database's says nothing more. */
+function isBroken(slips: readonly AddressFault[], contradiction: AddressFault): boolean {
+  const span = 'part' in contradiction ? contradiction.part?.source.span : undefined;
+  if (span === undefined) return false;
+  return slips.some((slip) => {
+    if (slip.kind !== 'malformed' || slip.end.fault.why !== 'escape') return false;
+    const broken = slip.end.part.span;
+    return broken.file === span.file && broken.start < span.end && span.start < broken.end;
+  });
 }
 
 /** One wrong sign between its parts makes several of them wrong: what is told is the part that it stands in. */

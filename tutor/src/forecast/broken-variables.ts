@@ -35,5 +35,6 @@ function brokenPlaces(project: Project): readonly Span[] {
 }
 
 function holdsOne({ scalar: { span } }: Variable, broken: readonly Span[]): boolean {
-  return broken.some((at) => at.file === span.file && at.start >= span.start && at.end <= span.end);
+  // In a list the value may be read from within the braces that are left open.
+  return broken.some((at) => at.file === span.file && at.start < span.end && at.end > span.start);
 }

@@ -70,6 +70,8 @@ const OTHER_DATABASES = [
   'redis',
   'valkey',
 ];
+/** `postgres16`, `postgres-16-alpine`: the tag behind a dash, or behind nothing. */
+const RUN_TOGETHER = /^postgres(?:ql)?[-_.]?v?\d+(?:\.\d+)?(?:[-_.]?(?:alpine|bookworm|bullseye|trixie|slim)[\d.]*)?$/;
 /** A slip of this many letters still means the same word. */
 const SLIP = 2;
 
@@ -85,7 +87,7 @@ export function databaseOf(reference: ImageReference): ImageMeaning {
   // Nobody publishes `postgress` or `ppostgres`; what has a digit or a dash may be an image of the learner's own.
   if (official && /^[a-z]+$/.test(short) && editDistance(short, 'postgres') <= SLIP) return 'meant-postgres';
   // The version ran into the name, or stands behind a slash.
-  if (official && /^postgres(?:ql)?-?\d+$/.test(short)) return 'meant-postgres';
+  if (official && RUN_TOGETHER.test(short)) return 'meant-postgres';
   if (/^(?:library\/)?postgres(?:ql)?\/v?\d+(?:[.-]\w+)*$/.test(reference.name)) return 'meant-postgres';
   if (short.includes('postgres') && !/exporter|backup|admin|client|operator|pgbouncer/.test(short)) return 'postgres';
   if (

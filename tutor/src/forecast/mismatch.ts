@@ -152,6 +152,8 @@ function causes({ project, facts }: Context, part: WebPart | undefined, given: G
     ...(quoted ? ['environment-quotes-kept'] : []),
     ...(misnamed ? ['db-variable-unknown'] : []),
     ...(colon ? ['environment-list-colon'] : []),
+    // A value that came to nothing because it could not be read.
+    ...(lacking?.environment.has(real) === true ? ['dotenv-syntax', 'interpolation-invalid'] : []),
     // A value whose name is gone.
     ...(lacking?.environment.has('') === true ? ['compose-wrong-type'] : []),
   ];

@@ -50,7 +50,9 @@ export function psqlTest(service: Service): PsqlTest | undefined {
   const { form, words } = testWords(service);
   const start = words.findIndex(({ text }) => /(^|\/)(psql|pg_isready)$/.test(text));
   const program = words[start];
-  if (program === undefined || words.some(({ text }) => /\$|`|\\/.test(text))) return undefined;
+  if (program === undefined || words.some(({ text }) => /`|\\/.test(text))) return undefined;
+  // Who is asked for is all the same to pg_isready.
+  if (!/pg_isready$/.test(program.text) && words.some(isFilledIn)) return undefined;
   const end = words.slice(start).findIndex(({ text }) => /^(\|\||&&|;|\||>.*|2>.*)$/.test(text));
   return readCall(program, words.slice(start + 1, end < 0 ? undefined : start + end), form);
 }
@@ -84,10 +86,20 @@ function readCall(program: TestWord, words: readonly TestWord[], form: PsqlTest[
       if (value !== undefined && option.part !== 'other') found[option.part] ??= value;
     }
   }
-  const parts = { ...ofPlace(positional), ...found };
+  const { host, port, ...who } = { ...ofPlace(positional), ...found };
+  const parts = { ...who, ...told('host', host), ...told('port', port) };
   // An address or `name=value` says everything at once.
   if (parts.database !== undefined && /[:=]/.test(parts.database.text)) return undefined;
   return { client: /pg_isready$/.test(program.text) ? 'pg_isready' : 'psql', program, form, ...parts };
+}
+
+/** What the shell fills in is not known here. */
+function told(part: 'host' | 'port', word: TestWord | undefined): { readonly [part in Part]?: TestWord } {
+  return word === undefined || isFilledIn(word) ? {} : { [part]: word };
+}
+
+function isFilledIn({ text }: TestWord): boolean {
+  return text.includes('$');
 }
 
 /** psql takes a database and a user without options too, in this order. */

@@ -12,6 +12,7 @@ import type { RequirementsReading } from '../project/requirements/reading.ts';
 import { serverStart } from '../project/shell/server-start.ts';
 import type { ServerStart } from '../project/shell/start.ts';
 import { type AppModules, readApp } from './app-modules.ts';
+import { buildAsleep } from './asleep.ts';
 import { type ContainerCommand, containerCommand } from './container-command.ts';
 import { containerEnvironment, knownValues, unknownVariables } from './container-environment.ts';
 import { type ImageContents, imageContents } from './image-contents.ts';
@@ -165,6 +166,8 @@ function readWhole(
 
 function guessedFolder(project: Project): string {
   const { files } = project;
+  const asleep = buildAsleep(project);
+  if (asleep !== undefined && files.kind(normalise(asleep.context)) === 'folder') return normalise(asleep.context);
   if (files.kind(CHAPTER_FOLDER) === 'folder') return CHAPTER_FOLDER;
   if (files.kind('Dockerfile') === 'file' || files.kind('app.py') === 'file') return '';
   const other = files
@@ -180,7 +183,8 @@ function guessedFolder(project: Project): string {
 function dockerfileOf(project: Project, folder: string, web: Service | undefined): WebSource['dockerfile'] {
   const build = web?.build;
   if (build?.inline !== undefined) return insideCompose(project, build.inline, web);
-  const wanted = build?.dockerfile === undefined ? join(folder, 'Dockerfile') : normalise(build.dockerfile);
+  const asleep = web === undefined ? buildAsleep(project)?.dockerfile : undefined;
+  const wanted = build?.dockerfile === undefined ? join(folder, asleep ?? 'Dockerfile') : normalise(build.dockerfile);
   // BuildKit takes `dockerfile` in lower case too (tried).
   const lower = wanted.replace(/Dockerfile$/, 'dockerfile');
   const path = project.files.kind(wanted) === 'absent' && project.files.kind(lower) === 'file' ? lower : wanted;

@@ -80,7 +80,11 @@ function concerns(project: Project, fault: ComposeFault, path: readonly string[]
     if (ofOtherService(fault, path) || wasRead(fault)) return false;
     const parent = path.slice(0, -1).join('.');
     const beside = fault.path === (parent === '' ? written : `${parent}.${written}`);
-    return written === key || fault.words?.nearest === key || (beside && nearest(written, [key]) !== undefined);
+    // An entry of the list was not read for it.
+    const within = fault.path?.startsWith(`${path.join('.')}[`) === true;
+    return (
+      within || written === key || fault.words?.nearest === key || (beside && nearest(written, [key]) !== undefined)
+    );
   }
   if (fault.path === undefined || CONSISTENCY.includes(fault.kind) || wasRead(fault)) return false;
   if (fault.path === wanted || wanted.startsWith(`${fault.path}.`)) return true;

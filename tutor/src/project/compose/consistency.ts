@@ -180,6 +180,14 @@ function checkNamespace(
   );
 }
 
+const SECTION_OF = {
+  'undefined-network': 'networks',
+  'undefined-volume': 'volumes',
+  'undefined-dependency': 'services',
+  'undefined-secret': 'secrets',
+  'undefined-config': 'configs',
+} as const;
+
 function undefinedThing(
   kind: 'undefined-network' | 'undefined-volume' | 'undefined-dependency' | 'undefined-secret' | 'undefined-config',
   what: string,
@@ -192,6 +200,9 @@ function undefinedThing(
   // One missing declaration is one fault, however many services ask for it; a name in `depends_on` is each service's own slip.
   const told = faults.all().some((fault) => fault.kind === kind && fault.words?.name === name);
   if (told && kind !== 'undefined-dependency') return;
+  // Its declaration is there, and cannot be read.
+  const section = SECTION_OF[kind];
+  if (faults.all().some((fault) => fault.refuses && fault.path === `${section}.${name}`)) return;
   faults.add({
     kind,
     message: `\`${service}\` uses the ${what} \`${name}\`, which is not declared`,

@@ -2,6 +2,7 @@ import { readVolume } from './canonical/volume-text.ts';
 import type { FaultList } from './fault-list.ts';
 import { mapEntries, stringOf } from './grow.ts';
 import { byPattern, type TreePath } from './path.ts';
+import { sectionOf } from './sections.ts';
 import { child, type Mapping, type Sequence, type TreeNode } from './tree.ts';
 import { goText } from './yaml/typed.ts';
 
@@ -115,6 +116,7 @@ function targetOf(item: TreeNode, path: TreePath, faults: FaultList, what: strin
   if (item.kind !== 'mapping') return undefined;
   const target = stringOf(child(item, 'target'));
   if (target !== undefined || child(item, 'target') !== undefined) return target;
+  if (faults.touches(path) || otherName(item, MOUNT_KEYS, path, faults)) return undefined;
   faults.add({
     kind: 'mount',
     message: `a ${what} in long form has no \`target\``,
@@ -125,11 +127,29 @@ function targetOf(item: TreeNode, path: TreePath, faults: FaultList, what: strin
   return undefined;
 }
 
+const MOUNT_KEYS = /^(type|source|target|read_only|consistency|bind|volume|tmpfs|image|permissions|x-.*)$/;
+const PORT_KEYS = /^(name|mode|host_ip|target|published|protocol|app_protocol|x-.*)$/;
+
+/** Whether what lacks its `target` has it under another name: a key that means nothing here is what is to change. */
+function otherName(item: Mapping, known: RegExp, path: TreePath, faults: FaultList): boolean {
+  const [only, ...others] = item.entries.filter(({ key }) => !known.test(key));
+  if (only === undefined || others.length > 0) return false;
+  faults.add({
+    kind: 'unknown-property',
+    message: `\`${only.key}\` is not a key that Compose knows here`,
+    at: only.keySpan,
+    path: [...path, only.key],
+    words: { key: only.key, section: sectionOf(path), nearest: 'target', lost: 'yes' },
+  });
+  return true;
+}
+
 function portKey(item: TreeNode, path: TreePath, faults: FaultList): string | undefined {
   if (item.kind === 'scalar') return goText(item);
   if (item.kind === 'sequence') return undefined;
   const target = child(item, 'target');
   if (target === undefined) {
+    if (faults.touches(path) || otherName(item, PORT_KEYS, path, faults)) return undefined;
     faults.add({
       kind: 'port',
       message: 'a port in long form has no `target`',

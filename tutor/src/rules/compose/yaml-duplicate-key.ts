@@ -37,6 +37,12 @@ function isKeyOf({ keys }: Service, { other }: ComposeFault): boolean {
 
 function twice(project: Project, fault: ComposeFault): Diagnosis {
   const key = fault.words?.key ?? '';
+  if (key === '<<')
+    return {
+      title: 'the merge key `<<` stands twice in one mapping',
+      ...marks([fault]),
+      help: 'write one `<<`, with the names of all anchors in brackets: `<<: [*one, *other]`',
+    };
   const isService = project.view.services.some(
     ({ key: name }) => name.start === fault.other?.start && name.file === fault.other.file,
   );

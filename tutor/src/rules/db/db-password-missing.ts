@@ -135,7 +135,8 @@ function fixOf({ project, facts }: Context, db: Service, passed: string | undefi
 }
 
 /** A misnamed variable, a list item with a colon, or an env file that is not there is why it lacks. */
-function causes({ project }: Context, db: Service): readonly string[] {
+function causes(context: Context, db: Service): readonly string[] {
+  const { project } = context;
   const misnamed = misnamedVariables(project, db).some((one) => one.real === PASSWORD);
   const file = project.compose.faults.some(
     (fault) => fault.kind === 'env-file-missing' && fault.words?.service === db.name,
@@ -145,7 +146,7 @@ function causes({ project }: Context, db: Service): readonly string[] {
   return [
     ...(blank ? ['dotenv-syntax', 'interpolation-invalid', 'file-encoding-utf16'] : []),
     ...(misnamed ? ['db-variable-unknown'] : []),
-    ...(db.environment.has('') ? ['compose-wrong-type'] : []),
+    ...(db.environment.has('') || isFromUndeclared(context, db) ? ['compose-wrong-type'] : []),
     ...(variableMisplaced(project.compose.faults, db.name, PASSWORD) ? ['compose-misplaced-key'] : []),
     ...(listColons(db).some(({ name }) => name === PASSWORD) ? ['environment-list-colon'] : []),
     ...(file ? ['env-file-missing'] : []),
@@ -154,4 +155,10 @@ function causes({ project }: Context, db: Service): readonly string[] {
       ? ['compose-wrong-type']
       : []),
   ];
+}
+
+/** The password lies in a secret, and the one that the service takes is declared nowhere. */
+function isFromUndeclared({ project, facts }: Context, db: Service): boolean {
+  if (facts.db?.password.from !== 'file') return false;
+  return project.compose.faults.some(({ kind, words }) => kind === 'undefined-secret' && words?.service === db.name);
 }

@@ -41,6 +41,8 @@ export const rule: Rule<Context> = {
           : `the name \`${db.name}\` means nothing to a service that is on no network with it`,
       ],
       help: `name ${list(common.map((name) => `\`${name}\``))} under \`networks\` in \`${left.name}\``,
+      // What a name that is not declared was meant for is not known.
+      followsFrom: [...ofWeb, ...ofDb].some((name) => !isDeclared(facts, name)) ? ['network-undeclared'] : [],
       explains: shared.length > 0 ? (left === db ? 'db-attached' : 'web-attached') : 'network-shared',
       foretells: shared.length > 0 ? 'nothing' : 'page-fails',
       ...fixOf(project, left, wanted),
@@ -48,6 +50,10 @@ export const rule: Rule<Context> = {
     return [found];
   },
 };
+
+function isDeclared({ networking }: Context['facts'], name: string): boolean {
+  return networking.declared.some((network) => network.name === name);
+}
 
 /** A service with a mode and no networks is on none of the file's. */
 function isElsewhere(service: Service): boolean {

@@ -5,6 +5,9 @@ import { isDriveMount, nameForData } from '../../forecast/data-mounts.ts';
 import { namedVolumeFix } from '../../forecast/named-volume-fix.ts';
 import { throughDotenv } from '../../forecast/through-dotenv.ts';
 import { isUnread } from '../../forecast/unread.ts';
+import type { Mount, Service } from '../../project/compose/project.ts';
+import { child, type Scalar } from '../../project/compose/tree.ts';
+import type { Project } from '../../project/project.ts';
 
 /** The database keeps its files in a folder of the machine, not in a volume of Docker's. */
 export const rule: Rule<Context> = {
@@ -19,6 +22,8 @@ export const rule: Rule<Context> = {
     const mount = storage?.holding;
     if (storage === undefined || mount?.type !== 'bind' || isDriveMount(mount)) return [];
     if (isUnread(project, 'services', storage.service.name, 'volumes')) return [];
+    const kind = kindOfNamed(project, storage.service, mount);
+    if (kind !== undefined) return [asFolder(storage.service, mount, kind)];
     const fix = namedVolumeFix(project, mount);
     const found: Diagnosis = {
       title: `\`${storage.service.name}\` keeps its files in a folder of your machine`,
@@ -36,3 +41,23 @@ export const rule: Rule<Context> = {
     return [found];
   },
 };
+
+/** `type: bind` with the name of a volume of the file: the word that makes a folder of it. */
+function kindOfNamed(project: Project, service: Service, mount: Mount): Scalar | undefined {
+  const list = child(service.source, 'volumes');
+  const items = list?.kind === 'sequence' ? list.items : [];
+  const entry = items.find((item) => item.span.start === mount.at.start && item.span.file === mount.at.file);
+  const [kind, source] = [child(entry, 'type'), child(entry, 'source')];
+  if (kind?.kind !== 'scalar' || source?.kind !== 'scalar') return undefined;
+  return project.view.volumes.some(({ name }) => name === source.value) ? kind : undefined;
+}
+
+function asFolder({ name }: Service, { source }: Mount, kind: Scalar): Diagnosis {
+  return {
+    title: `\`${name}\` mounts a folder of your machine that is called as the volume \`${source}\``,
+    primary: { span: kind.span, message: 'makes a folder of your machine of it' },
+    notes: ['`type: bind` takes a folder, `type: volume` the name of a volume'],
+    help: 'write `volume`',
+    fix: { title: 'mount the volume', confidence: 'likely', edits: [{ span: kind.span, text: 'volume' }] },
+  };
+}

@@ -10,6 +10,7 @@ import { variableMisplaced } from '../../forecast/misplaced.ts';
 import { misspeltVariable } from '../../forecast/misspelt-variable.ts';
 import { effectOfRefusal } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
+import { isGivenToStray } from '../../forecast/stray-service.ts';
 import { isUnread } from '../../forecast/unread.ts';
 import { unsetVariable } from '../../forecast/unset-variable.ts';
 import { ADDRESS_VARIABLE } from '../../forecast/web-end.ts';
@@ -33,7 +34,11 @@ export const rule: Rule<Context> = {
       {
         title: `\`${web.name}\` is not given ${wanted}, which tells where the database is`,
         foretells: effectOfRefusal(facts.signIn.web),
-        followsFrom: causes(context, web, wanted),
+        followsFrom: [
+          ...causes(context, web, wanted),
+          'app-ignores-database-url',
+          ...(isGivenToStray(project, web, 'environment') ? ['web-build-missing'] : []),
+        ],
         ...place,
         labels: [
           ...(place.labels ?? []),

@@ -48,6 +48,7 @@ function diagnose(project: Project, service: Service, build: Build, isWeb: boole
       primary: { span: placeOfText(project, build.contextText).at, message: `${path} is not there` },
       notes: like === undefined ? [] : [`the folder holds \`${like}\`, which Docker does not look for`],
       help: like === undefined ? `write the file ${path}` : `rename \`${like}\` to \`Dockerfile\``,
+      followsFrom: isNamedElsewhere(project, service) ? ['compose-misplaced-key'] : [],
       foretells,
     };
   const { at, labels } = placeOfText(project, named);
@@ -65,6 +66,16 @@ function diagnose(project: Project, service: Service, build: Build, isWeb: boole
       ? {}
       : { fix: { title: `write \`${like}\``, confidence: 'likely', edits: [{ span: at, text: whole }] } }),
   };
+}
+
+/** The line that names the Dockerfile, or its folder, stands at another level. */
+function isNamedElsewhere({ compose }: Project, { name }: Service): boolean {
+  return compose.faults.some(
+    ({ kind, path, words }) =>
+      kind === 'unknown-property' &&
+      path?.startsWith(`services.${name}.`) === true &&
+      ['dockerfile', 'context'].includes(words?.key ?? ''),
+  );
 }
 
 /** A file in the folder whose name comes near: `DockerFile`, `Dockerfile.txt`. */

@@ -82,7 +82,11 @@ type Explained = {
   readonly help: string;
 };
 
+/** Quotes as word processors and web pages set them: to YAML they are letters. */
+const CURLY = /^[“”„‘’‚«»].*[“”„‘’‚«»]$/;
+
 function explain(text: string, why: string): Explained {
+  if (CURLY.test(text)) return whole(text, 'to YAML these quotes are letters', 'write straight quotes: `"`');
   const last = text.lastIndexOf(':');
   const slash = text.indexOf('/', last + 1);
   const containerEnd = slash < 0 ? text.length : slash;

@@ -4,6 +4,7 @@ import { isBare } from '../../forecast/bare.ts';
 import type { Context } from '../../forecast/context.ts';
 import { addedToService, textAt } from '../../forecast/insertion.ts';
 import { serviceOf } from '../../forecast/roles.ts';
+import { isGivenToStray } from '../../forecast/stray-service.ts';
 import { isUnread } from '../../forecast/unread.ts';
 import type { Service } from '../../project/compose/project.ts';
 import { child } from '../../project/compose/tree.ts';
@@ -29,6 +30,7 @@ export const rule: Rule<Context> = {
     return [
       {
         title: `\`${web.name}\` publishes no port, so no browser can reach it`,
+        followsFrom: isGivenToStray(project, web, 'ports') ? ['web-build-missing'] : [],
         notes: ['a container has ports of its own; `ports` leads one of your machine to one of them'],
         help: `publish its port in \`${web.name}\`: \`ports:\` and below it \`- "${port}:${port}"\``,
         ...(empty ?? exposedOnly(project, web, port) ?? givenToDb(web, db, port) ?? nothing(project, web, port)),

@@ -1,5 +1,7 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import { list } from '../../core/text.ts';
+import { type BuildAsleep, buildAsleep } from '../../forecast/asleep.ts';
 import type { Context } from '../../forecast/context.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { isUnread } from '../../forecast/unread.ts';
@@ -18,6 +20,8 @@ export const rule: Rule<Context> = {
     if (isUnread(project, 'services')) return [];
     const { inactive } = project.compose;
     const names = services.map((service) => `\`${service.name}\``);
+    const asleep = buildAsleep(project);
+    if (asleep !== undefined) return [notStarted(asleep)];
     return [
       {
         title: 'no service is the page',
@@ -34,3 +38,13 @@ export const rule: Rule<Context> = {
     ];
   },
 };
+
+/** The page is described, and waits for a profile that nobody asks for. */
+function notStarted({ service, profile }: BuildAsleep): Diagnosis {
+  return {
+    title: `\`${service}\` is not started: its profile is not active`,
+    primary: { span: profile.span, message: 'a profile that nothing switches on' },
+    notes: ['a service with `profiles` starts only where one of them is asked for, as with `docker compose --profile`'],
+    help: `remove \`profiles\` from \`${service}\``,
+  };
+}

@@ -32,8 +32,11 @@ export function put(desk: Desk, into: Drawer, key: Key, value: TreeNode): void {
   const name = key.alias ?? (node.kind === 'scalar' ? node.raw : '');
   const before = into.seen.get(name);
   if (before !== undefined) {
-    if (isMergeKey(node)) report('merge-key', start, end, 'the merge key `<<` stands twice in one mapping', before);
-    else repeat(desk, into, { name, start, end }, before, value);
+    if (isMergeKey(node)) {
+      report('duplicate-key', start, end, 'the merge key `<<` stands twice in one mapping', before);
+      // Read on with both: what the second brings lacks nowhere.
+      into.merges.push({ value, at: { start, end } });
+    } else repeat(desk, into, { name, start, end }, before, value);
     return;
   }
   into.seen.set(name, { start, end });
