@@ -1,9 +1,11 @@
 import { editDistance } from '../core/nearest.ts';
 import type { Connection } from '../project/python/reading.ts';
+import type { Requirement } from '../project/requirements/reading.ts';
 import type { SchemeFault } from './address-fault.ts';
 import type { Source } from './container-environment.ts';
 import type { Facts } from './facts.ts';
 import type { WebSource } from './source.ts';
+import { driverInstead } from './sqlalchemy-driver.ts';
 import type { WebEnd } from './web-end.ts';
 
 /** Schemes of databases that are not PostgreSQL. */
@@ -24,7 +26,9 @@ export function schemeFault(
   const scheme = java ?? /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\//.exec(text)?.[1];
   if (scheme === undefined) return undefined;
   const library = web.connection?.library;
-  const wanted = wantedScheme(java === undefined ? scheme : 'jdbc', library, facts.source);
+  const wanted =
+    wantedScheme(java === undefined ? scheme : 'jdbc', library, facts.source) ??
+    schemeOfInstalled(text, library, facts.source);
   if (wanted === undefined) return undefined;
   return {
     kind: 'scheme',
@@ -58,6 +62,30 @@ function wantedScheme(
     default:
       return isMeantOtherwise(scheme) ? plain : undefined;
   }
+}
+
+/** SQLAlchemy is sent to a driver that is not installed, and another one is. */
+function schemeOfInstalled(
+  text: string,
+  library: Connection['library'] | undefined,
+  source: WebSource,
+): string | undefined {
+  if (library !== 'sqlalchemy' && library !== 'flask-sqlalchemy') return undefined;
+  const { installs } = source.contents;
+  // What is installed in a way that is not read may bring any driver.
+  if (source.dependencies === 'elsewhere' || installs.some(({ install }) => install.others.length > 0))
+    return undefined;
+  const listed = source.requirements.flatMap((file) => file.reading?.requirements ?? []);
+  const besides = installs.flatMap(({ install }) => install.packages.map(({ name }) => ({ name, extras: [] })));
+  // SQLAlchemy 2.1 takes psycopg where no driver is named.
+  if (!text.includes('+') && !takesPsycopg2(listed)) return undefined;
+  const instead = driverInstead(text, [...listed, ...besides]);
+  return instead === undefined ? undefined : instead === 'psycopg2' ? 'postgresql' : `postgresql+${instead}`;
+}
+
+function takesPsycopg2(listed: readonly Requirement[]): boolean {
+  const own = listed.find((one) => one.normalised === 'sqlalchemy');
+  return own?.specifiers.some(({ operator, version }) => operator === '==' && /^(?:1|2\.0)\b/.test(version)) === true;
 }
 
 /** Another database's scheme, or a slip of PostgreSQL's. */

@@ -1,6 +1,7 @@
 import { nearest } from '../core/nearest.ts';
 import type { Span } from '../core/span.ts';
 import { type ArrivedInstall, arrivedInstalls } from '../project/dockerfile/packages.ts';
+import { join, normalise } from '../project/files.ts';
 import { installedWith, normalisePackage } from '../project/requirements/packages.ts';
 import { type PlacedWord, placedWord } from '../project/shell/placed.ts';
 import type { ServerStart } from '../project/shell/start.ts';
@@ -22,7 +23,9 @@ export type LackingProgram = {
     | { readonly kind: 'misspelt'; readonly meant: string }
     | { readonly kind: 'other-python'; readonly has: string }
     /** Alpine has no bash of its own. */
-    | { readonly kind: 'no-bash' };
+    | { readonly kind: 'no-bash' }
+    /** A file of the project, by its path, and nothing brings it there. `file`: the project has one of that name in the build folder. */
+    | { readonly kind: 'absent'; readonly path: string; readonly file: string | undefined };
 };
 
 /** Programs that Python's packages bring, by the package. */
@@ -53,12 +56,30 @@ export function lackingProgram(context: Context): LackingProgram | undefined {
     if (wrong !== undefined && 'why' in wrong) return wrong;
     if (wrong !== undefined) return { name: called.text, at: called.span, why: wrong };
   }
+  const absent = absentFile(context, recipe);
+  if (absent !== undefined) return absent;
   if (program === undefined || at === undefined || program.includes('/')) return undefined;
   const owner = PROGRAMS.get(program);
   // `python -m gunicorn` names a module: the program is Python then.
   if (owner === undefined || isModule(context, at)) return undefined;
   const why = leftBehind(context, recipe, program, owner);
   return why === undefined ? undefined : { name: program, at, why };
+}
+
+/** `["./start.sh"]`, where nothing brings the file into the image. Programs in the folders of the system are not looked for. */
+function absentFile({ project, facts }: Context, { image, contents }: Recipe): LackingProgram | undefined {
+  const [first] = facts.source.command?.words ?? [];
+  const { workdir } = image;
+  if (first === undefined || !/^\.{0,2}[\w./-]*\/[\w.-]+$/.test(first.text)) return undefined;
+  if (!first.text.startsWith('/') && workdir === undefined) return undefined;
+  // Programs of an environment come by commands that are not followed.
+  if (!/^\.|\.(?:sh|bash|py)$/.test(first.text) || /\/s?bin\//.test(first.text)) return undefined;
+  const path = first.text.startsWith('/') ? normalise(first.text) : normalise(`${workdir}/${first.text}`);
+  if (contents.entryAt(path) !== 'absent') return undefined;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const file = join(facts.source.folder, name);
+  const why = { kind: 'absent', path, file: project.files.kind(file) === 'file' ? file : undefined } as const;
+  return { name: first.text, at: first.span, why };
 }
 
 /** The program that counts: the first word, or what a shell is to run where nothing is known of it. */

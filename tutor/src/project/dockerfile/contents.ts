@@ -291,14 +291,32 @@ const SYSTEM_FOLDERS: ReadonlySet<string> = new Set(
   'bin boot dev etc lib lib64 opt proc root run sbin sys usr var home tmp media mnt srv'.split(' '),
 );
 /** Those of them whose files only the image knows. */
-const SYSTEM_FILES: ReadonlySet<string> = new Set(['bin', 'etc', 'lib', 'lib64', 'sbin', 'usr', 'var']);
+const SYSTEM_FILES: ReadonlySet<string> = new Set(['bin', 'etc', 'lib', 'lib64', 'sbin']);
+/** What systems have below /usr, /usr/local and /var (Debian and Alpine): all else there is a project's own, as `/usr/src/app` and `/var/www`. */
+const OF_SYSTEMS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    usr: 'bin games include lib lib32 lib64 libexec libx32 sbin share',
+    'usr/local': 'bin etc games include lib man sbin share src',
+    var: 'backups cache empty lib local lock log mail opt run spool tmp',
+  }).map(([folder, names]) => [folder, new Set(names.split(' '))]),
+);
+/** Folders down there that are empty, and there. */
+const EMPTY_FOLDERS: ReadonlySet<string> = new Set(['/usr/src']);
+
+function isSystemFile(path: string): boolean {
+  const [, top = '', second, third] = path.split('/');
+  if (SYSTEM_FILES.has(top)) return true;
+  const [folder, name] = top === 'usr' && second === 'local' ? ['usr/local', third] : [top, second];
+  const own = OF_SYSTEMS.get(folder);
+  return own !== undefined && (name === undefined || own.has(name));
+}
 
 function bottomEntry(stage: Stage, path: string): ImageEntry {
   if (stage.image.bottom === 'unknown') return { kind: 'unknown', at: stage.image.baseAt };
   if (path === '/') return { kind: 'folder', by: [] };
-  const isSystemFile = SYSTEM_FILES.has(path.split('/')[1] ?? '');
-  if (stage.image.bottom !== 'scratch' && isSystemFile) return { kind: 'unknown', at: stage.image.baseAt };
-  if (stage.image.bottom !== 'scratch' && SYSTEM_FOLDERS.has(path.slice(1))) return { kind: 'folder', by: [] };
+  if (stage.image.bottom === 'scratch') return { kind: 'absent' };
+  if (isSystemFile(path)) return { kind: 'unknown', at: stage.image.baseAt };
+  if (SYSTEM_FOLDERS.has(path.slice(1)) || EMPTY_FOLDERS.has(path)) return { kind: 'folder', by: [] };
   return { kind: 'absent' };
 }
 

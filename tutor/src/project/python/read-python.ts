@@ -5,6 +5,7 @@ import { type ParsedModule, parsePython } from './grammar/parse.ts';
 import type { Statement } from './grammar/tree.ts';
 import { guardSlip } from './guard-slip.ts';
 import { readImports } from './imports.ts';
+import { misspeltAttributes } from './misspelt-attributes.ts';
 import { readCalls } from './placed-calls.ts';
 import { type ModuleView, moduleView } from './qualify.ts';
 import type { Framework, ModuleName, PythonFault, PythonImport, PythonReading, ServerRun } from './reading.ts';
@@ -38,6 +39,7 @@ export function readSource(source: PythonSource, view: ModuleView): PythonReadin
   const imports = readImports(view, body);
   const runs = readServerRuns(calls);
   const slip = guardSlip(view, body);
+  const attributes = parsed.fault === undefined ? misspeltAttributes(calls) : [];
   return {
     file,
     ...(parsed.fault === undefined ? {} : { fault: placedFault(view, parsed.fault) }),
@@ -63,6 +65,7 @@ export function readSource(source: PythonSource, view: ModuleView): PythonReadin
     ...(slip === undefined ? {} : { guardSlip: slip }),
     connections: readConnections(view, body, calls),
     undefinedNames: parsed.fault === undefined ? findUndefinedNames(view, parsed) : [],
+    ...(attributes.length === 0 ? {} : { misspeltAttributes: attributes }),
     frameworks: frameworksOf(web, imports, runs),
     names: moduleNames(view, scope),
     open: scope.open === 'open',

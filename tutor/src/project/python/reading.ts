@@ -28,6 +28,8 @@ export type PythonReading = {
   readonly connections: readonly Connection[];
   /** Names that are used and that nothing in the module can define; conservative. */
   readonly undefinedNames: readonly NameUse[];
+  /** Names taken from a library's module that does not have them, and has one nearly like it. */
+  readonly misspeltAttributes?: readonly AttributeSlip[];
   /** What it is written with, most telling first. */
   readonly frameworks: readonly Framework[];
   /** Names bound at module level, with the place of the first binding: what `module:object` can name. */
@@ -216,6 +218,14 @@ export type Connection = {
 export type ConnectionPart = 'host' | 'port' | 'user' | 'password' | 'dbname';
 
 export type NameUse = { readonly name: string; readonly span: Span; readonly nearest?: string };
+
+/** `psycopg2.conect`: `span` is the name behind the dot. */
+export type AttributeSlip = {
+  readonly module: string;
+  readonly name: string;
+  readonly meant: string;
+  readonly span: Span;
+};
 
 /** What a module-level name is bound to. */
 export type ModuleName = {

@@ -1,8 +1,10 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
+import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import { type FixedConnection, fixedConnections } from '../../forecast/reads-environment.ts';
+import { effectOfRefusal } from '../../forecast/refused-effect.ts';
 
 /** The app connects with an address that stands in its code, and asks no variable for it. */
 export const rule: Rule<Context> = {
@@ -13,11 +15,20 @@ export const rule: Rule<Context> = {
   recognise(context) {
     const fixed = fixedConnections(context.facts);
     const [first] = fixed;
-    return first === undefined ? [] : [told(context, first)];
+    if (first !== undefined) return [told(context, first)];
+    const slip = slipOfName(context);
+    return slip === undefined ? [] : [slip];
   },
 };
 
 const VARIABLE = 'DATABASE_URL';
+/** What is wrong in the address itself is told, and that it stands in the code beneath it. */
+const WRONG_THERE = [
+  ...['localhost', 'unknown-host', 'wrong-port', 'wrong-user', 'wrong-password', 'wrong-database'],
+  ...['unescaped', 'malformed', 'wrong-driver'],
+]
+  .map((what) => `database-url-${what}`)
+  .concat('database-host-missing');
 
 function told(context: Context, { connection, at }: FixedConnection): Diagnosis {
   const { facts } = context;
@@ -33,7 +44,26 @@ function told(context: Context, { connection, at }: FixedConnection): Diagnosis 
     ],
     notes: ['an address from the environment can be another in every place, and keeps the password out of the code'],
     help: `take it from the environment: \`os.environ["${VARIABLE}"]\``,
+    followsFrom: WRONG_THERE,
     ...fixFor(context, connection, at),
+  };
+}
+
+/** The container is given DATABASE_URL, which nothing reads, and the app asks for a name that is nearly this and that nothing gives. */
+function slipOfName({ facts }: Context): Diagnosis | undefined {
+  const given = facts.environment.get(VARIABLE);
+  const reads = facts.source.modules.flatMap((module) => module.environmentReads);
+  if (given?.from !== 'compose' || given.variable.value === null) return undefined;
+  if (reads.some(({ name }) => name === VARIABLE)) return undefined;
+  const read = reads.find(({ name }) => !facts.environment.has(name) && nearest(name, [VARIABLE]) !== undefined);
+  if (read === undefined) return undefined;
+  return {
+    title: `the page asks for ${read.name}, and its container is given ${VARIABLE}`,
+    primary: { span: read.nameAt, message: 'is a variable that nothing sets' },
+    labels: [{ span: given.variable.key, message: 'is what the container is given' }],
+    help: `write \`${VARIABLE}\``,
+    foretells: effectOfRefusal(facts.signIn.web),
+    fix: { title: `write \`${VARIABLE}\``, confidence: 'likely', edits: [{ span: read.nameAt, text: VARIABLE }] },
   };
 }
 

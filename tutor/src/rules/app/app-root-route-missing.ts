@@ -3,6 +3,7 @@ import type { Rule } from '../../core/rule.ts';
 import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { lateRoutes } from '../../forecast/late-routes.ts';
 import type { Route } from '../../project/python/reading.ts';
 
 /** The application has no page at `/`, or has it where nobody can get at it. */
@@ -21,6 +22,8 @@ export const rule: Rule<Context> = {
     if (bare !== undefined) return [bare];
     const unregistered = unregisteredRoot(context);
     if (unregistered !== undefined) return [unregistered];
+    const late = lateRoot(context);
+    if (late !== undefined) return [late];
     if (routes.kind !== 'told') return [];
     const all = modules.flatMap((module) => module.routes);
     const root = all.filter((route) => route.path === '/');
@@ -110,6 +113,20 @@ function prefixOf({ facts, project }: Context, route: Route): Diagnosis | undefi
     labels: [{ span: route.pathAt, message: 'is counted from there' }],
     help: 'write `/` here, or take `url_prefix` away',
     fix: { title: 'write `/`', confidence: 'likely', edits: [{ span, text: '/' }] },
+  };
+}
+
+/** The page stands behind the call that serves the others, and that call does not return. */
+function lateRoot({ facts }: Context): Diagnosis | undefined {
+  const late = lateRoutes(facts.source);
+  const root = late?.routes.find((route) => route.path === '/');
+  if (late === undefined || root === undefined) return undefined;
+  return {
+    title: 'the page at `/` is added behind the call that starts the server',
+    primary: { span: root.pathAt, message: 'is never added: Python does not come to this line' },
+    labels: [{ span: late.run.calleeAt, message: 'serves until the container ends, without the page below' }],
+    notes: ['Flask answers 404 for a page that it has not been told of'],
+    help: `move the start of the server to the end of ${root.span.file}`,
   };
 }
 

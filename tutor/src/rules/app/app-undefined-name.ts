@@ -9,7 +9,7 @@ import { misspeltImports } from '../../forecast/misspelt-import.ts';
 import { type Reached, reachOf } from '../../forecast/name-reach.ts';
 import { PSYCOPG2_EXPORTS } from '../../forecast/psycopg2-exports.ts';
 import type { ImportFault } from '../../project/python/import-run.ts';
-import type { NameUse, PythonReading } from '../../project/python/reading.ts';
+import type { AttributeSlip, NameUse, PythonReading } from '../../project/python/reading.ts';
 
 /** A name is used that nothing defines, or taken from a module that does not have it. */
 export const rule: Rule<Context> = {
@@ -31,6 +31,7 @@ export const rule: Rule<Context> = {
       }),
       ...python.importFaults.flatMap((fault) => (fault.kind === 'name-missing' ? [notThere(fault)] : [])),
       ...modules.flatMap(misspeltExports),
+      ...modules.flatMap((module) => (module.misspeltAttributes ?? []).map((slip) => attribute(context, module, slip))),
     ];
   },
 };
@@ -41,6 +42,21 @@ function meantByImports(module: PythonReading, faults: readonly ImportFault[]): 
     one.kind === 'name-missing' && one.at.file === module.file && one.nearest !== undefined ? [one.nearest] : [],
   );
   return new Set([...own, ...exportSlips(module).map(({ meant }) => meant)]);
+}
+
+/** `psycopg2.conect`: the module is there, and has no such name. */
+function attribute({ project, facts }: Context, reading: PythonReading, slip: AttributeSlip): Diagnosis {
+  const { module, name, meant, span } = slip;
+  const read = project.files.read(reading.file);
+  const reached = read.kind === 'text' ? reachOf(read.text, span, reading, startedAs(facts, reading)) : 'perhaps';
+  return {
+    title: `\`${module}\` has no \`${name}\``,
+    primary: { span, message: `\`${meant}\` is there` },
+    notes: [SAID[reached].replace('NameError', 'AttributeError')],
+    help: `write \`${meant}\``,
+    foretells: EFFECTS[reached],
+    fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span, text: meant }] },
+  };
 }
 
 const EFFECTS: Readonly<Record<Reached, Effect>> = { import: 'web-exits', page: 'page-fails', perhaps: 'nothing' };

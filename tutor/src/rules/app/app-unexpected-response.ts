@@ -8,7 +8,6 @@ import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import { answerWhenWell } from '../../forecast/welcome.ts';
 import { type RouteAnswer, wholeBody } from '../../project/python/answers.ts';
-import type { PythonReading } from '../../project/python/reading.ts';
 
 /** With its database well, the page would still not say what a working page says. */
 export const rule: Rule<Context> = {
@@ -28,7 +27,7 @@ export const rule: Rule<Context> = {
     const { modules, python } = context.facts.source;
     if (modules.some((one) => one.fault !== undefined || one.open || one.beyond !== undefined)) return [];
     const answer = answerWhenWell(modules, python.table);
-    if (answer?.kind === 'raises') return isNothing(answer) ? nothingReturned(modules) : [];
+    if (answer?.kind === 'raises') return isNothing(answer) ? nothingReturned(context) : [];
     if (answer?.kind !== 'answers') return [];
     // A status that is chosen on the line itself is chosen by what is not told here.
     if (answer.status !== 200 && /\bif\b/.test(textAt(context.project, answer.at) ?? '')) return [];
@@ -52,9 +51,27 @@ function isNothing({ exception, at }: Extract<RouteAnswer, { kind: 'raises' }>):
   return exception === 'TypeError' && at.end === 0;
 }
 
-function nothingReturned(modules: readonly PythonReading[]): readonly Diagnosis[] {
+function nothingReturned(context: Context): readonly Diagnosis[] {
+  const { modules } = context.facts.source;
   const root = modules.flatMap((module) => module.routes).find((one) => one.path === '/');
   if (root === undefined) return [];
+  const unsent = unsentText(context, root.viewAt);
+  if (unsent !== undefined)
+    return [
+      {
+        title: `\`${root.view ?? 'the function'}\` makes the text of the page and does not return it`,
+        primary: { span: unsent, message: 'goes nowhere: there is no `return` before it' },
+        labels: [{ span: root.viewAt, message: 'answers with what it returns, and that is nothing' }],
+        notes: ['Flask answers 500 then: the function did not return a valid response'],
+        help: 'write `return` before it',
+        foretells: 'page-fails',
+        fix: {
+          title: 'write `return` before it',
+          confidence: 'likely',
+          edits: [{ span: { ...unsent, end: unsent.start }, text: 'return ' }],
+        },
+      },
+    ];
   return [
     {
       title: `\`${root.view ?? 'the function'}\` comes to its end and returns nothing when all is well`,
@@ -64,6 +81,21 @@ function nothingReturned(modules: readonly PythonReading[]): readonly Diagnosis[
       foretells: 'page-fails',
     },
   ];
+}
+
+/** A line of the function that is a text and nothing else, and holds what the page has to say. */
+function unsentText(context: Context, view: Span): Span | undefined {
+  const read = context.project.files.read(view.file);
+  if (read.kind !== 'text') return undefined;
+  const awaited = awaitedText(context);
+  const line = /^[ \t]+(f?(["'])[^"'\n]*\2)[ \t]*(?:#.*)?\r?$/gm;
+  line.lastIndex = view.end;
+  for (let found = line.exec(read.text); found !== null; found = line.exec(read.text)) {
+    const [whole, text = ''] = found;
+    const start = found.index + whole.indexOf(text);
+    if (text.includes(awaited)) return { file: view.file, start, end: start + text.length };
+  }
+  return undefined;
 }
 
 /** The longest text that is shown in a title. */

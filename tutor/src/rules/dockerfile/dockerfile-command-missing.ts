@@ -20,6 +20,7 @@ export const rule: Rule<Context> = {
     'dockerfile-command-one-string',
     'dockerfile-command-not-found',
     'entrypoint-swallows-command',
+    'script-command-missing',
     'app-file-empty',
     'app-file-missing',
     'app-flask-missing',

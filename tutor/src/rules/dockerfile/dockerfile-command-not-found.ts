@@ -83,6 +83,26 @@ function told(context: Context, recipe: Recipe, { name, at, why }: LackingProgra
         help: 'write `python`',
         ...replaced(context, at, name, 'python'),
       };
+    case 'absent':
+      return {
+        title: `the container is to start \`${name}\`, and ${why.path} is not there`,
+        primary: { span: at, message: `means ${why.path}` },
+        followsFrom: [
+          'dockerfile-copy-source-missing',
+          'dockerfile-app-not-copied',
+          'dockerfile-unknown-stage',
+          'dockerfile-syntax',
+          'bind-mount-hides-app',
+        ],
+        notes:
+          why.file === undefined
+            ? []
+            : [`the project has the file at ${why.file}, and nothing copies it to where it is looked for`],
+        help:
+          why.file === undefined
+            ? 'write that file, and copy it into the last stage'
+            : `copy it into the last stage: \`COPY ${baseName(name)} .\``,
+      };
     case 'no-bash':
       return {
         title: 'there is no `bash` in an image of Alpine',
@@ -92,6 +112,10 @@ function told(context: Context, recipe: Recipe, { name, at, why }: LackingProgra
         ...replaced(context, at, 'bash', 'sh'),
       };
   }
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** `"flask"` becomes `"python", "-m", "flask"`, in the form in which it stands. */

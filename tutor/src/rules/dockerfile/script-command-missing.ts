@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
+import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { addedInstruction } from '../../forecast/dockerfile-edits.ts';
@@ -40,7 +41,43 @@ const TOOLS: ReadonlyMap<string, Tool> = new Map(
 /** What Python's full image has besides. */
 const IN_FULL = /^(?:curl|wget)$/;
 
-function lacking(context: Context, recipe: Recipe, { script, text, file }: StartScript): readonly Diagnosis[] {
+/** Programs that start scripts end with. */
+const STARTED = ['python', 'python3', 'flask', 'gunicorn', 'uvicorn'];
+
+/** `exec falsk run`: no program of that name is known, and one of nearly that name is. */
+function misspelt(recipe: Recipe, { script, text, file }: StartScript): Diagnosis | undefined {
+  if (recipe.image.bottom !== 'python') return undefined;
+  for (const command of script.commands) {
+    const words = command.words[0]?.text === 'exec' ? command.words.slice(1) : command.words;
+    const [first] = words;
+    if (first === undefined || isConditional(command) || !/^[a-z][a-z0-9]{3,}$/.test(first.text)) continue;
+    const meant = STARTED.includes(first.text) ? undefined : nearest(first.text, STARTED);
+    const isOwn = new RegExp(`\\b${first.text}\\s*\\(\\)|alias\\s+${first.text}=`).test(text);
+    if (meant === undefined || isOwn || mayHold(recipe, first.text)) continue;
+    return {
+      title: `${file} calls \`${first.text}\`, and there is no such program`,
+      primary: { span: first.span, message: `\`${meant}\` is meant, most likely` },
+      notes: ['the shell says `not found` and ends with code 127'],
+      help: `write \`${meant}\``,
+      fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: first.span, text: meant }] },
+    };
+  }
+  return undefined;
+}
+
+/** A package or a command of the Dockerfile may bring a program of any name. */
+function mayHold({ image, reading, contents }: Recipe, name: string): boolean {
+  if (['/usr/local/bin', '/usr/bin'].some((folder) => contents.entryAt(`${folder}/${name}`) === 'file')) return true;
+  const runs = foundRuns(image.chain.flatMap((number) => reading.stages[number] ?? []));
+  return runs.some(({ facts }) =>
+    facts.systemInstalls.some(({ packages }) => packages.some((one) => one.name === name)),
+  );
+}
+
+function lacking(context: Context, recipe: Recipe, start: StartScript): readonly Diagnosis[] {
+  const { script, text, file } = start;
+  const slip = misspelt(recipe, start);
+  if (slip !== undefined) return [slip];
   const system = systemOf(recipe.image);
   const called = script.commands.flatMap((command) => calledTool(command));
   const found = called.filter(({ name }, at) => called.findIndex((one) => one.name === name) === at);
@@ -81,14 +118,19 @@ function lacking(context: Context, recipe: Recipe, { script, text, file }: Start
 type Called = { readonly name: string; readonly span: ShellCommand['span']; readonly inLoop: boolean };
 
 /** A tool that is surely called: in no function, and behind no condition. */
-function calledTool({ words, within, joined }: ShellCommand): readonly Called[] {
+function calledTool(command: ShellCommand): readonly Called[] {
+  const { words, within } = command;
   const [first] = words;
+  if (first === undefined || !TOOLS.has(first.text) || isConditional(command)) return [];
+  const inLoop = within.some((block) => block.kind === 'loop' && block.part === 'test');
+  return [{ name: first.text, span: first.span, inLoop }];
+}
+
+function isConditional({ within, joined }: ShellCommand): boolean {
   const behind = within.some(
     (block) => block.kind === 'function' || block.kind === 'case' || (block.kind === 'if' && block.part !== 'test'),
   );
-  if (first === undefined || !TOOLS.has(first.text) || behind || joined === 'and' || joined === 'or') return [];
-  const inLoop = within.some((block) => block.kind === 'loop' && block.part === 'test');
-  return [{ name: first.text, span: first.span, inLoop }];
+  return behind || joined === 'and' || joined === 'or';
 }
 
 function mayBeThere(recipe: Recipe, text: string, name: string, system: 'debian' | 'alpine'): boolean {
