@@ -16,7 +16,7 @@ describe('a module that Python refuses', () => {
     ['x = (1]\n', 'bracket-unmatched', ']', { bracket: ']', opened: '(' }],
     ['x = f"a}"\n', 'bracket-unmatched', '}', { bracket: '}' }],
     ['x = "abc\n', 'string-open', '"abc', { quote: '"' }],
-    ["x = 'it's'\n", 'string-open', "'", { quote: "'" }],
+    ["x = 'it's'\n", 'apostrophe', "'", {}],
     ['x = """abc\n', 'string-open', '"""', { quote: '"""' }],
     ['def f()\n    pass\n', 'colon-missing', ')', { statement: 'def' }],
     ['if x\n    pass\n', 'colon-missing', 'x', { statement: 'if' }],
