@@ -19,9 +19,42 @@ export type Attached = {
 
 /** Runs every rule over the context; keeps what belongs to a planned step, tied to the check that it fails. */
 export function attach<Context>(judging: Judging<Context>): readonly Attached[] {
-  return judging.rules.flatMap((rule) =>
+  const found = judging.rules.flatMap((rule) =>
     rule.recognise(judging.context).flatMap((diagnosis) => attachOne(judging, rule, diagnosis)),
   );
+  return found.map((one) => raised(one, found));
+}
+
+/**
+ * What only warns, and is why an error stands in the very same text, is that error's cause: it weighs as much,
+ * leads where the error leads, and is mended as the error says.
+ */
+function raised(one: Attached, found: readonly Attached[]): Attached {
+  if (one.severity === 'error') return one;
+  const error = found.find(
+    (other) =>
+      other.severity === 'error' && other.followsFrom.includes(one.rule) && holds(other.diagnosis, one.diagnosis),
+  );
+  if (error === undefined) return one;
+  const { help, fix, unmade } = error.diagnosis;
+  return {
+    ...one,
+    severity: 'error',
+    foretells: error.foretells,
+    diagnosis: {
+      ...one.diagnosis,
+      notes: [error.diagnosis.title, ...(one.diagnosis.notes ?? [])],
+      help,
+      foretells: error.diagnosis.foretells ?? error.foretells,
+      ...(fix === undefined ? {} : { fix }),
+      ...(unmade === undefined ? {} : { unmade }),
+    },
+  };
+}
+
+function holds({ primary: outer }: Diagnosis, { primary: inner }: Diagnosis): boolean {
+  if (outer === undefined || inner === undefined || outer.span.file !== inner.span.file) return false;
+  return outer.span.start <= inner.span.start && inner.span.end <= outer.span.end;
 }
 
 function attachOne<Context>(judging: Judging<Context>, rule: Rule<Context>, diagnosis: Diagnosis): readonly Attached[] {

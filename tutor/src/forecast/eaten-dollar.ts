@@ -28,14 +28,17 @@ export function eatenDollar(project: Project, near: Span): EatenDollar | undefin
 /** What is said and mended where a `$` was eaten; `span` is the text that holds it. */
 export function mendDollar(eaten: EatenDollar, span: Span): Omit<Diagnosis, 'title'> {
   const primary = { span, message: `\`$${eaten.name}\` is read as a variable, and nothing sets it` };
+  const followsFrom = ['interpolation-unset-variable'];
   if (eaten.in === 'env-file')
     return {
       primary,
+      followsFrom,
       notes: ['in an env file, too, `$` begins a variable, unless the value stands in single quotes'],
       help: 'put the value in single quotes',
     };
   return {
     primary,
+    followsFrom,
     notes: ['Docker Compose fills in variables that begin with `$`; `$$` stands for a plain dollar sign'],
     help: 'write `$$` for the dollar sign',
     fix: {

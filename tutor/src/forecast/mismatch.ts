@@ -63,6 +63,7 @@ export function explainMismatch(
       primary: { span: unset.at, message: `nothing sets ${unset.name}` },
       labels: [gives],
       help: `set ${unset.name} in a file .env beside the Compose file`,
+      followsFrom: ['interpolation-unset-variable'],
       foretells,
     };
   const because = causes(context, part, given, real);

@@ -6,7 +6,7 @@ import { brokenTest } from '../../forecast/unset-in-test.ts';
 import type { ComposeFault } from '../../project/compose/fault.ts';
 import type { Service } from '../../project/compose/project.ts';
 
-/** A variable that nothing sets: an empty text takes its place. Compose warns and goes on, so do we. */
+/** A variable that nothing sets: an empty text takes its place. Compose warns and goes on; where that breaks something, it is the cause. */
 export const rule: Rule<Context> = {
   rule: 'interpolation-unset-variable',
   severity: 'warning',

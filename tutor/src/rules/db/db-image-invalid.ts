@@ -25,7 +25,7 @@ export const rule: Rule<Context> = {
     const unset = blankVariable(project, db.image.span);
     if (unset !== undefined) {
       const blank: Diagnosis = {
-        followsFrom: ['dotenv-syntax', 'interpolation-invalid', 'file-encoding-utf16'],
+        followsFrom: ['dotenv-syntax', 'interpolation-invalid', 'interpolation-unset-variable', 'file-encoding-utf16'],
         title: `\`${text}\` is no name that an image can have`,
         primary: { span: unset.at, message: unset.why },
         help: `${unset.help}, or write \`postgres:16-alpine\``,

@@ -27,7 +27,7 @@ export const rule: Rule<Context> = {
     if (written !== undefined) {
       const unset = blankVariable(project, written.span);
       const blank: Diagnosis = {
-        followsFrom: ['dotenv-syntax', 'interpolation-invalid', 'file-encoding-utf16'],
+        followsFrom: ['dotenv-syntax', 'interpolation-invalid', 'interpolation-unset-variable', 'file-encoding-utf16'],
         ...common,
         primary:
           unset === undefined

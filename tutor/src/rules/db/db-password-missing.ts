@@ -144,7 +144,7 @@ function causes(context: Context, db: Service): readonly string[] {
   // A value that came to nothing because it could not be read.
   const blank = db.environment.get(PASSWORD) !== undefined;
   return [
-    ...(blank ? ['dotenv-syntax', 'interpolation-invalid', 'file-encoding-utf16'] : []),
+    ...(blank ? ['dotenv-syntax', 'interpolation-invalid', 'interpolation-unset-variable', 'file-encoding-utf16'] : []),
     ...(misnamed ? ['db-variable-unknown'] : []),
     ...(db.environment.has('') || isFromUndeclared(context, db) ? ['compose-wrong-type'] : []),
     ...(variableMisplaced(project.compose.faults, db.name, PASSWORD) ? ['compose-misplaced-key'] : []),

@@ -145,6 +145,7 @@ function unreadable(context: Context): readonly Diagnosis[] {
           title: fault.message,
           primary: { span: unset.at, message: `nothing sets ${unset.name}` },
           help: `set ${unset.name} in a file .env beside the Compose file, or write a volume and a path`,
+          followsFrom: ['interpolation-unset-variable'],
           foretells: 'compose-refuses',
         };
       return {

@@ -34,6 +34,7 @@ export const rule: Rule<Context> = {
             title: `\`${web.name}\` connects to PostgreSQL and names no host`,
             primary: { span: unset.at, message: `nothing sets ${unset.name}` },
             help: `set ${unset.name} to \`${name}\` in a file .env beside the Compose file`,
+            followsFrom: ['interpolation-unset-variable'],
             foretells: effectOfRefusal(facts.signIn.web),
           },
         ];

@@ -37,6 +37,9 @@ export const rule: Rule<Context> = {
         followsFrom: [
           ...causes(context, web, wanted),
           'app-ignores-database-url',
+          ...(facts.source.python.importFaults.some(({ kind }) => kind === 'module-missing')
+            ? ['app-file-missing']
+            : []),
           ...(isGivenToStray(project, web, 'environment') ? ['web-build-missing'] : []),
         ],
         ...place,
@@ -74,6 +77,7 @@ function begun({ project, facts }: Context, web: Service, wanted: string): Place
     return {
       primary: { span: unset.at, message: `nothing sets ${unset.name}` },
       help: `set ${unset.name} in a file .env beside the Compose file, or write the address here`,
+      followsFrom: ['interpolation-unset-variable'],
     };
   if (own !== undefined)
     return {

@@ -27,6 +27,7 @@ function ofShortForm(context: Context): readonly Diagnosis[] {
         primary: { span: unset.at, message: `nothing sets ${unset.name}` },
         notes: [NOTE],
         help: `set ${unset.name} in a file .env beside the Compose file, or give it a default`,
+        followsFrom: ['interpolation-unset-variable'],
       };
     const { part, message, help } = explain(text, why);
     const at = fault.at === undefined ? undefined : placeOf(context, fault.at, text, part);
