@@ -10,6 +10,8 @@ export const check: CheckWord<Context> = {
     if (read.kind === 'absent') return failed({ title: `there is no ${path}`, subject: 'absent' });
     if (reading === undefined) return failed({ title: `${path} cannot be read as Python` });
     if (reading.beyond !== undefined) return passed;
+    // What is wrong then is that a package's own file is started.
+    if (reading.empty && path.endsWith('__init__.py')) return passed;
     if (reading.empty) return failed({ title: `${path} holds no Python yet`, subject: 'absent' });
     if (reading.fault !== undefined)
       return failed({ title: `Python cannot read ${path}`, at: { span: reading.fault.at, message: 'here' } });

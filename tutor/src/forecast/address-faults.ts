@@ -64,9 +64,21 @@ function oneForEach({ contradictions, web, db }: SignIn): readonly AddressFault[
   if (user === undefined || web.kind !== 'parts' || db === undefined) return contradictions;
   const own = contradictions.filter((one) => !(one.kind === 'wrong-database' && goesWithUser(web, db)));
   const password = own.find((one) => one.kind === 'wrong-password');
+  const database = own.find((one) => one.kind === 'wrong-database');
+  // The two have changed places.
+  if (database !== undefined && isSwapped(user, database))
+    return own.flatMap((one) => (one === user ? [{ ...user, also: [database] }] : one === database ? [] : [one]));
   if (password === undefined || !isOtherValue(user) || !isOtherValue(password)) return own;
   const also = own.filter(({ kind }) => kind === 'wrong-password' || kind === 'wrong-database');
   return own.flatMap((one) => (one === user ? [{ ...user, also }] : also.includes(one) ? [] : [one]));
+}
+
+function isSwapped(
+  user: Extract<Contradiction, { given: unknown }>,
+  database: Extract<Contradiction, { given: unknown }>,
+): boolean {
+  const [wantedUser, wantedDatabase] = [valueOfGiven(user.given), valueOfGiven(database.given)];
+  return wantedUser !== undefined && user.part?.value === wantedDatabase && database.part?.value === wantedUser;
 }
 
 /** Both ends call the database as the user: it is right as soon as the user is. */

@@ -1,4 +1,5 @@
 import type { Mount } from '../project/compose/project.ts';
+import { arrivedInstalls } from '../project/dockerfile/packages.ts';
 import { join, normalise } from '../project/files.ts';
 import type { Project } from '../project/project.ts';
 import type { Facts } from './facts.ts';
@@ -49,6 +50,26 @@ function isFound({ source }: Facts): boolean {
 
 function deepest(mounts: readonly Mount[], place: string): Mount | undefined {
   return mounts.filter((mount) => holds(mount.target, place)).sort((a, b) => b.target.length - a.target.length)[0];
+}
+
+/** An environment that was made below a folder over which a folder of the machine is mounted. */
+export type HiddenPackages = { readonly mount: Mount; readonly place: string };
+
+/** Works out whether a mount hides all packages that Python finds in the image, and its own folder does not hold them. */
+export function hiddenPackages(project: Project, { source, roles }: Facts): HiddenPackages | undefined {
+  const { stage, dockerfile } = source;
+  const web = serviceOf(roles.web);
+  if (web === undefined || stage === undefined || dockerfile.reading === undefined) return undefined;
+  const arrived = arrivedInstalls(dockerfile.reading, stage).filter(({ install }) => install.action === 'install');
+  const found = arrived.map(({ environment, sitePackages }): HiddenPackages | undefined => {
+    const place = environment ?? sitePackages;
+    const mount = place === undefined ? undefined : deepest(web.mounts, place);
+    if (place === undefined || mount?.type !== 'bind' || !isInProject(mount.source)) return undefined;
+    const rest = place.slice(normalise(mount.target).length).replace(/^\//, '');
+    const there = project.files.kind(join(normalise(mount.source), rest)) !== 'absent';
+    return there || rest === '' ? undefined : { mount, place };
+  });
+  return found.every((one) => one !== undefined) ? found[0] : undefined;
 }
 
 function isInProject(source: string): boolean {

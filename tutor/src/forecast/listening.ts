@@ -151,15 +151,17 @@ function startedRun(entry: PythonReading): ServerRun | undefined {
 function endsAtOnce(entry: PythonReading): boolean {
   return (
     entry.fault === undefined &&
-    entry.applications.length > 0 &&
+    (entry.applications.length > 0 || entry.guardSlip !== undefined) &&
     entry.runs.length === 0 &&
-    entry.imports.every(
-      (one) =>
-        one.level === 0 &&
-        /^(os|sys|flask|psycopg2?|sqlalchemy|flask_sqlalchemy|time|logging|json|datetime|dotenv|urllib|re)(\.|$)/.test(
-          one.module,
-        ),
-    )
+    // What stands behind a guard that is never true was to serve: then nothing else does.
+    (entry.guardSlip !== undefined ||
+      entry.imports.every(
+        (one) =>
+          one.level === 0 &&
+          /^(os|sys|flask|psycopg2?|sqlalchemy|flask_sqlalchemy|time|logging|json|datetime|dotenv|urllib|re)(\.|$)/.test(
+            one.module,
+          ),
+      ))
   );
 }
 

@@ -108,7 +108,8 @@ export function webSource(project: Project, web: Service | undefined): WebSource
   const requirements = readRequirementFiles(project, requirementPaths(project, beside, contents));
   const [entry] = modules;
   const server = serverModule(start);
-  const driver = sqlalchemyDriver(modules, containerEnvironment(web, image?.environment), { requirements, besides });
+  const drives = containerEnvironment(web, image?.environment);
+  const driver = sqlalchemyDriver(modules, drives, { requirements, besides }, image?.python?.minor);
   const needs: PackageNeeds = {
     modules,
     isOwn: python.isOwn,
@@ -415,7 +416,7 @@ function dependenciesOf(
 
 /** Modules that ask no database, or ask it in a way that is read. */
 const KNOWN: ReadonlySet<string> = new Set(
-  'os sys time json re logging datetime flask jinja2 werkzeug markupsafe dotenv urllib math random uuid typing pathlib functools collections psycopg2 psycopg sqlalchemy flask_sqlalchemy asyncpg pg8000 requests'.split(
+  'os sys time json re logging datetime flask jinja2 werkzeug markupsafe dotenv urllib math random uuid typing pathlib functools collections psycopg2 psycopg sqlalchemy flask_sqlalchemy asyncpg pg8000 requests waitress contextlib'.split(
     ' ',
   ),
 );
@@ -431,7 +432,14 @@ function asksOf(modules: readonly PythonReading[]): WebSource['asks'] {
   const connects = modules.some((module) => module.connections.length > 0);
   const imports = modules.flatMap((module) => module.imports);
   if (!connects && imports.some((one) => /^(?:flask_)?sqlalchemy(?:\.|$)/.test(one.module))) return 'untold';
-  const own = new Set(modules.map((module) => module.file.split('/').at(-1)?.replace(/\.py$/, '')));
+  const own = new Set(
+    modules.map((module) =>
+      module.file
+        .replace(/(?:\/__init__)?\.py$/, '')
+        .split('/')
+        .at(-1),
+    ),
+  );
   const known = modules.every((module) =>
     module.imports.every(
       (one) => one.level > 0 || KNOWN.has(one.module.split('.')[0] ?? '') || own.has(one.module.split('.')[0]),

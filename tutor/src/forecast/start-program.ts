@@ -68,9 +68,12 @@ export function lackingProgram(context: Context): LackingProgram | undefined {
 
 /** `["./start.sh"]`, where nothing brings the file into the image. Programs in the folders of the system are not looked for. */
 function absentFile({ project, facts }: Context, { image, contents }: Recipe): LackingProgram | undefined {
-  const [first] = facts.source.command?.words ?? [];
+  const [program, behind] = facts.source.command?.words ?? [];
+  const isShell = /^(?:\/bin\/)?(?:sh|bash)$/.test(program?.text ?? '');
+  const first = isShell && behind?.text.endsWith('.sh') ? behind : program;
   const { workdir } = image;
-  if (first === undefined || !/^\.{0,2}[\w./-]*\/[\w.-]+$/.test(first.text)) return undefined;
+  const pattern = isShell ? /^[\w./-]*[\w.-]+$/ : /^\.{0,2}[\w./-]*\/[\w.-]+$/;
+  if (first === undefined || !pattern.test(first.text)) return undefined;
   if (!first.text.startsWith('/') && workdir === undefined) return undefined;
   // Programs of an environment come by commands that are not followed.
   if (!/^\.|\.(?:sh|bash|py)$/.test(first.text) || /\/s?bin\//.test(first.text)) return undefined;

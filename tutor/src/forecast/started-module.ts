@@ -202,7 +202,8 @@ function objectFound(
   setting: Setting,
   reading: PythonReading,
 ): StartedModule {
-  if (reading.open || reading.fault !== undefined || reading.beyond !== undefined || reading.empty)
+  const isBegun = !reading.empty || reading.file.endsWith('__init__.py');
+  if (reading.open || reading.fault !== undefined || reading.beyond !== undefined || !isBegun)
     return { kind: 'untold' };
   const at = sourceOfSetting(setting, start, facts.environment);
   const wanted = named.object ?? (start.kind === 'gunicorn' ? 'application' : undefined);

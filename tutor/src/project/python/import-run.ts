@@ -26,7 +26,7 @@ export type ImportFault =
       readonly file: string;
       readonly nearest?: string;
     }
-  /** A relative import of a module that is not there. */
+  /** An import of a module that is not there: a relative one, or one from a package of the project. */
   | { readonly kind: 'module-missing'; readonly module: string; readonly at: Span };
 
 /** How the first module is started: `python app.py` runs it as `__main__`, a server imports it by its name. */
@@ -162,7 +162,7 @@ function runFromImport(run: Run, state: State, statement: Statement & { kind: 'f
   const at = spanOf(state, statement);
   const target = importModule(run, state, statement.module, statement.level, at);
   if (target === undefined) {
-    if (statement.level > 0 && around.guarded === 'bare') checkRelative(run, state, statement);
+    if (around.guarded === 'bare') checkRelative(run, state, statement);
     for (const name of statement.names)
       importModule(run, state, dotted(statement.module, name.name), statement.level, at);
     return;
@@ -184,6 +184,10 @@ function dotted(module: string, name: string): string {
 function checkRelative(run: Run, state: State, statement: Statement & { kind: 'from-import' }): void {
   const { module, level } = statement;
   if (module === '' || run.table.holds(state.source.file, module, level)) return;
+  // Of absolute names only those of a package of the project, by its `__init__.py`: a library may have the same first name.
+  const [top = ''] = module.split('.');
+  const isOwn = /\/?__init__\.py$/.test(run.table.fileOf(state.source.file, top, 0) ?? '') && top !== module;
+  if (level === 0 && !isOwn) return;
   run.faults.push({ kind: 'module-missing', module, at: spanOf(state, statement.moduleAt) });
 }
 

@@ -180,6 +180,7 @@ function functionsOf(commands: readonly ShellCommand[]): ReadonlySet<string> {
 function walkCommand(walk: Walk, command: ShellCommand, all: readonly ShellCommand[]): 'served' | undefined {
   const reached = isReached(walk, command, all);
   if (reached === 'never') return undefined;
+  applyDefaults(walk, command);
   const words = expandWords(walk, command);
   applyAssignments(walk, command, words);
   const first = words[0];
@@ -320,6 +321,15 @@ function expandOne(walk: Walk, word: ShellWord): readonly PlacedWord[] {
   if (!bare) return [{ text, span: word.span }];
   // A variable without quotes is split at blanks, and is no word at all where it is empty.
   return [...text.matchAll(/\S+/g)].map((found) => ({ text: found[0], span: word.span }));
+}
+
+/** `: "${PORT:=8000}"`: a default that stays. */
+function applyDefaults(walk: Walk, command: ShellCommand): void {
+  for (const part of [...command.words, ...command.assignments.map((one) => one.value)].flatMap(({ parts }) => parts)) {
+    if (part.kind !== 'variable' || (part.operator !== ':=' && part.operator !== '=')) continue;
+    const value = expandWord({ parts: [part] }, shellVariables(walk.running, walk.words));
+    setVariable(walk, part.name, value, 'own');
+  }
 }
 
 /** `X=1` alone sets a variable of the shell; exported ones of the same name change too. */

@@ -10,7 +10,9 @@ export const rule: Rule<Context> = {
   foretells: 'web-exits',
   recognise({ facts }) {
     const { path, read, reading } = facts.source.app;
-    if (read.kind !== 'text' || reading?.empty !== true || reading.fault !== undefined) return [];
+    // A package's own file is empty by right.
+    if (path.endsWith('__init__.py') || read.kind !== 'text' || reading?.empty !== true || reading.fault !== undefined)
+      return [];
     const end = read.text.length;
     return [
       {

@@ -30,7 +30,7 @@ export const rule: Rule<Context> = {
             {
               title: `the app imports a module \`${fault.module}\` that its folder does not hold`,
               primary: { span: fault.at, message: 'no file of that name lies beside it' },
-              help: `write the file ${fault.module}.py, or import the name that it has`,
+              help: `write the file ${fault.module.replaceAll('.', '/')}.py, or import the name that it has`,
             },
           ]
         : [],

@@ -12,6 +12,7 @@ export const rule: Rule<Context> = {
   followsFrom: [
     'app-flask-missing',
     'app-root-route-missing',
+    'app-file-missing',
     'app-undefined-name',
     'app-import-circular',
     'app-shadows-module',

@@ -3,6 +3,7 @@ import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { addedInstruction } from '../../forecast/dockerfile-edits.ts';
 import { causesOfLack, lastFrom, type Recipe, recipeOf } from '../../forecast/recipe.ts';
+import { wrongTarget } from '../../forecast/wrong-target.ts';
 import type { CopyInstruction } from '../../project/dockerfile/reading.ts';
 import { ignoredBy } from '../../project/ignore/read-ignore.ts';
 
@@ -18,18 +19,19 @@ export const rule: Rule<Context> = {
     const { app, folder } = context.facts.source;
     if (recipe === undefined || app.read.kind !== 'text' || recipe.contents.app(app.path) !== 'absent') return [];
     const file = folder === '' || !app.path.startsWith(`${folder}/`) ? app.path : app.path.slice(folder.length + 1);
-    return [{ followsFrom: causes(recipe), ...told(context, recipe, file) }];
+    return [{ followsFrom: causes(context, recipe), ...told(context, recipe, file) }];
   },
 };
 
 /** A COPY of the stage that runs which does not find its file, or could not be read, was most likely meant for the app. */
-function causes(recipe: Recipe): readonly Cause[] {
+function causes(context: Context, recipe: Recipe): readonly Cause[] {
   const own = recipe.contents.missingSources.some(
     ({ copy, path }) => recipe.image.chain.includes(copy.stage) && !/requirements|\.txt$/.test(path),
   );
   return [
     ...(own ? ['dockerfile-copy-source-missing'] : []),
     ...causesOfLack(recipe, 'COPY', 'ADD'),
+    ...(wrongTarget(context) === undefined ? [] : ['dockerfile-command-missing']),
     'bind-mount-hides-app',
   ];
 }

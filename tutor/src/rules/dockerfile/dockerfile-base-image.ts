@@ -3,6 +3,7 @@ import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import { type Span, within } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
+import { textAt } from '../../forecast/insertion.ts';
 import { recipeFaults, recipeOf } from '../../forecast/recipe.ts';
 import { type StageWithoutPython, stagesWithoutPython } from '../../forecast/without-python.ts';
 import type { DockerfileFault } from '../../project/dockerfile/fault.ts';
@@ -24,15 +25,29 @@ export const rule: Rule<Context> = {
       'image-name',
       'image-empty',
     ).flatMap((fault) => faulty(context, fault));
-    if (faults.length > 0) return faults;
+    if (faults.length > 0) return onePerVariable(context, faults);
     const recipe = recipeOf(context);
     if (recipe === undefined) return [];
     const { source } = context.facts;
     const started = source.command?.from === 'base' ? undefined : source.start?.program;
     const slips = recipe.contents.stages.flatMap((stage) => misspelt(stage) ?? []);
-    return slips.length > 0 ? slips : stagesWithoutPython(recipe, started).map((one) => withoutPython(context, one));
+    return slips.length > 0
+      ? onePerVariable(context, slips)
+      : stagesWithoutPython(recipe, started).map((one) => withoutPython(context, one));
   },
 };
+
+/** What one variable makes of several stages is one thing to mend. */
+function onePerVariable({ project }: Context, found: readonly Diagnosis[]): readonly Diagnosis[] {
+  const isFilled = ({ primary }: Diagnosis): boolean =>
+    primary !== undefined && (textAt(project, primary.span) ?? '').includes('$');
+  const filled = onePerTitle(found.filter(isFilled));
+  return found.filter((one) => !isFilled(one) || filled.includes(one));
+}
+
+function onePerTitle(found: readonly Diagnosis[]): readonly Diagnosis[] {
+  return found.filter((one, at) => found.findIndex(({ title }) => title === one.title) === at);
+}
 
 const SUGGESTED = 'python:3.11-slim-bullseye';
 

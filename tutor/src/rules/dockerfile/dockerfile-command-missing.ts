@@ -4,7 +4,9 @@ import type { Rule } from '../../core/rule.ts';
 import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
 import { addedInstruction } from '../../forecast/dockerfile-edits.ts';
+import { placeToChange } from '../../forecast/place-to-change.ts';
 import { causesOfLack, lastFrom, type Recipe, recipeOf } from '../../forecast/recipe.ts';
+import { type WrongTarget, wrongTarget } from '../../forecast/wrong-target.ts';
 import type { CommandInstruction } from '../../project/dockerfile/reading.ts';
 import type { ServerStart } from '../../project/shell/start.ts';
 
@@ -30,6 +32,8 @@ export const rule: Rule<Context> = {
     const recipe = recipeOf(context);
     const { listening, source } = context.facts;
     if (recipe === undefined || source.command === undefined) return [];
+    const target = wrongTarget(context);
+    if (target !== undefined) return [otherStage(context, target)];
     if (source.command.from === 'base') return [nothingStarted(context, recipe)];
     if (source.start?.mistake !== undefined) return [notTaken(source.start.mistake)];
     if (listening.kind !== 'none') return [];
@@ -63,6 +67,18 @@ function nothingStarted(context: Context, recipe: Recipe): Diagnosis {
           },
         }
       : {}),
+  };
+}
+
+/** `target: build`: the stage that was meant to be left behind. */
+function otherStage({ project }: Context, { at, asked, last }: WrongTarget): Diagnosis {
+  const place = placeToChange(project, { span: at });
+  return {
+    title: `the stage \`${asked}\` runs, and it does not say what to start`,
+    primary: { span: place.at, message: 'asks for a stage before the last' },
+    labels: place.labels,
+    notes: ['without `target` the last stage of the Dockerfile runs'],
+    help: last === undefined ? 'take `target` away' : `write \`${last}\`, or take \`target\` away`,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
 import { recipeOf } from '../../forecast/recipe.ts';
 import { serviceOf } from '../../forecast/roles.ts';
+import { startScripts } from '../../forecast/start-scripts.ts';
 
 /** A list of words in which a whole command stands as one word: Docker looks for a program of that long name. */
 export const rule: Rule<Context> = {
@@ -13,7 +14,10 @@ export const rule: Rule<Context> = {
   explains: 'dockerfile-starts-server',
   foretells: 'web-not-started',
   recognise(context) {
-    return commandLists(context).flatMap((words, at, all) => wordsOf(words, at === 0 || all[0]?.length === 0));
+    const handsOver = startScripts(context).some(({ text }) => /^\s*exec\s+"\$@"\s*$/m.test(text));
+    return commandLists(context).flatMap((words, at, all) =>
+      wordsOf(words, at === 0 || all[0]?.length === 0 || handsOver),
+    );
   },
 };
 

@@ -7,6 +7,7 @@ import { addedInstruction } from '../../forecast/dockerfile-edits.ts';
 import type { LackingWhy } from '../../forecast/packages.ts';
 import { pythonVersions } from '../../forecast/python-versions.ts';
 import { causesOfLack, lastFrom, ownInstructions, type Recipe, recipeOf } from '../../forecast/recipe.ts';
+import { wrongTarget } from '../../forecast/wrong-target.ts';
 import type { ArrivedInstall } from '../../project/dockerfile/packages.ts';
 import type { CopyInstruction } from '../../project/dockerfile/reading.ts';
 
@@ -22,7 +23,11 @@ export const rule: Rule<Context> = {
     const { packages } = context.facts.source;
     if (recipe === undefined || packages.kind !== 'lacking' || pythonVersions(recipe) !== undefined) return [];
     const title = `${list(packages.modules)} ${packages.modules.length === 1 ? 'is' : 'are'} not in the stage that runs`;
-    const followsFrom = [...causesOfLack(recipe, 'COPY', 'ADD', 'FROM'), ...unknownStage(recipe)];
+    const followsFrom = [
+      ...causesOfLack(recipe, 'COPY', 'ADD', 'FROM'),
+      ...unknownStage(recipe),
+      ...(wrongTarget(context) === undefined ? [] : ['dockerfile-command-missing']),
+    ];
     switch (packages.why.kind) {
       case 'not-copied':
         return [{ title, followsFrom, ...leftBehind(context, recipe, packages.why.install) }];

@@ -2,7 +2,9 @@ import type { Rule } from '../../core/rule.ts';
 import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
 import { addedInstruction } from '../../forecast/dockerfile-edits.ts';
-import { lastFrom, recipeOf } from '../../forecast/recipe.ts';
+import { lastFrom, type Recipe, recipeOf } from '../../forecast/recipe.ts';
+import { folderOf, join, normalise } from '../../project/files.ts';
+import type { PythonImport } from '../../project/python/reading.ts';
 
 /** The app imports a file of its own that is not in the image that runs. */
 export const rule: Rule<Context> = {
@@ -20,7 +22,8 @@ export const rule: Rule<Context> = {
       const written = modules.find((module) => module.file === from)?.imports.find((one) => isAt(one.span, at));
       const mayFail =
         written?.when === 'guarded' || written?.when === 'type-checking' || written?.when === 'conditional';
-      return !mayFail && recipe.contents.app(to) === 'absent';
+      if (mayFail) return false;
+      return recipe.contents.app(to) === 'absent' || isAstray(context, recipe, to, written);
     });
     const [first] = lacking;
     if (first === undefined) return [];
@@ -49,6 +52,28 @@ export const rule: Rule<Context> = {
     ];
   },
 };
+
+/** `from todo import …`, where the content of the folder was copied, and no folder of that name to where Python looks. */
+function isAstray(context: Context, { contents }: Recipe, file: string, written: PythonImport | undefined): boolean {
+  if (written === undefined || written.level > 0 || written.module.includes('.')) return false;
+  const ending = [`${written.module}/__init__.py`, `${written.module}.py`].find(
+    (one) => file === one || file.endsWith(`/${one}`),
+  );
+  const places = contents.placesOf(file);
+  if (ending === undefined || places.length === 0) return false;
+  const root = rootOf(context);
+  return places.every((place) => (root === undefined ? !place.endsWith(`/${ending}`) : place !== join(root, ending)));
+}
+
+/** The one folder of the container in which Python looks for the project's modules, where nothing names another. */
+function rootOf({ facts }: Context): string | undefined {
+  const { start, contents } = facts.source;
+  if (start?.workdir === undefined || start.environment.PYTHONPATH !== undefined) return undefined;
+  if (contents.installs.some(({ install }) => install.others.length > 0)) return undefined;
+  const script = start.kind === 'python-file' ? start.script?.text : undefined;
+  if (script === undefined) return undefined;
+  return folderOf(normalise(script.startsWith('/') ? script : `${start.workdir}/${script}`));
+}
 
 type Placed = { readonly file: string; readonly start: number; readonly end: number };
 

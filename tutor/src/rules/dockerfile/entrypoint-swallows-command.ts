@@ -19,7 +19,7 @@ export const rule: Rule<Context> = {
     if (listening.kind !== 'none' || command === undefined || script === undefined || more !== undefined) return [];
     // The script is the entrypoint: it stands before the words of the command.
     if (script.at.start === command.start && script.at.file === command.file) return [];
-    if (/\$(?:[@*1]|\{[@*1])/.test(script.text) || source.start?.scripts.includes(script.file) !== true) return [];
+    if (usesWords(script) || source.start?.scripts.includes(script.file) !== true) return [];
     const last = lastCommand(script);
     return [
       {
@@ -40,6 +40,13 @@ export const rule: Rule<Context> = {
     ];
   },
 };
+
+/** The script does something with the words that it is given; to say them is not to run them. */
+function usesWords({ script, text }: StartScript): boolean {
+  const said = script.commands.filter(({ words }) => /^(?:echo|printf)$/.test(words[0]?.text ?? ''));
+  const rest = said.reduceRight((left, { span }) => left.slice(0, span.start) + left.slice(span.end), text);
+  return /\$(?:[@*1]|\{[@*1])/.test(rest);
+}
 
 /** The command that is handed to the entrypoint: Compose's, else the image's. */
 function commandGiven({ facts }: Context): Span | undefined {

@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
-import { hiddenApp } from '../../forecast/hidden-app.ts';
+import { type HiddenPackages, hiddenApp, hiddenPackages } from '../../forecast/hidden-app.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 
@@ -15,6 +15,8 @@ export const rule: Rule<Context> = {
   recognise({ project, facts }) {
     const web = serviceOf(facts.roles.web);
     const hidden = hiddenApp(project, facts);
+    const packages = hidden === undefined ? hiddenPackages(project, facts) : undefined;
+    if (web !== undefined && packages !== undefined) return [withPackages(web.name, packages)];
     if (web === undefined || hidden === undefined) return [];
     const { mount, place, meant } = hidden;
     const at = mount.sourceAt ?? mount.at;
@@ -41,3 +43,12 @@ export const rule: Rule<Context> = {
     return [found];
   },
 };
+
+function withPackages(web: string, { mount, place }: HiddenPackages): Diagnosis {
+  return {
+    title: `a mount of \`${web}\` hides the packages at ${place}`,
+    primary: { span: mount.sourceAt ?? mount.at, message: `is put over ${mount.target}, and holds no such folder` },
+    notes: ['what is mounted over a folder of the image hides all that the image has there'],
+    help: `keep the packages apart by a volume of their own, \`- ${place}\`, or remove the mount`,
+  };
+}
