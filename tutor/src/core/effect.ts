@@ -40,7 +40,7 @@ export type Prospect = {
   /** Which waits for which before it is started, and until when. */
   readonly waits: readonly { readonly service: string; readonly on: string; readonly until: string }[];
   /** What is known to fail, whether a rule names it or not. */
-  readonly fails: readonly ('compose-refuses' | 'web-not-built')[];
+  readonly fails: readonly ('compose-refuses' | 'web-not-built' | 'db-exits')[];
   readonly web: string | undefined;
   readonly db: string | undefined;
   readonly page: PageForecast;

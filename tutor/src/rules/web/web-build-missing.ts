@@ -87,7 +87,8 @@ const OFFICIAL =
   /^(python|pypy|debian|ubuntu|alpine|busybox|node|nginx|httpd|php|ruby|golang|rust|openjdk|eclipse-temurin|wordpress|ghost|hello-world|tomcat|caddy)$/;
 
 /** Official images of a language or a system: they start a shell or a prompt, which ends where nobody types. */
-const PROMPTS = /^(python|pypy|debian|ubuntu|alpine|busybox|node|php|ruby|golang|rust|openjdk|eclipse-temurin|hello-world)$/;
+const PROMPTS =
+  /^(python|pypy|debian|ubuntu|alpine|busybox|node|php|ruby|golang|rust|openjdk|eclipse-temurin|hello-world)$/;
 
 /** What comes of a ready image in the place of the page's own. */
 function effectOfImage({ command, entrypoint, keys }: Service, image: string): Effect {
