@@ -217,11 +217,18 @@ async function startAndAsk(
   const live = {
     up: up.code,
     ...(up.code === 0 ? {} : { said: ending(up, scratch) }),
-    services: Object.fromEntries(settled.containers.map((one) => [one.service, one.state])),
+    services: statesOf(settled),
     pages,
   };
   if (pages.some((page) => isWell(page.answer))) return live;
   return { ...live, listens: settled.listens, logs: await logsOf(ask, settled) };
+}
+
+/** Of several containers of a service one that runs counts. */
+function statesOf({ containers }: Settled): Readonly<Record<string, string>> {
+  const states: Record<string, string> = {};
+  for (const { service, state } of containers) if (states[service] !== 'running') states[service] = state;
+  return states;
 }
 
 async function logsOf(
