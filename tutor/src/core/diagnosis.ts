@@ -58,6 +58,8 @@ export type Diagnosis = {
   readonly foretells?: Effect;
   /** Where `up` stops because the container of one service cannot be made: its name. */
   readonly unmade?: string;
+  /** Where one alone of several services can start: their names. */
+  readonly rivals?: readonly string[];
   /** Overrides the step the rule names, where the same cause can sit in the work of several steps. */
   readonly step?: string;
   /** Overrides what the rule follows from: the same symptom of another service has other causes. */

@@ -12,8 +12,8 @@ export type Effect =
   | 'web-not-built'
   /** An image cannot be had, or a network or a volume cannot be made: `up` stops. */
   | 'up-stops'
-  /** Everything is made, and what of it can start is a matter of who comes first. */
-  | 'starts-untold'
+  /** Everything is made, and of the containers that want one port of the machine the first has it (`rivals`). */
+  | 'one-starts'
   | 'web-exits'
   | 'web-not-started'
   | 'db-exits'
@@ -40,7 +40,7 @@ export type Prospect = {
   /** Which waits for which before it is started, and until when. */
   readonly waits: readonly { readonly service: string; readonly on: string; readonly until: string }[];
   /** What is known to fail, whether a rule names it or not. */
-  readonly fails: readonly ('compose-refuses' | 'web-not-built')[];
+  readonly fails: readonly ('compose-refuses' | 'web-not-built' | 'db-exits')[];
   readonly web: string | undefined;
   readonly db: string | undefined;
   readonly page: PageForecast;
@@ -54,7 +54,7 @@ const ORDER: readonly Effect[] = [
   'web-not-built',
   'up-stops',
   'web-not-started',
-  'starts-untold',
+  'one-starts',
   'web-exits',
   'page-unpublished',
   'page-reset',
@@ -72,7 +72,8 @@ export function forecastOf(prospect: Prospect, recognised: readonly Attached[]):
   const deciding = [...errors].sort((a, b) => ORDER.indexOf(effectOf(a)) - ORDER.indexOf(effectOf(b)));
   const effects = [...deciding.map(effectOf), ...prospect.fails].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
   const stops = deciding.filter((one) => effectOf(one) === 'up-stops').map((one) => one.diagnosis.unmade);
-  const services = statesAfter(prospect, effects, stops);
+  const rivals = deciding.filter((one) => effectOf(one) === 'one-starts').map((one) => one.diagnosis.rivals ?? []);
+  const services = statesAfter(prospect, effects, { stops, rivals });
   return {
     page: pageAfter(prospect, effects[0], services),
     services,
@@ -93,6 +94,7 @@ function pageAfter(prospect: Prospect, effect: Effect | undefined, services: Sta
     effect !== undefined &&
     effect !== 'nothing' &&
     effect !== 'page-unpublished' &&
+    effect !== 'one-starts' &&
     state !== undefined &&
     IS_DOWN[state]
   )
@@ -102,8 +104,9 @@ function pageAfter(prospect: Prospect, effect: Effect | undefined, services: Sta
     case 'nothing':
     case 'page-differs':
       return prospect.page;
-    case 'starts-untold':
-      return { ...url, fails: 'unknown' };
+    case 'one-starts':
+      // Who has the port answers.
+      return state === 'running' ? prospect.page : { ...url, fails: 'unknown' };
     case 'compose-refuses':
     case 'web-not-built':
     case 'up-stops':
@@ -134,14 +137,67 @@ const IS_DOWN: Readonly<Record<ServiceForecast, boolean>> = {
   unknown: false,
 };
 
-/** `stops`: why `up` stops: containers that cannot be made, undefined where not even the first can. */
-function statesAfter(prospect: Prospect, effects: readonly Effect[], stops: readonly (string | undefined)[]): States {
+type Hindered = {
+  /** Why `up` stops: containers that cannot be made, undefined where not even the first can. */
+  readonly stops: readonly (string | undefined)[];
+  /** Services that want what one can have. */
+  readonly rivals: readonly (readonly string[])[];
+};
+
+function statesAfter(prospect: Prospect, effects: readonly Effect[], { stops, rivals }: Hindered): States {
   const [stop] = stops;
   if (effects[0] === 'up-stops' && stop !== undefined && stops.every((one) => one === stop))
     return Object.fromEntries(prospect.services.map((name) => [name, madeBeside(prospect, name, stop)]));
   const first = Object.fromEntries(prospect.services.map((name) => [name, stateAfter(prospect, name, effects)]));
-  return withWaiting(prospect, first);
+  return withWaiting(prospect, withRivals(prospect, first, rivals));
 }
+
+/**
+ * Tried with Engine 28: what waits for nothing is started first, side by side, then what waits for that alone, and so on; the
+ * last of the rivals finds the port taken. Which of two in one round is last cannot be told; the others of that round start.
+ */
+function withRivals(prospect: Prospect, states: States, rivals: Hindered['rivals']): States {
+  if (rivals.length === 0) return states;
+  const after: Record<string, ServiceForecast> = { ...states };
+  const rounds = roundsOf(prospect);
+  const roundOf = (name: string): number => rounds.get(name) ?? 0;
+  for (const names of rivals) {
+    const latest = Math.max(...names.map(roundOf));
+    const last = names.filter((name) => roundOf(name) === latest);
+    for (const name of last)
+      if (STARTS[after[name] ?? 'unknown']) after[name] = last.length === 1 ? 'created' : 'unknown';
+    for (const name of prospect.services)
+      if (roundOf(name) > latest && after[name] === 'running') after[name] = 'unknown';
+  }
+  return after;
+}
+
+/** The longest way from each service down to one that waits for nothing. */
+function roundsOf({ services, waits }: Prospect): ReadonlyMap<string, number> {
+  const rounds = new Map<string, number>();
+  for (const _ of services) {
+    let changed = 0;
+    for (const { service, on } of waits) {
+      const round = 1 + (rounds.get(on) ?? 0);
+      // A ring of services that wait for each other has no last round.
+      if (round <= (rounds.get(service) ?? 0) || round > services.length) continue;
+      rounds.set(service, round);
+      changed += 1;
+    }
+    if (changed === 0) break;
+  }
+  return rounds;
+}
+
+const STARTS: Readonly<Record<ServiceForecast, boolean>> = {
+  running: true,
+  exited: true,
+  restarting: true,
+  created: false,
+  'not-built': false,
+  'not-created': false,
+  unknown: false,
+};
 
 /** Compose makes containers one after the other where one waits for the other, and side by side where not. */
 function madeBeside({ waits }: Prospect, name: string, unmade: string): ServiceForecast {
@@ -159,7 +215,6 @@ function stateAfter(prospect: Prospect, name: string, effects: readonly Effect[]
   // Compose builds and pulls everything before it makes the first container.
   if (effects.includes('web-not-built')) return name === prospect.web ? 'not-built' : 'not-created';
   if (effects.includes('up-stops')) return 'not-created';
-  if (effects.includes('starts-untold')) return 'unknown';
   const ended = prospect.startedAgain.includes(name) ? 'restarting' : 'exited';
   if (name === prospect.db && effects.includes('db-exits')) return ended;
   if (name === prospect.web && effects.includes('web-not-started')) return 'created';

@@ -7,14 +7,36 @@ const NAMES = ['.env', '.flaskenv'];
 
 /** Whether the app itself may read a variable from a file beside it: its container need not be given it then. */
 export function isLoadedFromFile(project: Project, source: WebSource, name: string): boolean {
-  if (!loadsFiles(source)) return false;
+  return linesWith(project, source, name).length > 0;
+}
+
+/** What a variable that stands in such a file is to the app, beside what its container is given; undefined where that is not told. */
+export function loadedValue(
+  project: Project,
+  source: WebSource,
+  name: string,
+  given: string | undefined,
+): string | undefined {
+  const [line, ...more] = linesWith(project, source, name);
+  if (line === undefined) return given;
+  if (given !== undefined && !source.modules.some(({ dotenvLoads }) => dotenvLoads.some((one) => one.wins === 'file')))
+    return given;
+  const [, , quoted, plain] = /=\s*(?:(["'])(.*)\1|(.*?))\s*$/.exec(line) ?? [];
+  const value = quoted ?? plain;
+  return more.length > 0 || value === undefined || /[$#\\]/.test(value) ? undefined : value;
+}
+
+/** The lines that give a variable, in all files that the app may load. */
+function linesWith(project: Project, source: WebSource, name: string): readonly string[] {
+  if (!loadsFiles(source)) return [];
   const folders = [...new Set([source.folder, folderOf(source.app.path), ''])];
-  return folders
-    .flatMap((folder) => NAMES.map((file) => join(folder, file)))
+  const paths = folders.flatMap((folder) => NAMES.map((file) => join(folder, file)));
+  return [...new Set(paths)]
     .filter((path) => source.contents.app(path) !== 'absent')
-    .some((path) => {
+    .flatMap((path) => {
       const read = project.files.read(path);
-      return read.kind === 'text' && new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, 'm').test(read.text);
+      const line = new RegExp(`^[^\\S\\n]*(?:export\\s+)?${name}\\s*=.*`, 'gm');
+      return read.kind === 'text' ? (read.text.match(line) ?? []) : [];
     });
 }
 

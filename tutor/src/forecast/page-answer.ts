@@ -5,7 +5,7 @@ import { type AnswerWorld, type RouteAnswer, wholeBody } from '../project/python
 import type { Route } from '../project/python/reading.ts';
 import { knownValues, unknownVariables } from './container-environment.ts';
 import type { Facts } from './facts.ts';
-import { isLoadedFromFile } from './loaded-dotenv.ts';
+import { isLoadedFromFile, loadedValue } from './loaded-dotenv.ts';
 
 /** What the server at the page's address answers, without its address; `unknown` where the app's text does not tell. */
 export type PageAnswer = Pick<PageForecast, 'status' | 'body' | 'fails'>;
@@ -25,9 +25,13 @@ export function pageAnswer(project: Project, facts: Facts, connect: AnswerWorld[
   if (taken === undefined) return withoutRoute(routes, answers);
   const asked = modules.flatMap((module) => module.environmentReads.map((read) => read.name));
   const fromFiles = asked.filter((name) => isLoadedFromFile(project, facts.source, name));
+  const given = knownValues(facts.environment);
+  const loaded = fromFiles.map((name) => [name, loadedValue(project, facts.source, name, given[name])] as const);
+  const told = loaded.filter((one): one is [string, string] => one[1] !== undefined);
+  const untold = loaded.filter(([, value]) => value === undefined).map(([name]) => name);
   const world: AnswerWorld = {
-    environment: knownValues(facts.environment),
-    unknownVariables: [...unknownVariables(facts.environment), ...fromFiles],
+    environment: { ...given, ...Object.fromEntries(told) },
+    unknownVariables: [...unknownVariables(facts.environment), ...untold],
     connect,
   };
   return sayAnswer(answerOf(taken.module, taken.route, python.table, modules, world));

@@ -4,10 +4,13 @@ import type { Service } from '../project/compose/project.ts';
 import { child } from '../project/compose/tree.ts';
 import type { Project } from '../project/project.ts';
 import type { Facts } from './facts.ts';
+import { type DatabaseEnd, valueOfGiven } from './given.ts';
+import { readsPostgresVariables } from './misnamed-variables.ts';
 import { pageAnswer } from './page-answer.ts';
 import { urlOf } from './published.ts';
 import { effectOfRefusal } from './refused-effect.ts';
 import { serviceOf } from './roles.ts';
+import { isUnread } from './unread.ts';
 
 /** What the files lead to where no rule says otherwise: every service runs, but those whose end is waited for, and the page answers as its route says. */
 export function prospectOf(project: Project, facts: Facts): Prospect {
@@ -28,11 +31,19 @@ export function prospectOf(project: Project, facts: Facts): Prospect {
   };
 }
 
-function failuresOf({ compose }: Project, { source }: Facts): Prospect['fails'] {
+function failuresOf(project: Project, { source, db }: Facts): Prospect['fails'] {
   return [
-    ...(compose.refused ? (['compose-refuses'] as const) : []),
+    ...(project.compose.refused ? (['compose-refuses'] as const) : []),
     ...(source.contents.missingSources.length > 0 ? (['web-not-built'] as const) : []),
+    ...(db !== undefined && endsAtFirstStart(project, db) ? (['db-exits'] as const) : []),
   ];
+}
+
+/** PostgreSQL's image makes no database without a password, nor for a user with such a sign in its name (`initdb`). */
+function endsAtFirstStart(project: Project, { service, starts, user }: DatabaseEnd): boolean {
+  if (service.build !== undefined || !readsPostgresVariables(service)) return false;
+  if (isUnread(project, 'services', service.name, 'environment')) return false;
+  return starts === 'no-password' || /["'$\\]/.test(valueOfGiven(user) ?? '');
 }
 
 /** Services that others wait for until they have done their work. */

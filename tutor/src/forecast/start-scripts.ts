@@ -13,6 +13,8 @@ export type StartScript = {
   readonly script: ShellScript;
   /** `kernel`: it is started as a program; `shell`: it is handed to a shell, which needs neither first line nor mode. */
   readonly run: 'kernel' | 'shell';
+  /** The shell that it is handed to. */
+  readonly shell?: string;
   /** The word that names it. */
   readonly at: Span;
 };
@@ -38,7 +40,7 @@ function named(context: Context, words: readonly PlacedWord[]): readonly StartSc
   const target = rest[options];
   if (options < 0 || target === undefined) return [];
   const isText = rest.slice(0, options).some((word) => /^-[a-z]*c/.test(word.text));
-  if (!isText) return scriptOf(context, target, 'shell');
+  if (!isText) return scriptOf(context, target, 'shell').map((one) => ({ ...one, shell: name }));
   return readCommands(placedWord(target))
     .slice(0, MOST_COMMANDS)
     .flatMap(({ words: inner }) =>

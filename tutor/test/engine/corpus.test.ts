@@ -37,16 +37,20 @@ function sampled(entries: readonly LiveEntry[]): readonly LiveEntry[] {
   it.each(LIVE_CORPORA)('%s', { timeout: ALL_WITHIN_MS }, async (corpus) => {
     const entries = liveEntries(corpus);
     const kept = readSeen(corpus);
-    const due: (LiveEntry & { readonly rank: number })[] = [];
-    for (const one of entries) {
+    const due: (LiveEntry & { readonly turn: number })[] = [];
+    // How many entries with the same cause, in the order of digests, come before.
+    const turns = new Map<string, number>();
+    for (const one of [...entries].sort((a, b) => (a.digest < b.digest ? -1 : 1))) {
       const seen = kept.get(one.digest);
       // What was not as it should be may have been mended since.
       const result = await judgedEntry(one);
-      const rank = Object.values(result.forecast?.services ?? {}).includes('running') ? 1 : 0;
-      if (seen === undefined || faultsOf(one, seen, result).length > 0) due.push({ ...one, rank });
+      const cause = result.diagnoses[0]?.rule ?? '';
+      const turn = turns.get(cause) ?? 0;
+      turns.set(cause, turn + 1);
+      if (seen === undefined || faultsOf(one, seen, result).length > 0) due.push({ ...one, turn });
     }
-    // What starts nothing is soon done; the others in the order of digests: a part of a run has seen something of every list.
-    due.sort((a, b) => a.rank - b.rank || (a.digest < b.digest ? -1 : 1));
+    // A part of a run has seen something of every cause.
+    due.sort((a, b) => a.turn - b.turn);
     const until = Date.now() + partMs;
     await inTurn(due, async (one) => {
       if (Date.now() < until) keepSeen(corpus, await runEntry(one));

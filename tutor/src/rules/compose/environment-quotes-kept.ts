@@ -30,6 +30,8 @@ function diagnose(service: Service, variable: Variable, all: readonly Variable[]
   );
   return {
     ...(isDb ? { step: 'db', explains: 'db-has-credentials' } : {}),
+    // `initdb` makes no database for a user with a quote in its name.
+    ...(isDb && all.some((one) => one.name === 'POSTGRES_USER') ? { foretells: 'db-exits' as const } : {}),
     title: `the quotes become part of ${list(all.map((one) => one.name))} in \`${service.name}\``,
     primary: { span: variable.scalar.span, message: 'the value begins and ends with a quote' },
     labels: all.slice(1).map((one) => ({ span: one.scalar.span, message: 'this too' })),

@@ -2,7 +2,6 @@ import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { serviceOf } from '../../forecast/roles.ts';
-import { startsAfter } from '../../forecast/start-order.ts';
 import type { PortMapping, Service } from '../../project/compose/project.ts';
 import { child } from '../../project/compose/tree.ts';
 
@@ -12,8 +11,9 @@ export const rule: Rule<Context> = {
   severity: 'error',
   step: 'web',
   explains: 'web-publishes-port',
-  foretells: 'starts-untold',
+  foretells: 'one-starts',
   recognise({ project, facts }) {
+    const web = serviceOf(facts.roles.web);
     const taken: { readonly service: Service; readonly port: PortMapping }[] = [];
     const found: Diagnosis[] = [];
     for (const service of project.view.services) {
@@ -21,12 +21,10 @@ export const rule: Rule<Context> = {
         const first = taken.find((one) => collide(one.port, port));
         if (first === undefined) taken.push({ service, port });
         else {
-          const last = startedLast(first.service, service, project.view.services);
-          const isWeb = last !== undefined && last.name === serviceOf(facts.roles.web)?.name;
-          found.push({
-            ...clash(first.service, first.port, service, port),
-            ...(isWeb ? { foretells: 'web-not-started' as const } : {}),
-          });
+          const clashing = clash(first.service, first.port, service, port);
+          // It has not even its own port: nobody answers there.
+          const isOwn = service === web && first.service === web;
+          found.push(isOwn ? { ...clashing, foretells: 'web-not-started' } : clashing);
         }
       }
       found.push(...severalContainers(service));
@@ -34,12 +32,6 @@ export const rule: Rule<Context> = {
     return found;
   },
 };
-
-/** The one that finds the port taken: what is made is started in the order of what waits for what. */
-function startedLast(one: Service, other: Service, services: readonly Service[]): Service | undefined {
-  if (one === other || startsAfter(one, other, services)) return one;
-  return startsAfter(other, one, services) ? other : undefined;
-}
 
 /** Tried with Engine 28: without an address a port is taken for IPv4 and IPv6, `0.0.0.0` and `::` take it for one of them. */
 function collide(a: PortMapping, b: PortMapping): boolean {
@@ -75,6 +67,8 @@ function severalContainers(service: Service): readonly Diagnosis[] {
       primary: { span: count.span, message: 'so many containers' },
       labels: [{ span: port.publishedAt ?? port.at, message: 'each of them wants this' }],
       notes: [NOTE],
+      // One of them has it, and answers.
+      foretells: 'nothing',
       help: 'run one container, or leave the port of the machine out',
     },
   ];
@@ -91,6 +85,7 @@ function clash(firstService: Service, first: PortMapping, service: Service, port
     primary: { span: port.publishedAt ?? port.at, message: 'taken already' },
     labels: [{ span: first.publishedAt ?? first.at, message: `\`${firstService.name}\` takes it here` }],
     notes: [NOTE],
+    rivals: [...new Set([firstService.name, service.name])],
     help: `give \`${service.name}\` another port on the left side of the colon, or none`,
   };
 }

@@ -1,5 +1,6 @@
 import type { Diagnosis, Edit } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
+import { effectOfReturns } from '../../forecast/carriage-returns.ts';
 import type { Context } from '../../forecast/context.ts';
 import { foundRuns } from '../../forecast/found-installs.ts';
 import { serviceOf } from '../../forecast/roles.ts';
@@ -37,11 +38,15 @@ function isMended({ facts }: Context, { path }: StartScript): boolean {
   );
 }
 
-function told({ file, text, at, run }: StartScript): Diagnosis {
+function told({ file, text, at, run, shell = 'sh' }: StartScript): Diagnosis {
   const end = text.search(/\r?\n/);
   const [interpreter = ''] = /\/?\w+$/.exec(text.slice(0, end)) ?? [];
+  const isSure = run === 'kernel' || effectOfReturns(text, shell) === 'ends';
   return {
-    title: `${file} has the line ends of Windows, and does not start on Linux`,
+    title: isSure
+      ? `${file} has the line ends of Windows, and does not start on Linux`
+      : `${file} has the line ends of Windows, which are no line ends to \`${shell}\``,
+    ...(isSure ? {} : { severity: 'warning' as const }),
     primary: {
       span: { file, start: 0, end: end < 0 ? text.length : end },
       message: 'ends in a carriage return, which nobody sees',

@@ -11,6 +11,7 @@ export const rule: Rule<Context> = {
   explains: 'database-signs-in',
   followsFrom: [
     'database-url-unknown-host',
+    'database-host-missing',
     'database-url-unescaped',
     'database-url-malformed',
     'dotenv-overrides-environment',

@@ -16,6 +16,7 @@ export const rule: Rule<Context> = {
   followsFrom: [
     'page-unpublished',
     'web-exits',
+    'network-mode-host',
     'network-disconnected',
     'port-conflict',
     ...SERVICE_DOWN,

@@ -4,7 +4,7 @@ import type { Context } from '../../forecast/context.ts';
 import { unusedVolumes } from '../../forecast/data-mounts.ts';
 import { addedToService } from '../../forecast/insertion.ts';
 import { isUnread } from '../../forecast/unread.ts';
-import type { DeclaredVolume } from '../../project/compose/project.ts';
+import type { DeclaredVolume, Service } from '../../project/compose/project.ts';
 
 /** A volume is declared and mounted nowhere: an error where the database keeps its files in none. */
 export const rule: Rule<Context> = {
@@ -44,6 +44,7 @@ export const rule: Rule<Context> = {
         },
       ],
       notes: ['a volume is written twice: declared at the left margin, and mounted in the service'],
+      ...(asksOfProgram(service, first) ? { foretells: 'db-exits' as const } : {}),
       help: `mount it in \`${service.name}\`: \`volumes:\` and below it \`- ${first.name}:${dataPath}\``,
       ...(edits.length === 0
         ? {}
@@ -52,6 +53,12 @@ export const rule: Rule<Context> = {
     return [found];
   },
 };
+
+/** `-v NAME:PATH` is for `docker run`; behind `command` it is PostgreSQL that gets it, and it knows no such option. */
+function asksOfProgram({ command }: Service, volume: DeclaredVolume): boolean {
+  const words = command?.words ?? [];
+  return /^-/.test(words[0] ?? '') && words.some((word) => word.startsWith(`${volume.name}:`));
+}
 
 function leftOver(volume: DeclaredVolume): Diagnosis {
   return {

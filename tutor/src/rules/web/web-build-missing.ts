@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Effect } from '../../core/effect.ts';
 import type { Rule } from '../../core/rule.ts';
 import { faultsOf } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
@@ -74,7 +75,7 @@ function withImage(project: Project, web: Service): Diagnosis {
       ? ['no registry has an image of this name: it is yours, once it is built']
       : ['the image holds none of your files'],
     help: `add \`build: ./${folder}\` to \`${web.name}\``,
-    foretells: isOwnName(written) ? 'up-stops' : 'page-differs',
+    foretells: effectOfImage(web, written),
     ...(edits.length === 0
       ? {}
       : { fix: { title: `build \`${web.name}\` from ./${folder}`, confidence: 'likely', edits } }),
@@ -84,6 +85,26 @@ function withImage(project: Project, web: Service): Diagnosis {
 /** Official images that a page could be started from. Any other name without a slash is the learner's own. */
 const OFFICIAL =
   /^(python|pypy|debian|ubuntu|alpine|busybox|node|nginx|httpd|php|ruby|golang|rust|openjdk|eclipse-temurin|wordpress|ghost|hello-world|tomcat|caddy)$/;
+
+/** Official images of a language or a system: they start a shell or a prompt, which ends where nobody types. */
+const PROMPTS =
+  /^(python|pypy|debian|ubuntu|alpine|busybox|node|php|ruby|golang|rust|openjdk|eclipse-temurin|hello-world)$/;
+
+/** What comes of a ready image in the place of the page's own. */
+function effectOfImage({ command, entrypoint, keys }: Service, image: string): Effect {
+  if (isOwnName(image)) return 'up-stops';
+  const { name } = parseImage(image);
+  const words = [...(entrypoint?.words ?? []), ...(command?.words ?? [])];
+  if (words.length === 0) {
+    const isTypedTo = keys.has('tty') || keys.has('stdin_open');
+    return PROMPTS.test(name) && !isTypedTo ? 'web-exits' : 'page-differs';
+  }
+  // Python alone has no server but its own; a command that installs one brings it along.
+  const callsServer = /\b(flask|gunicorn|uvicorn|waitress)\b/.test(words.join(' '));
+  return PYTHON.test(name) && callsServer && !/\binstall\b/.test(words.join(' ')) ? 'web-exits' : 'page-differs';
+}
+
+const PYTHON = /^(python|pypy)$/;
 
 function isOwnName(image: string): boolean {
   const { name } = parseImage(image);

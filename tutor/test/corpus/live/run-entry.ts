@@ -20,9 +20,9 @@ export async function runEntry(entry: LiveEntry): Promise<Seen> {
 }
 
 /** How many projects run side by side: the page of each has a time to answer in. */
-const AT_A_TIME = 2;
+const AT_A_TIME = Number(process.env.TUTOR_AT_A_TIME ?? 2);
 
-/** Takes items one after the other, two at a time. */
+/** Takes items one after the other, so many at a time. */
 export async function inTurn<Item>(items: readonly Item[], take: (item: Item) => Promise<void>): Promise<void> {
   const left = [...items];
   const worker = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -57,11 +57,13 @@ type ResolvedService = {
 type ResolvedPort = { readonly target: number; readonly published?: string; readonly protocol?: string };
 
 const LONGEST_MS = 600_000;
+/** What keeps Compose busy for so long is a bomb. */
+const READ_WITHIN_MS = 30_000;
 /** Three failed tries of a healthcheck with the times that Docker takes where none are given. */
 const UP_WITHIN_MS = 110_000;
 const SAID_MOST = 600;
 const LOG_MOST = 400;
-const OUTPUT_MOST_BYTES = 32 * 1024 * 1024;
+const OUTPUT_MOST = 32 * 1024 * 1024;
 
 /**
  * Builds and starts a project in a folder and under a name of its own, on host ports that are free, asks every published
@@ -73,10 +75,11 @@ export async function runForReal<Seen>(run: RealRun<Seen>): Promise<{ readonly l
   lay(folder, run.files, run.executable ?? []);
   const compose = (words: readonly string[], withinMs?: number): Promise<Ran> =>
     docker(['compose', '--project-name', run.name, ...words], folder, run.environment, withinMs);
-  const config = await compose(['config', '--format', 'json']);
+  const config = await compose(['config', '--format', 'json'], READ_WITHIN_MS);
   if (config.code !== 0) {
     rmSync(scratch, { recursive: true, force: true });
-    return { live: { up: 'refused', said: ending(config, scratch), services: {}, pages: [] } };
+    const up = config.code === 'endless' ? 'endless' : 'refused';
+    return { live: { up, said: ending(config, scratch), services: {}, pages: [] } };
   }
   const resolved = JSON.parse(config.stdout) as Resolved;
   const freed = await onFreePorts(folder, run.files, resolved);
@@ -217,11 +220,18 @@ async function startAndAsk(
   const live = {
     up: up.code,
     ...(up.code === 0 ? {} : { said: ending(up, scratch) }),
-    services: Object.fromEntries(settled.containers.map((one) => [one.service, one.state])),
+    services: statesOf(settled),
     pages,
   };
   if (pages.some((page) => isWell(page.answer))) return live;
   return { ...live, listens: settled.listens, logs: await logsOf(ask, settled) };
+}
+
+/** Of several containers of a service one that runs counts. */
+function statesOf({ containers }: Settled): Readonly<Record<string, string>> {
+  const states: Record<string, string> = {};
+  for (const { service, state } of containers) if (states[service] !== 'running') states[service] = state;
+  return states;
 }
 
 async function logsOf(
@@ -273,23 +283,31 @@ function docker(
   const own = Object.fromEntries(
     names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   );
+  const env = { ...environment, ...own, NO_COLOR: '1', BUILDKIT_PROGRESS: 'plain' };
   return new Promise((resolve, reject) => {
-    execFile(
-      'docker',
-      [...words],
-      {
-        cwd: folder,
-        env: { ...environment, ...own, NO_COLOR: '1', BUILDKIT_PROGRESS: 'plain' },
-        timeout: withinMs,
-        killSignal: 'SIGKILL',
-        maxBuffer: OUTPUT_MOST_BYTES,
-      },
-      (error, stdout, stderr) => {
-        const code = error === null ? 0 : error.code;
-        if (typeof code === 'number') resolve({ code, stdout, stderr });
-        else if (error?.killed === true) resolve({ code: 'endless', stdout, stderr });
-        else reject(error);
-      },
-    );
+    // A group of its own: Compose is a program beside `docker`, and has to end with it.
+    const child = spawn('docker', [...words], { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const said = { stdout: '', stderr: '' };
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream].setEncoding('utf8');
+      child[stream].on('data', (text: string) => {
+        if (said[stream].length < OUTPUT_MOST) said[stream] += text;
+      });
+    }
+    let isOver = false;
+    const timer = setTimeout(() => {
+      isOver = true;
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    }, withinMs);
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    child.once('close', (code, signal) => {
+      clearTimeout(timer);
+      if (isOver) resolve({ code: 'endless', ...said });
+      else if (code !== null) resolve({ code, ...said });
+      else reject(new Error(`docker ${words.join(' ')} was ended by ${signal}`));
+    });
   });
 }
