@@ -102,6 +102,7 @@ function applicationFound(project: Project, facts: Facts, start: ServerStart): S
   const folder = absolute(workdir, stem);
   const kinds = [looked, `${folder}/__init__.py`, folder].map((path) => contents.entryAt(path));
   if (kinds.includes('unknown') || kinds.includes('written')) return { kind: 'untold' };
+  if (kinds.every((kind) => kind === 'absent') && isFoundInWorkdir(facts, start, stem)) return { kind: 'untold' };
   if (kinds.every((kind) => kind === 'absent'))
     return lacking(project, facts, start, named, start.application, looked, formOf(named, start));
   const path = kinds[0] === 'file' ? looked : `${folder}/__init__.py`;
@@ -109,6 +110,17 @@ function applicationFound(project: Project, facts: Facts, start: ServerStart): S
   const reading = facts.source.modules.find((module) => module.file === file);
   if (reading === undefined) return { kind: 'untold' };
   return objectFound(facts, start, named, start.application, reading);
+}
+
+/**
+ * Of a path Flask imports the last part alone, and looks for it in that folder first; `python -m` looks in the working folder
+ * too (flask/cli.py, `prepare_import`; tried with Flask 2.3).
+ */
+function isFoundInWorkdir({ source }: Facts, start: ServerStart, stem: string): boolean {
+  const isModule = (source.command?.words ?? []).some(({ text }) => /(?:^|\s)-m(?:\s|$)/.test(text));
+  const slash = stem.lastIndexOf('/');
+  if (start.kind !== 'flask-run' || !isModule || slash < 0) return false;
+  return source.contents.entryAt(absolute(start.workdir ?? '/', `${stem.slice(slash + 1)}.py`)) === 'file';
 }
 
 /** gunicorn takes its application from its words or from its configuration file, and ends where neither names one. */

@@ -57,6 +57,8 @@ function offNetworks({ facts, project }: Context, service: Service): readonly Di
       help: 'remove `network_mode`, and name your network under `networks`',
       explains: service === db ? 'db-attached' : 'web-attached',
       foretells: foretold(service, value),
+      // Another mode than Docker's own is a network that is nowhere, or a container whose ports are set already.
+      unmade: service.name,
       fix: { title: 'remove `network_mode`', confidence: 'likely', edits: removedRow(project, key) },
     },
   ];
