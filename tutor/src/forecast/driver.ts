@@ -1,11 +1,10 @@
 import { editDistance } from '../core/nearest.ts';
 import type { Connection } from '../project/python/reading.ts';
-import type { Requirement } from '../project/requirements/reading.ts';
 import type { SchemeFault } from './address-fault.ts';
 import type { Source } from './container-environment.ts';
 import type { Facts } from './facts.ts';
 import type { WebSource } from './source.ts';
-import { driverInstead } from './sqlalchemy-driver.ts';
+import { driverInstead, unnamedDriver } from './sqlalchemy-driver.ts';
 import type { WebEnd } from './web-end.ts';
 
 /** Schemes of databases that are not PostgreSQL. */
@@ -26,9 +25,12 @@ export function schemeFault(
   const scheme = java ?? /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\//.exec(text)?.[1];
   if (scheme === undefined) return undefined;
   const library = web.connection?.library;
+  const plain = wantedScheme(java === undefined ? scheme : 'jdbc', library, facts.source);
+  // One error: a scheme that is written anew names the driver that is installed at once.
   const wanted =
-    wantedScheme(java === undefined ? scheme : 'jdbc', library, facts.source) ??
-    schemeOfInstalled(text, library, facts.source);
+    plain === undefined
+      ? schemeOfInstalled(text, library, facts.source)
+      : (schemeOfInstalled(`${plain}://`, library, facts.source) ?? plain);
   if (wanted === undefined) return undefined;
   return {
     kind: 'scheme',
@@ -77,15 +79,9 @@ function schemeOfInstalled(
     return undefined;
   const listed = source.requirements.flatMap((file) => file.reading?.requirements ?? []);
   const besides = installs.flatMap(({ install }) => install.packages.map(({ name }) => ({ name, extras: [] })));
-  // SQLAlchemy 2.1 takes psycopg where no driver is named.
-  if (!text.includes('+') && !takesPsycopg2(listed)) return undefined;
-  const instead = driverInstead(text, [...listed, ...besides]);
-  return instead === undefined ? undefined : instead === 'psycopg2' ? 'postgresql' : `postgresql+${instead}`;
-}
-
-function takesPsycopg2(listed: readonly Requirement[]): boolean {
-  const own = listed.find((one) => one.normalised === 'sqlalchemy');
-  return own?.specifiers.some(({ operator, version }) => operator === '==' && /^(?:1|2\.0)\b/.test(version)) === true;
+  const unnamed = unnamedDriver(source.requirements, source.image?.python?.minor);
+  const instead = driverInstead(text, [...listed, ...besides], unnamed);
+  return instead === undefined ? undefined : instead === unnamed ? 'postgresql' : `postgresql+${instead}`;
 }
 
 /** Another database's scheme, or a slip of PostgreSQL's. */

@@ -27,7 +27,7 @@ export type Part = {
   readonly id: string;
   /** `image web`, `volume db_data`, or what a check asserts. */
   readonly name: string;
-  readonly state: 'to come' | 'doing' | 'done' | 'failed' | 'waiting';
+  readonly state: 'to come' | 'doing' | 'done' | 'failed' | 'waiting' | 'not run';
   /** One word or a short note: `kept`, `10 of 10 steps`. */
   readonly note: string;
   /** Clock milliseconds at the first sign of it. */
@@ -81,7 +81,10 @@ function part(id: string): Part {
 export function settle(activity: Activity, stack: StackPicture | undefined): Activity {
   const parts = activity.parts.map((of) => {
     if (of.state === 'doing') return cutOff(of, activity, stack);
-    return of.state === 'to come' ? settlePart(of, activity.kind, stack) : of;
+    const settled = of.state === 'to come' ? settlePart(of, activity.kind, stack) : of;
+    // What was never begun does not come any more.
+    const isOver = activity.ended !== undefined && activity.ended.how !== 'done';
+    return isOver && settled.state === 'to come' ? { ...settled, state: 'not run' as const } : settled;
   });
   return { ...activity, parts, doing: undefined };
 }

@@ -123,7 +123,7 @@ export const bindings: readonly Binding[] = [
       return shown < step.hints.length ? ['next hint', 'next'] : ['back'];
     },
     refuses: (model) => {
-      if (model.base !== 'step') return 'open a step first';
+      if (model.base !== 'step') return openFirst(model);
       return currentStep(model).hints.length === 0 ? 'this step has no hints' : undefined;
     },
   },
@@ -144,7 +144,7 @@ export const bindings: readonly Binding[] = [
     group: 'help with a step',
     label: always('explain'),
     refuses: (model) => {
-      if (model.base !== 'step') return 'open a step first';
+      if (model.base !== 'step') return openFirst(model);
       return spokenDiagnosis(model) === undefined ? 'there is nothing to explain in this step' : undefined;
     },
   },
@@ -168,7 +168,7 @@ export const bindings: readonly Binding[] = [
       return point === undefined ? ['open the file', 'open'] : [`open at ${point.line}:${point.column}`, 'open'];
     },
     refuses: (model) => {
-      if (model.base !== 'step') return 'open a step first';
+      if (model.base !== 'step') return openFirst(model);
       if (pointToOpen(model) === undefined) return 'this step has no file to open';
       return model.editor === 'none' ? 'set EDITOR to the name of your editor, then start the tutor again' : undefined;
     },
@@ -181,7 +181,7 @@ export const bindings: readonly Binding[] = [
     group: 'help with a step',
     label: always('compare with the solution', 'compare'),
     refuses: (model) => {
-      if (model.base !== 'step') return 'open a step first';
+      if (model.base !== 'step') return openFirst(model);
       const step = currentStep(model);
       if (step.files.length === 0) return 'this step changes no files';
       const isEarned = hasPassed(model, step) || rungsShown(model, step) >= step.hints.length;
@@ -196,7 +196,7 @@ export const bindings: readonly Binding[] = [
     group: 'help with a step',
     label: always('start afresh', 'afresh'),
     refuses: (model) => {
-      if (model.base !== 'step') return 'open a step first';
+      if (model.base !== 'step') return openFirst(model);
       if (isBusy(model)) return `wait until \`${model.activity?.kind}\` has ended, or press c`;
       return currentStep(model).files.length === 0 ? 'this step changes no files' : undefined;
     },
@@ -284,14 +284,20 @@ export const bindings: readonly Binding[] = [
   },
 ];
 
+/** Of a key that is about one step, while none is open. */
+function openFirst(model: Model): string {
+  return model.base === 'home' ? 'open a step first: press enter' : 'open a step first: press a';
+}
+
 /** A mend is the answer itself, so it comes after the hints; what only the learner can decide is never written for them. */
 function fixRefusal(model: Model): string | undefined {
-  if (model.base !== 'step') return 'open a step first';
+  if (model.base !== 'step') return openFirst(model);
   if (isBusy(model)) return `wait until \`${model.activity?.kind}\` has ended, or press c`;
   const diagnosis = spokenDiagnosis(model);
   if (diagnosis === undefined) return 'there is nothing to mend in this step';
-  if (diagnosis.fix === undefined) return 'this cannot be mended for you; press e for how to mend it yourself';
-  if (diagnosis.fix.confidence === 'template') return 'the mend needs values that only you know; press e to read how';
+  const how = model.pane?.kind === 'explain' ? 'this page says how' : 'press e to read how';
+  if (diagnosis.fix === undefined) return `this cannot be mended for you; ${how}`;
+  if (diagnosis.fix.confidence === 'template') return `the mend needs values that only you know; ${how}`;
   const step = currentStep(model);
   return rungsShown(model, step) >= step.hints.length ? undefined : 'the mend comes after the last hint: press h';
 }

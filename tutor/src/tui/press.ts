@@ -1,3 +1,4 @@
+import type { Activity } from './activity.ts';
 import { hasLessonBeside, isWide } from './beside.ts';
 import type { Effect, Turn } from './effect.ts';
 import { type Action, type Binding, bindingOf, type Key, nextIndex, pointToOpen } from './keys.ts';
@@ -21,10 +22,21 @@ export function press(model: Model, key: Key, times: number): Turn {
   if (key === 'enter' && model.pane !== undefined) return close(model);
   const binding = bindingOf(key);
   if (binding === undefined) return [tell(model, `${sayKey(key)} does nothing; press ? for all keys`), []];
+  if (model.pane !== undefined && model.pane.kind === PANE_OF[binding.action]) return closePane(model);
   const reason = refusal(model, binding);
   if (reason !== undefined) return [tell(model, reason), []];
   return act(model, binding.action, key);
 }
+
+/** What a key has opened it closes, also where it could not open it any more. */
+const PANE_OF: Partial<Readonly<Record<Action, Pane['kind']>>> = {
+  lesson: 'lesson',
+  explain: 'explain',
+  compare: 'diff',
+  stack: 'stack',
+  logs: 'logs',
+  help: 'help',
+};
 
 /** In an empty folder there is nothing to do but to begin. */
 const WITHOUT_FILES: readonly Action[] = ['open step', 'help', 'quit'];
@@ -75,9 +87,9 @@ function act(model: Model, action: Action, key: Key): Turn {
     case 'check':
       return look(model, 'key');
     case 'up':
-      return isActivityNear(model) ? toggle(model, { kind: 'activity' }) : startActivity(model, 'up');
+      return isActivityNear(model, 'up') ? toggle(model, { kind: 'activity' }) : startActivity(model, 'up');
     case 'down':
-      return isActivityNear(model)
+      return isActivityNear(model, 'down')
         ? toggle(model, { kind: 'activity' })
         : ask(model, { ask: 'down', kept: volumes(model) });
     case 'cancel':
@@ -93,9 +105,9 @@ function act(model: Model, action: Action, key: Key): Turn {
   }
 }
 
-/** Its pane is open, or Docker is at work behind it: the key opens and closes, and starts nothing new. */
-function isActivityNear(model: Model): boolean {
-  return model.pane?.kind === 'activity' || isBusy(model);
+/** What it did is in view, or Docker is at work behind it: the key opens and closes, and starts nothing new. */
+function isActivityNear(model: Model, kind: Activity['kind']): boolean {
+  return isBusy(model) || (model.pane?.kind === 'activity' && model.activity?.kind === kind);
 }
 
 function ask(model: Model, asking: Question): Turn {
@@ -227,7 +239,6 @@ function explain(model: Model): Turn {
 }
 
 function logs(model: Model): Turn {
-  if (model.pane?.kind === 'logs') return closePane(model);
   const [cleared, effects] = withoutPane(model);
   const pane: Pane = { kind: 'logs', top: undefined };
   return [

@@ -7,12 +7,13 @@ import { currentStep, hasPassed } from './steps.ts';
 export function spokenDiagnosis(model: Model): DiagnosisResult | undefined {
   const step = currentStep(model);
   const own = model.diagnoses.filter((one) => one.step === step.id);
-  if (hasPassed(model, step)) return own.find((one) => one.severity !== 'error');
+  // What broke a step before this one weighs more than advice on what works.
+  if (hasPassed(model, step)) return earlierDiagnosis(model) ?? own.find((one) => one.severity !== 'error');
   const error = own.find((one) => one.severity === 'error');
   return error ?? earlierDiagnosis(model) ?? own[0];
 }
 
-/** The first error of a step before this one, which this one waits for. */
+/** The first error of a step before this one, which is to be mended before anything here. */
 function earlierDiagnosis(model: Model): DiagnosisResult | undefined {
   const before = model.chapter.steps.slice(0, model.current).map((step) => step.id);
   return model.diagnoses.find((one) => one.severity === 'error' && before.includes(one.step));

@@ -57,7 +57,7 @@ def index():
     db.session.execute(text("SELECT 1"))
     return "Hello from Flask! Connected to database successfully!"
 `,
-    'Flask==2.3.3\nFlask-SQLAlchemy==3.1.1\npsycopg2-binary==2.9.9\n',
+    'Flask==2.3.3\nSQLAlchemy==2.0.36\nFlask-SQLAlchemy==3.1.1\npsycopg2-binary==2.9.9\n',
   ),
   app(
     'psycopg 3',

@@ -115,6 +115,11 @@ describe('what `up` and `down` are doing, part by part', () => {
     expect(end('cancelled', undefined)).toBe('service db: waiting, cancelled');
   });
 
+  it('lets nothing come any more that was never begun', () => {
+    const ended = { at: 3_000, how: 'cancelled' as const };
+    expect(states(settle({ ...started('up'), ended }, undefined))[0]).toBe('image web: not run');
+  });
+
   it('takes the time of a part from its first sign to its end', () => {
     const begun = said(started('up'), [' Container shop-db-1  Creating'], 2_000);
     const [db] = said(begun, [' Container shop-db-1  Started'], 5_500).parts.filter(({ id }) => id === 'service db');

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../src/tui/effect.ts';
 import type { Message } from '../../src/tui/message.ts';
+import { spokenDiagnosis } from '../../src/tui/spoken-diagnosis.ts';
 import { seenOf, standingOf, stepAt } from '../../src/tui/steps.ts';
+import { sayNext } from '../../src/tui/views/next.ts';
 import { begin, type Driven, inStep } from './drive.ts';
 import { goodStack, networkFailing, networkPassed, notShared, resultOf, unpinned, wrongPassword } from './result.ts';
 
 const saved: Message = { kind: 'files changed' };
+const { fix: _, ...wrongPasswordHere } = { ...wrongPassword, step: 'network' };
 const deployed = resultOf({ teardown: { state: 'failed' } });
 const ready = resultOf({ deploy: { state: 'failed' }, teardown: { state: 'skipped' } });
 
@@ -17,6 +20,48 @@ function newEffects(before: Driven, after: Driven): readonly Effect[] {
 function kinds(effects: readonly Effect[]): readonly string[] {
   return effects.map((effect) => effect.do);
 }
+
+describe('what lies over the step', () => {
+  it('is closed by the key that opened it, also where there is nothing to explain any more', () => {
+    const open = inStep('network', networkFailing).press('e');
+    expect(open.model.pane?.kind).toBe('explain');
+    const mended = open.after(saved).looked(networkPassed);
+    expect(mended.press('e').model.pane).toBeUndefined();
+  });
+
+  it('is gone back from, over the list of steps, before a step can be opened', () => {
+    const lesson = begin().looked(networkFailing).press('l');
+    expect(sayNext(lesson.model)).toEqual(['press enter to go back']);
+    expect(lesson.press('enter').model).toMatchObject({ base: 'home', pane: undefined });
+  });
+
+  it('says of a mend that there is none where its page already is open', () => {
+    const open = inStep(
+      'network',
+      resultOf({ network: { state: 'failed' } }, { diagnoses: [wrongPasswordHere] }),
+    ).press('e');
+    expect(open.press('f').model.notice?.sentence).toContain('this page says how');
+  });
+});
+
+describe('an earlier step that broke', () => {
+  it('is spoken of in a step that has passed, before any advice', () => {
+    const result = resultOf({ network: { state: 'failed', checks: ['passed'] } }, { diagnoses: [notShared] });
+    expect(spokenDiagnosis(inStep('volume', result).model)?.rule).toBe('network-not-shared');
+  });
+});
+
+describe('the wait for `up`', () => {
+  it('is said to be for the old container where one is made anew', () => {
+    const going = inStep('deploy', ready).press('u');
+    const told = going.after({
+      kind: 'run told',
+      run: going.model.activity?.run ?? 0,
+      events: [{ kind: 'output', line: ' Container shop-web-1  Recreate' }],
+    });
+    expect(sayNext(told.model)[0]).toBe('wait until the old container has stopped, some 10 s');
+  });
+});
 
 describe('looking at the project', () => {
   it('begins when progress is known', () => {
@@ -268,6 +313,13 @@ describe('up and down', () => {
     expect(going.press('t', 'g', 'escape').model.pane).toEqual({ kind: 'activity' });
     expect(going.press('enter', 't', 't').model.pane).toBeUndefined();
     expect(going.press('t').looked(deployed).press('t').model.pane).toBeUndefined();
+  });
+
+  it('`d` takes down what `u` has brought up, also while that is still in view', () => {
+    const up = inStep('deploy', ready).press('u').looked(deployed);
+    expect(up.model.pane?.kind).toBe('activity');
+    expect(up.press('d').model.asking?.ask).toBe('down');
+    expect(up.press('u').model.pane).toBeUndefined();
   });
 
   it('counts one wait, however often it is told', () => {

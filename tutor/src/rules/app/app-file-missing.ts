@@ -3,6 +3,7 @@ import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
+import { mayBeMade } from '../../forecast/made-module.ts';
 import { recipeOf } from '../../forecast/recipe.ts';
 import { folderOf } from '../../project/files.ts';
 
@@ -25,7 +26,7 @@ export const rule: Rule<Context> = {
         },
       ];
     return python.importFaults.flatMap((fault) =>
-      fault.kind === 'module-missing'
+      fault.kind === 'module-missing' && !mayBeMade(context.facts, fault.at.file, fault.module)
         ? [
             {
               title: `the app imports a module \`${fault.module}\` that its folder does not hold`,

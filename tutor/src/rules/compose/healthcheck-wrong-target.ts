@@ -1,4 +1,5 @@
 import type { Diagnosis, Edit } from '../../core/diagnosis.ts';
+import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { type DatabaseEnd, valueOfGiven } from '../../forecast/given.ts';
@@ -24,12 +25,18 @@ export const rule: Rule<Context> = {
     if (test === undefined || wrong === undefined) return [];
     const waiting = project.view.services.flatMap((other) =>
       other.dependsOn
-        .filter((one) => one.service === db.service.name && one.condition === 'service_healthy')
+        .filter((one) => isMeant(project, one.service, db.service.name) && one.condition === 'service_healthy')
         .map((one) => ({ span: one.conditionAt ?? one.at, message: `\`${other.name}\` waits for it` })),
     );
     return [{ ...diagnose(db.service.name, test, wrong), labels: waiting, ...weight(waiting.length) }];
   },
 };
+
+/** Whether a name in `depends_on` is that of a service, or a slip of it that is no other's. */
+function isMeant({ view }: Context['project'], written: string, name: string): boolean {
+  if (written === name) return true;
+  return !view.services.some((service) => service.name === written) && nearest(written, [name]) !== undefined;
+}
 
 /** Where nobody waits for it, the check only fills the log. */
 function weight(waiting: number): Pick<Diagnosis, 'severity' | 'foretells'> {

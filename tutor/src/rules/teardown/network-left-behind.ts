@@ -2,7 +2,7 @@ import { ownContainers } from '../../core/observed-stack.ts';
 import type { Rule } from '../../core/rule.ts';
 import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
-import { leftBehind } from '../../forecast/seen/left.ts';
+import { leftBehind, networksLeft } from '../../forecast/seen/left.ts';
 
 /** The containers are gone and a network of the project is not: a container of somebody else is on it. `down` exits 0 all the same. */
 export const rule: Rule<Context> = {
@@ -14,7 +14,7 @@ export const rule: Rule<Context> = {
   recognise(context) {
     const left = leftBehind(context);
     if (left === undefined || ownContainers(left).length > 0) return [];
-    return left.networks.map((network) => {
+    return networksLeft(context, left).map((network) => {
       const guests = network.attached ?? [];
       const [first] = guests;
       return {

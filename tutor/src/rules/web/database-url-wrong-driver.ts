@@ -23,7 +23,9 @@ export const rule: Rule<Context> = {
       const call = 'connection' in web ? web.connection?.calleeAt : undefined;
       return [
         {
-          title: `${fault.library} takes no address that begins with \`${fault.scheme}\``,
+          title: isUnnamed(fault.scheme, fault.wanted)
+            ? `${fault.library} connects with psycopg where the address names no driver, and another one is installed`
+            : `${fault.library} takes no address that begins with \`${fault.scheme}\``,
           primary: { span: at, message: 'does not suit what connects with it' },
           labels: [
             ...(call === undefined ? [] : [{ span: call, message: `${fault.library} reads the address here` }]),
@@ -53,7 +55,14 @@ function effectOf(web: WebEnd, library: string): Effect {
   return library === 'SQLAlchemy' && connection?.when === 'import' ? 'web-exits' : effectOfRefusal(web);
 }
 
+/** The scheme is right but for the driver. */
+function isUnnamed(scheme: string, wanted: string): boolean {
+  return scheme === 'postgresql' && wanted.startsWith('postgresql+');
+}
+
 function notesOf(scheme: string, library: string): readonly string[] {
+  if (scheme === 'postgresql')
+    return ['up to version 2.0 SQLAlchemy connected with psycopg2, from 2.1 on with psycopg'];
   if (/^postgresql?\+/.test(scheme) && library !== 'SQLAlchemy')
     return ['a driver behind a plus sign is understood by SQLAlchemy alone'];
   if (/^postgres(\+\w+)?$/.test(scheme)) return ['SQLAlchemy has taken no `postgres://` since its version 1.4'];

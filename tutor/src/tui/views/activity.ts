@@ -11,6 +11,7 @@ const GLYPHS: Readonly<Record<Part['state'], string>> = {
   done: '✓',
   failed: '✗',
   waiting: '–',
+  'not run': '–',
 };
 
 const ROLES: Readonly<Record<Part['state'], Role>> = {
@@ -19,6 +20,7 @@ const ROLES: Readonly<Record<Part['state'], Role>> = {
   done: 'good',
   failed: 'bad',
   waiting: 'muted',
+  'not run': 'muted',
 };
 
 const WORDS_FROM_COLUMNS = 60;

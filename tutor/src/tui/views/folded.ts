@@ -1,3 +1,4 @@
+import { list } from '../../core/text.ts';
 import { cellsOf } from '../cells.ts';
 import type { Model } from '../model.ts';
 import { apart, cutPieces, piece, type Row, row, widthOf } from '../rows.ts';
@@ -18,8 +19,8 @@ export function foldedRow(model: Model, columns: number): Row {
   if (model.broken !== undefined) return row(' ', mark('blocked'), ` ${model.broken}`);
   const [doing] = doingRows(model);
   if (doing !== undefined) return doing;
-  if (hasPassed(model, step)) return passedRow(step.achieved, columns);
   const diagnosis = spokenDiagnosis(model);
+  if (hasPassed(model, step) && diagnosis?.severity !== 'error') return passedRow(step.achieved, columns);
   if (diagnosis === undefined) return row('');
   const left = row(' ', mark(diagnosis.severity === 'error' ? 'failed' : 'blocked'), ` ${diagnosis.title}`);
   if (diagnosis.primary === undefined) return left;
@@ -32,7 +33,7 @@ export function foldedRow(model: Model, columns: number): Row {
 function passedRow(achieved: string, columns: number): Row {
   const passed = piece('✓ Passed:', 'good');
   const clauses = achieved.split(/, (?:and )?/);
-  const wordings = [achieved, ...clauses.map((_, at) => `${clauses.slice(0, clauses.length - 1 - at).join(', ')}.`)];
+  const wordings = [achieved, ...clauses.map((_, at) => `${list(clauses.slice(0, clauses.length - 1 - at))}.`)];
   const room = columns - widthOf([passed]) - GAP_CELLS;
   const fits = wordings.find((wording) => wording.length > 1 && cellsOf(wording) <= room);
   return row(' ', passed, ` ${fits ?? achieved}`);

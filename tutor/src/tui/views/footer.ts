@@ -2,6 +2,7 @@ import { hasLessonBeside } from '../beside.ts';
 import { type Action, bindingFor } from '../keys.ts';
 import { isBusy, type Model, type Pane } from '../model.ts';
 import { type Piece, piece, type Row, row, widthOf } from '../rows.ts';
+import { spokenDiagnosis } from '../spoken-diagnosis.ts';
 import { currentStep, hasPassed, rungsShown, seenOf } from '../steps.ts';
 import { yesLabel } from './confirm.ts';
 import type { Window } from './sheet.ts';
@@ -143,6 +144,8 @@ function offeredInStep(model: Model): readonly Action[] {
   const step = currentStep(model);
   if (isBusy(model)) return ['cancel', model.activity?.kind ?? 'up', 'logs', 'stack', 'help', 'quit'];
   if (hasPassed(model, step)) {
+    if (spokenDiagnosis(model)?.severity === 'error')
+      return ['editor', 'explain', 'fix', 'next', 'compare', 'stack', 'help', 'quit'];
     return ['next', 'compare', 'stack', 'lesson', 'help', 'quit', 'up', 'home'];
   }
   if (step.judgedFrom === 'files' || seenOf(model, step.id).state === 'skipped') {

@@ -28,6 +28,9 @@ export function sayNext(model: Model): readonly [string, ...string[]] {
   if (model.asking !== undefined) return ['press y to go ahead; enter changes nothing', 'y goes ahead; enter does not'];
   if (model.notice !== undefined) return [model.notice.sentence];
   if (isBusy(model)) return sayWait(model);
+  // What lies over the list, or over the empty folder, is closed before anything there can be chosen.
+  if (model.pane !== undefined && (model.base === 'home' || model.base === 'starter'))
+    return ['press enter to go back'];
   switch (model.base) {
     case 'starter':
       return ['press enter to write these files here, or q to leave the folder as it is', 'press enter to write them'];
@@ -45,6 +48,8 @@ function sayWait(model: Model): readonly [string, ...string[]] {
     return ['this takes longer than most; press t to read what the services say', 'it takes long: t shows the logs'];
   }
   if (model.activity?.kind === 'down') return ['wait until the containers have stopped, some 10 s', 'wait, some 10 s'];
+  const isMadeAnew = model.activity?.parts.some((part) => part.state === 'doing' && part.note === 'recreate');
+  if (isMadeAnew) return ['wait until the old container has stopped, some 10 s', 'wait, some 10 s'];
   const isBuilding = model.activity?.parts.some((part) => part.id.startsWith('image') && part.state !== 'done');
   if (isBuilding) {
     return [

@@ -157,10 +157,11 @@ function whatIsWrong(model: Model, shape: StepShape): readonly Row[] {
   if (step.judgedFrom === 'stack' && isBusy(model)) return doingRows(model);
   if (diagnosis === undefined) return hasPassed(model, step) ? [] : findingRows(model, shape);
   const other = diagnosis.step === step.id ? undefined : model.chapter.steps.find(({ id }) => id === diagnosis.step);
+  const stands = hasPassed(model, step) ? 'does not pass now' : 'comes first';
   const before =
     other === undefined
       ? []
-      : prose(`step ${other.number}, ${other.id}, comes first:`, shape.columns, model.theme, 1, 'muted');
+      : prose(`step ${other.number}, ${other.id}, ${stands}:`, shape.columns, model.theme, 1, 'muted');
   return [...before, ...diagnosisRows(diagnosis, shape, model.theme)];
 }
 
