@@ -12,7 +12,7 @@ export type Effect =
   | 'web-not-built'
   /** An image cannot be had, or a network or a volume cannot be made: `up` stops. */
   | 'up-stops'
-  /** Everything is made, and of the containers that want one port of the machine the first has it (`rivals`). */
+  /** Everything is made, and one service is not started: that which finds a port of the machine taken (`rivals`). */
   | 'one-starts'
   | 'web-exits'
   | 'web-not-started'
@@ -75,7 +75,7 @@ export function forecastOf(prospect: Prospect, recognised: readonly Attached[]):
   const rivals = deciding.filter((one) => effectOf(one) === 'one-starts').map((one) => one.diagnosis.rivals ?? []);
   const services = statesAfter(prospect, effects, { stops, rivals });
   return {
-    page: pageAfter(prospect, effects[0], services),
+    page: pageAfter(prospect, effects[0], services, rivals.flat()),
     services,
     because: [...new Set(deciding.map((one) => one.rule))],
   };
@@ -86,15 +86,22 @@ export function effectOf(attached: Attached): Effect {
   return attached.diagnosis.foretells ?? attached.foretells;
 }
 
-function pageAfter(prospect: Prospect, effect: Effect | undefined, services: States): PageForecast {
+function pageAfter(
+  prospect: Prospect,
+  effect: Effect | undefined,
+  services: States,
+  rivals: readonly string[],
+): PageForecast {
   const url = prospect.page.url === undefined ? {} : { url: prospect.page.url };
   // No container of it runs, whatever the reason.
   const state = prospect.web === undefined ? 'unknown' : services[prospect.web];
+  // Where it wants the port of another, that one answers.
+  const isRival = rivals.length > 1 && rivals.includes(prospect.web ?? '');
   if (
     effect !== undefined &&
     effect !== 'nothing' &&
     effect !== 'page-unpublished' &&
-    effect !== 'one-starts' &&
+    !isRival &&
     state !== undefined &&
     IS_DOWN[state]
   )
@@ -105,7 +112,6 @@ function pageAfter(prospect: Prospect, effect: Effect | undefined, services: Sta
     case 'page-differs':
       return prospect.page;
     case 'one-starts':
-      // Who has the port answers.
       return state === 'running' ? prospect.page : { ...url, fails: 'unknown' };
     case 'compose-refuses':
     case 'web-not-built':

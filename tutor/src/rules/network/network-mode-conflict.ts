@@ -56,18 +56,20 @@ function offNetworks({ facts, project }: Context, service: Service): readonly Di
       notes: [value === 'bridge' ? "on Docker's own `bridge` services do not find each other by name" : sayMode(value)],
       help: 'remove `network_mode`, and name your network under `networks`',
       explains: service === db ? 'db-attached' : 'web-attached',
-      foretells: foretold(service, value),
-      // Another mode than Docker's own is a network that is nowhere, or a container whose ports are set already.
+      foretells: foretold(service, value, service === serviceOf(facts.roles.web) ? 'web' : 'other'),
+      // Docker refuses to make it where it has ports, and to start it where no network has that name.
       unmade: service.name,
+      rivals: [service.name],
       fix: { title: 'remove `network_mode`', confidence: 'likely', edits: removedRow(project, key) },
     },
   ];
 }
 
 /** The network of another container is theirs together, and the page may work, but Docker publishes no port of it then. */
-function foretold({ ports }: Service, mode: string): Effect {
+function foretold({ ports }: Service, mode: string, role: 'web' | 'other'): Effect {
   if (/^(service|container):/.test(mode)) return ports.length > 0 ? 'up-stops' : 'nothing';
-  return DOCKERS_OWN.test(mode) ? 'page-fails' : 'up-stops';
+  if (DOCKERS_OWN.test(mode)) return 'page-fails';
+  return role === 'web' ? 'web-not-started' : 'one-starts';
 }
 
 /** The modes that Docker has itself; any other word is taken for the name of a network, and those of the file have longer names. */

@@ -20,7 +20,7 @@ export function faultsOf(entry: LiveEntry, { live, observed }: Seen, result: Res
   const wrong = [
     ...(entry.corpus === 'working' && !works(live) ? [`does not work: ${JSON.stringify(live)}`] : []),
     ...(result.forecast === undefined ? [] : disagreements(result.forecast, live)),
-    ...(entry.corpus === 'working' ? (observed ?? []) : lacksImage(live) ? [] : otherRules(result, observed)),
+    ...(entry.corpus === 'working' ? (observed ?? []) : isBarred(live) ? [] : otherRules(result, observed)),
   ];
   return wrong.map((fault) => `${entry.file}: ${entry.name}: ${fault}`);
 }
@@ -34,12 +34,16 @@ function otherRules({ diagnoses }: Result, observed: readonly string[] | undefin
   return [...new Set([...more, ...less])];
 }
 
-/** The machine that it ran on had no way to an image that people can have, or no SCTP: what comes else was not seen. */
-export function lacksImage({ said = '' }: Live): boolean {
-  return /dial tcp: lookup \S+( on \S+)?: (no such host|.*timeout)|resolve source metadata for docker\.io|protocol not supported/.test(
-    said,
-  );
+/**
+ * The machine that it ran on had no way to an image that people can have, no SCTP, or a program of its own on the port that a
+ * service without a network of its own wants: what comes else was not seen.
+ */
+export function isBarred({ said = '', logs = {} }: Live): boolean {
+  return LACKS.test(said) || Object.values(logs).some((log) => /in use by another program/.test(log));
 }
+
+const LACKS =
+  /dial tcp: lookup \S+( on \S+)?: (no such host|.*timeout)|resolve source metadata for docker\.io|protocol not supported/;
 
 function foretellsImage({ services }: ForecastResult): boolean {
   return Object.values(services).some(
@@ -49,7 +53,7 @@ function foretellsImage({ services }: ForecastResult): boolean {
 
 /** What the forecast leaves open (`unknown`) and the engine told. */
 export function leftOpen(forecast: ForecastResult, live: Live): readonly string[] {
-  if (lacksImage(live)) return [];
+  if (isBarred(live)) return [];
   const services = Object.entries(forecast.services).filter(([, state]) => state === 'unknown');
   return [
     ...(forecast.page.fails === 'unknown' ? [`page: ${sayAnswer(live.pages[0])}`] : []),
@@ -64,7 +68,7 @@ function sayAnswer(page: LivePage | undefined): string {
 
 /** Where the forecast says something else than the engine did. What it leaves open (`unknown`) it does not say. */
 export function disagreements(forecast: ForecastResult, live: Live): readonly string[] {
-  if (lacksImage(live) && foretellsImage(forecast)) return [];
+  if (isBarred(live) && foretellsImage(forecast)) return [];
   return [...pageDisagreements(forecast, live), ...serviceDisagreements(forecast, live)];
 }
 
