@@ -122,7 +122,7 @@ export function portsFor(
       applyFix(fix, folder, world);
       return [...new Set(fix.edits.map((edit) => edit.place.file))];
     },
-    writeStarter: async () => layDown(folder, solutions.starter, world),
+    writeStarter: async () => layDown(folder, solutions.starter, world).map(({ file }) => file),
   };
 }
 

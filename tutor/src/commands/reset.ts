@@ -45,7 +45,8 @@ async function reset({ positionals, options, world }: Invocation): Promise<numbe
     world.out('Nothing was changed.\n');
     return EXIT.passed;
   }
-  for (const written of layDown(folder, files, world)) world.out(`${written}\n`);
+  for (const { file, kept } of layDown(folder, files, world))
+    world.out(`wrote   ${file}${kept === undefined ? '' : `, the old one is kept as ${kept}`}\n`);
   return EXIT.passed;
 }
 
@@ -67,12 +68,11 @@ export function changedFiles(folder: ProjectFolder, files: Readonly<Record<strin
     .map(([file]) => file);
 }
 
-/** Writes the files, keeping a copy of each that is replaced; answers a line a file. */
-export function layDown(
-  folder: ProjectFolder,
-  files: Readonly<Record<string, string>>,
-  world: World,
-): readonly string[] {
+/** A file that was written, and the path of the copy of what it replaced. */
+export type Laid = { readonly file: string; readonly kept: string | undefined };
+
+/** Writes the files, keeping a copy of each that is replaced; answers those that it wrote. */
+export function layDown(folder: ProjectFolder, files: Readonly<Record<string, string>>, world: World): readonly Laid[] {
   const copies = copiesFolder(world.host.stateFolder, projectKey(folder.realPath), new Date(systemClock.now()));
   return Object.entries(files).flatMap(([file, text]) => {
     const written = writeSafely(folder.realPath, file, text, copies);
@@ -82,7 +82,7 @@ export function layDown(
         `${file} cannot be written in ${folder.path} (${written.reason}).`,
         'Give yourself permission to write there, and run this again.',
       );
-    return [`wrote   ${file}${written.kept === undefined ? '' : `, the old one is kept as ${written.kept}`}`];
+    return [{ file, kept: written.kept }];
   });
 }
 

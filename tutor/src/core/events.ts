@@ -1,4 +1,4 @@
-import type { CheckResult, DiagnosisResult, ForecastResult, Result, StepResult } from './result.ts';
+import type { CheckResult, DiagnosisResult, ForecastResult, Result, StackPicture, StepResult } from './result.ts';
 
 /** What a run tells while it goes on. The command line, the terminal app and the grader are readers of this one stream. */
 export type RunEvent =
@@ -17,5 +17,11 @@ export type RunEvent =
   | { readonly kind: 'output'; readonly line: string }
   | { readonly kind: 'checked'; readonly step: string; readonly check: CheckResult }
   | { readonly kind: 'judged'; readonly step: StepResult }
-  | { readonly kind: 'diagnosed'; readonly diagnoses: readonly DiagnosisResult[]; readonly forecast?: ForecastResult }
+  /** `stack`: as the files draw it, while the engine is still being asked. */
+  | {
+      readonly kind: 'diagnosed';
+      readonly diagnoses: readonly DiagnosisResult[];
+      readonly forecast?: ForecastResult;
+      readonly stack?: StackPicture;
+    }
   | { readonly kind: 'finished'; readonly result: Result };

@@ -42,7 +42,8 @@ export async function run<Context>(request: Run<Context>, emit: (event: RunEvent
   // The engine may take seconds to answer; what the files say is known now.
   const early = verdicts(request, plan, fromFiles);
   tellSteps(early, emit, (step) => step.judgedFrom === 'files');
-  emit({ kind: 'diagnosed', diagnoses: assemble(early, request.around(fromFiles)).diagnoses });
+  const { diagnoses, stack } = assemble(early, request.around(fromFiles));
+  emit({ kind: 'diagnosed', diagnoses, ...(stack === undefined ? {} : { stack }) });
   return conclude(request, plan, await request.observe(fromFiles, emit), emit);
 
   function tellSteps(

@@ -4,6 +4,7 @@ import { type ArrivedInstall, arrivedInstalls } from '../project/dockerfile/pack
 import { join, normalise } from '../project/files.ts';
 import { installedWith, normalisePackage } from '../project/requirements/packages.ts';
 import { type PlacedWord, placedWord } from '../project/shell/placed.ts';
+import { readCommands } from '../project/shell/script.ts';
 import type { ServerStart } from '../project/shell/start.ts';
 import type { Context } from './context.ts';
 import { foundRuns } from './found-installs.ts';
@@ -70,7 +71,7 @@ export function lackingProgram(context: Context): LackingProgram | undefined {
 function absentFile({ project, facts }: Context, { image, contents }: Recipe): LackingProgram | undefined {
   const [program, behind] = facts.source.command?.words ?? [];
   const isShell = /^(?:\/bin\/)?(?:sh|bash)$/.test(program?.text ?? '');
-  const first = isShell && behind?.text.endsWith('.sh') ? behind : program;
+  const first = isShell ? (behind?.text.endsWith('.sh') ? behind : firstOfText(facts)) : program;
   const { workdir } = image;
   const pattern = isShell ? /^[\w./-]*[\w.-]+$/ : /^\.{0,2}[\w./-]*\/[\w.-]+$/;
   if (first === undefined || !pattern.test(first.text)) return undefined;
@@ -83,6 +84,19 @@ function absentFile({ project, facts }: Context, { image, contents }: Recipe): L
   const file = join(facts.source.folder, name);
   const why = { kind: 'absent', path, file: project.files.kind(file) === 'file' ? file : undefined } as const;
   return { name: first.text, at: first.span, why };
+}
+
+/** `sh -c "./wait.sh db && flask run"`: what is run first, where nothing is run without it. */
+function firstOfText({ source }: Context['facts']): PlacedWord | undefined {
+  const [, option, text] = source.command?.words ?? [];
+  if (option?.text !== '-c' || text === undefined) return undefined;
+  const [command, next] = readCommands(placedWord(text));
+  const words = command?.words[0]?.text === 'exec' ? command.words.slice(1) : command?.words;
+  const [word] = words ?? [];
+  const isNeeded = next === undefined || next.joined === 'and';
+  return word === undefined || !isNeeded || !word.text.endsWith('.sh')
+    ? undefined
+    : { text: word.text, span: word.span };
 }
 
 /** The program that counts: the first word, or what a shell is to run where nothing is known of it. */

@@ -71,7 +71,7 @@ export function performEffects(ports: Ports, stage: Stage, send: (message: Messa
         return;
       case 'reset':
         ports.reset(effect.step).then(
-          (files) => send({ kind: 'files written', sentence: `${list(files)} written anew; copies are kept` }),
+          (laid) => send({ kind: 'files written', sentence: sayLaid(laid) }),
           (error) => tell(sayReason(error)),
         );
         return;
@@ -236,4 +236,12 @@ function batchLines(ports: Ports, send: (lines: readonly string[]) => void): (li
       send(lines);
     });
   };
+}
+
+/** What a step laid down afresh wrote, and where what stood there is kept. */
+function sayLaid(laid: Awaited<ReturnType<Ports['reset']>>): string {
+  if (laid.length === 0) return 'nothing was changed: your files are as this step begins already';
+  const [copy] = laid.flatMap(({ file, kept }) => (kept === undefined ? [] : [kept.slice(0, -file.length - 1)]));
+  const wrote = `${list(laid.map(({ file }) => file))} written anew`;
+  return copy === undefined ? wrote : `${wrote}; what was there is kept in ${copy}`;
 }

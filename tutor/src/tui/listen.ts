@@ -21,6 +21,8 @@ export function listen(model: Model, run: number, event: RunEvent): Model {
         ...heard,
         diagnoses: [...event.diagnoses, ...notYetSeenAgain(heard, event.diagnoses)],
         forecast: event.forecast ?? heard.forecast,
+        // What was seen of the stack stays until it is seen anew; before that, the files draw it.
+        stack: heard.stack ?? event.stack,
       };
     case 'finished':
       return conclude(heard, event.result);

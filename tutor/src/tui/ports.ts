@@ -122,8 +122,8 @@ export interface Ports {
   followLogs(onLine: (line: string) => void, signal: AbortSignal): Promise<void>;
   /** Tells how the stack stands, at once and at each change, until aborted. Rejects with a sentence. */
   followStack(onNews: (news: StackNews) => void, signal: AbortSignal): Promise<void>;
-  /** Lays down the starting point of a step, keeping copies; answers the files that it wrote. */
-  reset(step: string): Promise<readonly string[]>;
+  /** Lays down the starting point of a step, keeping copies; answers the files that it wrote, and where the old ones are. */
+  reset(step: string): Promise<readonly { readonly file: string; readonly kept: string | undefined }[]>;
   /** What a mend does to the learner's files, as a patch. Rejects with a sentence where they have changed since. */
   patch(fix: Fix): Promise<string>;
   /** Writes a mend, keeping copies; answers the files that it changed. */

@@ -3,8 +3,10 @@ import { type ReactNode, useSyncExternalStore } from 'react';
 import { useKeys } from './app.tsx';
 import type { Model } from './model.ts';
 import type { Row } from './rows.ts';
+import { currentStep } from './steps.ts';
 import type { Store } from './store.ts';
 import { spellText } from './theme.ts';
+import { footerRow } from './views/footer.ts';
 import { frameOf } from './views/frame.ts';
 import { sayNext } from './views/next.ts';
 
@@ -29,7 +31,7 @@ export function Spoken({ store, speech }: { readonly store: Store; readonly spee
 
 /** Remembers everything that was said. */
 export function createSpeech(store: Store): Speech {
-  let said: readonly string[] = sayAll(store.read());
+  let said: readonly string[] = [...sayAll(store.read()), sayKeys(store.read())];
   let before = store.read();
   const listeners = new Set<() => void>();
   store.subscribe(() => {
@@ -51,9 +53,27 @@ export function createSpeech(store: Store): Speech {
 
 /** What is new on the screen: all of it where another view was opened, else only the rows that changed. */
 export function sayChange(before: Model, after: Model): readonly string[] {
+  if (placeOf(before) !== placeOf(after)) return [...sayPlace(after), ...sayAll(after), sayKeys(after)];
   if (viewOf(before) !== viewOf(after)) return sayAll(after);
   const known = new Set(sayAll(before));
   return sayAll(after).filter((sentence) => !known.has(sentence));
+}
+
+/** Which step it is; a list and an end say it themselves. */
+function sayPlace(model: Model): readonly string[] {
+  const step = currentStep(model);
+  return model.base === 'step' ? [`step ${step.number} of ${model.chapter.steps.length}, ${step.id}`] : [];
+}
+
+/** What the last row shows: a listener learns here that there are keys. */
+function sayKeys(model: Model): string {
+  const row = footerRow({ ...model, size: TALL }, undefined);
+  const offers = row.pieces.map((one) => spellText(one.text, model.theme)).join('');
+  return `keys: ${offers.trim().split(/ {2,}/).join(', ')}`;
+}
+
+function placeOf(model: Model): string {
+  return `${model.base} ${model.current}`;
 }
 
 function viewOf(model: Model): string {

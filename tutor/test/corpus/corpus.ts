@@ -21,6 +21,8 @@ const entry = z.strictObject({
   environment: z.record(z.string(), z.string()).optional(),
   /** Whether files may be run as programs, on a machine that has such permissions; of other files nothing is known. */
   modes: z.record(z.string(), z.enum(['executable', 'plain'])).optional(),
+  /** Name of an entry of `working/` that it begins from, instead of the chapter's project. */
+  like: z.string().optional(),
   expect: z.array(expected).default([]),
   /** Warnings and pieces of advice that have to stand there. */
   beside: z.array(expected).optional(),
@@ -42,8 +44,20 @@ export function readCorpus(corpus: Corpus): readonly (CorpusEntry & { readonly f
       z
         .array(entry)
         .parse(parse(readFileSync(join(folder, file), 'utf8')))
-        .map((one) => ({ ...one, file: `${corpus}/${file}` })),
+        .map((one) => ({ ...grown(one), file: `${corpus}/${file}` })),
     );
+}
+
+let working: ReadonlyMap<string, CorpusEntry> | undefined;
+
+/** An entry that begins from one of `working/`, as one with whole files. */
+function grown({ like, ...one }: CorpusEntry): CorpusEntry {
+  if (like === undefined) return one;
+  working ??= new Map(readCorpus('working').map((base) => [base.name, base]));
+  const base = working.get(like);
+  if (base === undefined) throw new Error(`${one.name}: no entry of working/ is called ${like}`);
+  const { edit = {}, files, ...rest } = one;
+  return { ...rest, from: 'none', files: { ...edited(filesOf(base), edit), ...files } };
 }
 
 /** The project of an entry. */

@@ -144,7 +144,7 @@ const ports: Ports = {
       });
     }),
   followStack: () => new Promise(() => undefined),
-  reset: async () => ['compose.yaml'],
+  reset: async () => [{ file: 'compose.yaml', kept: undefined }],
   patch: async () => patch,
   mend: async () => ['compose.yaml'],
   writeStarter: async () => ['compose.yaml', 'web/app.py'],

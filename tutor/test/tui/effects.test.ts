@@ -160,6 +160,27 @@ describe('an editor', () => {
   });
 });
 
+describe('a step laid down afresh', () => {
+  const said = async (laid: Awaited<ReturnType<Ports['reset']>>): Promise<readonly Message[]> => {
+    const { perform, sent } = performer({ reset: async () => laid });
+    perform({ do: 'reset', step: 'app' });
+    await settled();
+    return sent;
+  };
+
+  it('says what was written, and where the old files are', async () => {
+    const copies = '~/state/copies/1';
+    const laid = ['web/app.py', 'web/requirements.txt'].map((file) => ({ file, kept: `${copies}/${file}` }));
+    const sentence = `web/app.py and web/requirements.txt written anew; what was there is kept in ${copies}`;
+    expect(await said(laid)).toEqual([{ kind: 'files written', sentence }]);
+  });
+
+  it('says that nothing was changed where all stood so', async () => {
+    const sentence = 'nothing was changed: your files are as this step begins already';
+    expect(await said([])).toEqual([{ kind: 'files written', sentence }]);
+  });
+});
+
 describe('logs', () => {
   it('come in handfuls, and end with a sentence', async () => {
     let end: () => void = () => undefined;

@@ -7,6 +7,7 @@ describe('what a screen reader hears', () => {
   it('is the whole view when another was opened', () => {
     const home = begin().looked(networkFailing);
     expect(sayChange(home.model, home.press('6').model)).toEqual([
+      'step 6 of 9, network',
       'Put web and db on a network of your own',
       'passed a network is declared',
       'passed web is attached to it',
@@ -19,6 +20,7 @@ describe('what a screen reader hears', () => {
       '13 db:',
       'has no `networks`, so it joins `default`',
       'help attach `db` to `app_network` too',
+      'keys: h hint, l lesson, o open at 13:3, e explain, g stack, ? all keys, q quit',
     ]);
   });
 

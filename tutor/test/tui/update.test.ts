@@ -5,7 +5,16 @@ import { spokenDiagnosis } from '../../src/tui/spoken-diagnosis.ts';
 import { seenOf, standingOf, stepAt } from '../../src/tui/steps.ts';
 import { sayNext } from '../../src/tui/views/next.ts';
 import { begin, type Driven, inStep } from './drive.ts';
-import { goodStack, networkFailing, networkPassed, notShared, resultOf, unpinned, wrongPassword } from './result.ts';
+import {
+  badStack,
+  goodStack,
+  networkFailing,
+  networkPassed,
+  notShared,
+  resultOf,
+  unpinned,
+  wrongPassword,
+} from './result.ts';
 
 const saved: Message = { kind: 'files changed' };
 const { fix: _, ...wrongPasswordHere } = { ...wrongPassword, step: 'network' };
@@ -515,6 +524,20 @@ describe('what Docker tells by itself', () => {
     const news = withDb('starting', 'good');
     const unasked = news.nodes.map((node) => (node.kind === 'page' ? { ...node, state: 'not asked' } : node));
     expect(known.after(told({ ...news, nodes: unasked })).model.stack).toEqual(news);
+  });
+
+  it('is drawn from the files before an engine has answered, and as it was seen from then on', () => {
+    const first = begin();
+    const run = first.model.look?.run ?? 0;
+    const told = (stack: typeof goodStack): Message => ({
+      kind: 'run told',
+      run,
+      events: [{ kind: 'diagnosed', diagnoses: [], stack }],
+    });
+    const drawn = first.after(told(badStack));
+    expect(drawn.model.stack).toEqual(badStack);
+    expect(drawn.press('g').model.pane?.kind).toBe('stack');
+    expect(drawn.after(told(goodStack)).model.stack).toEqual(badStack);
   });
 
   it('asks nothing anew where nothing is new', () => {

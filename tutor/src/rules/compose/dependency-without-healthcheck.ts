@@ -32,8 +32,9 @@ function saysNothing({ project }: Context, target: Service): boolean {
   const image = parseImage(String(target.image?.value ?? '')).name;
   if (target.healthcheck?.disabled === true) return true;
   return (
-    /^(docker\.io\/)?(library\/)?(postgres|mysql|mariadb|redis|mongo|nginx)$/.test(image) &&
-    target.healthcheck?.test === undefined
+    /^(docker\.io\/)?(library\/)?(postgres|mysql|mariadb|redis|mongo|nginx|python|node|alpine|busybox|debian|ubuntu|httpd|caddy|traefik|haproxy|memcached|rabbitmq|adminer)$/.test(
+      image,
+    ) && target.healthcheck?.test === undefined
   );
 }
 

@@ -50,8 +50,8 @@ function misspelt(recipe: Recipe, { script, text, file }: StartScript): Diagnosi
   for (const command of script.commands) {
     const words = command.words[0]?.text === 'exec' ? command.words.slice(1) : command.words;
     const [first] = words;
-    if (first === undefined || isConditional(command) || !/^[a-z][a-z0-9]{3,}$/.test(first.text)) continue;
-    const meant = STARTED.includes(first.text) ? undefined : nearest(first.text, STARTED);
+    if (first === undefined || isConditional(command) || !/^[a-z][a-z0-9]{3,}(?:\.\d+)?$/.test(first.text)) continue;
+    const meant = meantBy(recipe, first.text);
     const isOwn = new RegExp(`\\b${first.text}\\s*\\(\\)|alias\\s+${first.text}=`).test(text);
     if (meant === undefined || isOwn || mayHold(recipe, first.text)) continue;
     return {
@@ -63,6 +63,16 @@ function misspelt(recipe: Recipe, { script, text, file }: StartScript): Diagnosi
     };
   }
   return undefined;
+}
+
+/** A version of Python that the image has not, or a slip. */
+function meantBy({ image }: Recipe, name: string): string | undefined {
+  const version = /^python(3\.\d+)$/.exec(name)?.[1];
+  if (version !== undefined) {
+    const has = image.python?.minor;
+    return has === undefined || has === version ? undefined : 'python';
+  }
+  return STARTED.includes(name) || name.includes('.') ? undefined : nearest(name, STARTED);
 }
 
 /** A package or a command of the Dockerfile may bring a program of any name. */

@@ -12,6 +12,7 @@ import { effectOfRefusal } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { isGivenToStray } from '../../forecast/stray-service.ts';
 import { isUnread } from '../../forecast/unread.ts';
+import { unseenConnection } from '../../forecast/unseen-connection.ts';
 import { unsetVariable } from '../../forecast/unset-variable.ts';
 import { ADDRESS_VARIABLE } from '../../forecast/web-end.ts';
 import type { Service } from '../../project/compose/project.ts';
@@ -37,9 +38,7 @@ export const rule: Rule<Context> = {
         followsFrom: [
           ...causes(context, web, wanted),
           'app-ignores-database-url',
-          ...(facts.source.python.importFaults.some(({ kind }) => kind === 'module-missing')
-            ? ['app-file-missing']
-            : []),
+          ...unseenConnection(facts, web),
           ...(isGivenToStray(project, web, 'environment') ? ['web-build-missing'] : []),
         ],
         ...place,

@@ -67,7 +67,8 @@ function marksOf(model: Model): readonly Piece[] {
 function paneTitle(model: Model): Piece {
   const names = { hints: 'hints', lesson: 'lesson', diff: 'solution', stack: 'stack', help: 'keys', logs: 'logs' };
   const { pane } = model;
-  if (pane === undefined) return piece('');
+  // A question lies over what was open.
+  if (pane === undefined || model.asking !== undefined) return piece('');
   if (pane.kind === 'explain') return piece(' · explain', 'muted');
   if (pane.kind === 'activity') return piece(model.activity === undefined ? '' : ` · ${model.activity.kind}`, 'muted');
   return piece(` · ${names[pane.kind]}`, 'muted');

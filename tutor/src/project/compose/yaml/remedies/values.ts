@@ -31,7 +31,8 @@ export const needsQuotes: Propose = ({ line }) => {
 
 /** `["a" "b"]`, over several lines too. */
 export const commaMissing: Propose = ({ line, slip, text }) => {
-  if (slip.start < line.start || slip.start >= line.end || !/^a comma (?:or a colon )?is missing/.test(slip.message)) return [];
+  if (slip.start < line.start || slip.start >= line.end || !/^a comma (?:or a colon )?is missing/.test(slip.message))
+    return [];
   const item = /^(?:"[^"\n]*"|'[^'\n]*'|[^\s,:\]}]+)/.exec(text.slice(slip.start))?.[0] ?? '';
   const before = text.slice(0, slip.start).trimEnd().length;
   const end = slip.start + Math.max(1, item.length);
