@@ -74,7 +74,7 @@ describe('anchors, aliases and merge keys', () => {
   });
 
   test('a merge key that stands twice, or holds no mapping, is refused', () => {
-    expect(faults('a: &a {x: 1}\nb:\n  <<: *a\n  <<: *a\n')).toEqual([['yaml-merge-key', '<<']]);
+    expect(faults('a: &a {x: 1}\nb:\n  <<: *a\n  <<: *a\n')).toEqual([['yaml-duplicate-key', '<<']]);
     expect(faults('a: &a [1]\nb:\n  <<: *a\n')).toEqual([['yaml-merge-key', '<<']]);
   });
 
