@@ -1,5 +1,5 @@
 import type { RunEvent } from '../core/events.ts';
-import type { DiagnosisResult, Result, StepResult } from '../core/result.ts';
+import type { DiagnosisResult, Result, StackPicture, StepResult } from '../core/result.ts';
 import { hear } from './activity.ts';
 import type { Model, StepSeen } from './model.ts';
 
@@ -21,8 +21,7 @@ export function listen(model: Model, run: number, event: RunEvent): Model {
         ...heard,
         diagnoses: [...event.diagnoses, ...notYetSeenAgain(heard, event.diagnoses)],
         forecast: event.forecast ?? heard.forecast,
-        // What was seen of the stack stays until it is seen anew; before that, the files draw it.
-        stack: heard.stack ?? event.stack,
+        stack: drawAnew(heard, event.stack),
       };
     case 'finished':
       return conclude(heard, event.result);
@@ -30,6 +29,19 @@ export function listen(model: Model, run: number, event: RunEvent): Model {
     case 'output':
       return heard;
   }
+}
+
+/** What an engine told of a stack that is up stays until it is asked anew; until then, and of one that is not, the files tell. */
+function drawAnew({ stack: before, engine }: Model, drawn: StackPicture | undefined): StackPicture | undefined {
+  if (drawn === undefined || before === undefined || engine === undefined) return drawn ?? before;
+  const isUp = before.nodes.some((node) => node.kind === 'service' && !NOT_UP.includes(node.state));
+  return isUp || partsOf(before) === partsOf(drawn) ? before : drawn;
+}
+
+const NOT_UP: readonly string[] = ['declared', 'not started'];
+
+function partsOf(stack: StackPicture): string {
+  return stack.nodes.map((node) => `${node.kind} ${node.name}`).join('\n');
 }
 
 /** A planned step keeps what is known of its checks, until something newer is. */

@@ -54,6 +54,8 @@ describe.skipIf(pty.kind === 'absent')(`the app in a terminal${why}`, () => {
   it('lists the steps first, in the alternate screen, and never wipes the scrollback', async () => {
     const terminal = start();
     await terminal.shows('press enter to go on with step 6, network');
+    // The picture comes last: from then on the screen is at rest.
+    await terminal.shows('g stack');
     expect(terminal.buffer()).toBe('alternate');
     expect(terminal.rows()[0]).toBe(' Compose tutor   Orchestrating Services with Docker Compose            watching');
     expect(terminal.rows()[1]).toBe('─'.repeat(80));

@@ -526,18 +526,24 @@ describe('what Docker tells by itself', () => {
     expect(known.after(told({ ...news, nodes: unasked })).model.stack).toEqual(news);
   });
 
-  it('is drawn from the files before an engine has answered, and as it was seen from then on', () => {
-    const first = begin();
-    const run = first.model.look?.run ?? 0;
-    const told = (stack: typeof goodStack): Message => ({
-      kind: 'run told',
-      run,
-      events: [{ kind: 'diagnosed', diagnoses: [], stack }],
-    });
-    const drawn = first.after(told(badStack));
-    expect(drawn.model.stack).toEqual(badStack);
-    expect(drawn.press('g').model.pane?.kind).toBe('stack');
-    expect(drawn.after(told(goodStack)).model.stack).toEqual(badStack);
+  const drawn = (of: Driven, stack: typeof goodStack): Driven =>
+    of.after({ kind: 'run told', run: of.model.look?.run ?? 0, events: [{ kind: 'diagnosed', diagnoses: [], stack }] });
+  const empty = { nodes: [], edges: [] };
+
+  it('is drawn from the files, anew at each save, before an engine has answered', () => {
+    const first = drawn(begin(), empty);
+    expect(first.press('g').model.pane?.kind).toBe('stack');
+    expect(drawn(first.after(saved), badStack).model.stack).toEqual(badStack);
+  });
+
+  it('follows the files while nothing is up, so that `u` starts what was just written', () => {
+    const answered = inStep('deploy', { ...ready, stack: empty }).after(saved);
+    expect(drawn(answered, goodStack).press('u').model.activity?.kind).toBe('up');
+  });
+
+  it('stays as it was seen while the stack is up and is asked anew', () => {
+    const up = inStep('deploy', { ...ready, stack: goodStack }).after(saved);
+    expect(drawn(up, empty).model.stack).toEqual(goodStack);
   });
 
   it('asks nothing anew where nothing is new', () => {

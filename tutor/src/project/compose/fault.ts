@@ -37,7 +37,7 @@ export type FaultKind =
   | 'yaml-syntax' // [text, slip: what was most likely meant, one of `SlipName` in `yaml/remedies/remedy.ts`, or `web-page`, `item-too-deep`]
   | 'yaml-tab' // tab used for indentation
   | 'yaml-duplicate-key' // [key]
-  | 'yaml-merge-key' // a merge key that is twice there or holds no mapping [text]
+  | 'yaml-merge-key' // a merge key that holds no mapping [text]
   | 'unknown-property' // [key, section, nearest?, lost?, belongs?, service?, keys?, stands?] `lost`: the value could not be read as that of `nearest`; `keys`: all in a row; `stands`: `beneath` or `beside` `other`, where they were read
   | 'wrong-type' // [key, expected, got, belongs?, slip?] `other` is the key; `slip` as for `yaml-syntax`, or `dash-missing`, `port-pair`
   | 'wrong-value' // [key, got, allowed?, nearest?] a text or number that the key does not take

@@ -73,7 +73,7 @@ describe('anchors, aliases and merge keys', () => {
     expect(text.slice(span.start, span.end)).toBe('"5432"');
   });
 
-  test('a merge key that stands twice, or holds no mapping, is refused', () => {
+  test('a merge key that stands twice is a key that stands twice; one that holds no mapping is refused', () => {
     expect(faults('a: &a {x: 1}\nb:\n  <<: *a\n  <<: *a\n')).toEqual([['yaml-duplicate-key', '<<']]);
     expect(faults('a: &a [1]\nb:\n  <<: *a\n')).toEqual([['yaml-merge-key', '<<']]);
   });
