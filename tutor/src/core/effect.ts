@@ -23,6 +23,8 @@ export type Effect =
   | 'page-reset'
   /** The page answers with its own failure. */
   | 'page-fails'
+  /** Python raises what nobody catches: Flask answers 500. */
+  | 'page-raises'
   | 'page-not-found'
   /** The page answers, and not what the chapter asks. */
   | 'page-differs'
@@ -58,6 +60,7 @@ const ORDER: readonly Effect[] = [
   'web-exits',
   'page-unpublished',
   'page-reset',
+  'page-raises',
   'page-not-found',
   'db-exits',
   'page-fails',
@@ -123,6 +126,8 @@ function pageAfter(
       return { fails: 'unpublished' };
     case 'page-reset':
       return { ...url, fails: 'reset' };
+    case 'page-raises':
+      return { ...url, status: 500 };
     case 'page-not-found':
       return { ...url, status: 404 };
     case 'db-exits':

@@ -59,12 +59,17 @@ function withOwnCommand({ view }: Project): readonly string[] {
   const jobs = view.services.filter(
     ({ command, entrypoint, ports, expose, restart }) =>
       (command !== undefined || entrypoint !== undefined) &&
+      !SERVES.test([...(entrypoint?.words ?? []), ...(command?.words ?? [])].join(' ')) &&
       ports.length === 0 &&
       expose.length === 0 &&
       (restart === undefined || restart.value === 'no'),
   );
   return jobs.map((service) => service.name);
 }
+
+/** Programs that serve until they are stopped, and what keeps a container up. */
+const SERVES =
+  /^(?:\S*\/)?(?:redis-server|valkey-server|nginx|httpd|memcached|mysqld|mariadbd|mongod|rabbitmq-server|caddy|traefik|gunicorn|uvicorn|sleep infinity|tail -f)\b/;
 
 /** Whether the engine starts it again when it fails. `deploy.restart_policy` is read by Compose too (compose-go, `restart`). */
 function isStartedAgain({ restart, node }: Service): boolean {

@@ -54,9 +54,13 @@ function attribute({ project, facts }: Context, reading: PythonReading, slip: At
     primary: { span, message: `\`${meant}\` is there` },
     notes: [SAID[reached].replace('NameError', 'AttributeError')],
     help: `write \`${meant}\``,
-    foretells: EFFECTS[reached],
+    foretells: reached === 'perhaps' && !catchesAll(read) ? 'page-raises' : EFFECTS[reached],
     fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span, text: meant }] },
   };
+}
+
+function catchesAll(read: ReturnType<Context['project']['files']['read']>): boolean {
+  return read.kind !== 'text' || /except\s*(?:\(?\s*(?:Base)?Exception\b|:)/.test(read.text);
 }
 
 const EFFECTS: Readonly<Record<Reached, Effect>> = { import: 'web-exits', page: 'page-fails', perhaps: 'nothing' };

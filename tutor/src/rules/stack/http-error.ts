@@ -21,6 +21,7 @@ export const rule: Rule<Context> = {
     'service-paused',
     'http-foreign-answer',
     'page-fails',
+    'page-raises',
     'page-differs',
     'db-exits',
     ...OUT_OF_DATE,
