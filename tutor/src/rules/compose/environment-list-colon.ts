@@ -20,7 +20,10 @@ export const rule: Rule<Context> = {
       const [first] = items;
       const [, db] = roles;
       const step = service === db ? OF_DB : OF_WEB;
-      return first === undefined ? [] : [diagnose(service, first, items, { hasRole: roles.includes(service), step })];
+      // What the database is not given it is made without: the page may ask for it all the same.
+      const leadsTo = facts.signIn.contradictions.length > 0 && service === db ? 'page-fails' : 'nothing';
+      const place = { hasRole: roles.includes(service), step, leadsTo } as const;
+      return first === undefined ? [] : [diagnose(service, first, items, place)];
     });
   },
 };
@@ -29,7 +32,11 @@ export const rule: Rule<Context> = {
 const OF_WEB = { step: 'web', explains: 'web-reaches-database' };
 const OF_DB = { step: 'db', explains: 'db-has-credentials' };
 
-type Place = { readonly hasRole: boolean; readonly step: typeof OF_WEB };
+type Place = {
+  readonly hasRole: boolean;
+  readonly step: typeof OF_WEB;
+  readonly leadsTo: 'page-fails' | 'nothing';
+};
 
 function diagnose(service: Service, first: ListColon, items: readonly ListColon[], place: Place): Diagnosis {
   const refused = items.some((one) => one.refused);
@@ -41,7 +48,7 @@ function diagnose(service: Service, first: ListColon, items: readonly ListColon[
     labels: items.slice(1).map((one) => ({ span: one.at, message: 'this too' })),
     notes: ['with a dash a variable is NAME=value; with a colon it is `NAME: value`, and no dash stands before it'],
     help: items.length > 1 ? 'write an equals sign in the place of each colon' : `write \`${first.name}=…\``,
-    foretells: refused ? 'compose-refuses' : 'nothing',
+    foretells: refused ? 'compose-refuses' : place.leadsTo,
     // A variable that nobody asks for is no reason to fail.
     ...(refused || needed ? {} : { severity: 'warning' }),
     ...(refused ? {} : place.step),

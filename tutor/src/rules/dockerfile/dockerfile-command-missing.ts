@@ -125,7 +125,14 @@ function startsNoServer({ facts }: Context): Diagnosis {
     ...common,
     notes: ['a container lives as long as its first process, and serves what that process serves'],
     help: 'end with the command that starts the server, such as `exec python -m flask run`',
+    ...(runsOn(facts.source.command?.words ?? []) ? { foretells: 'page-reset' as const } : {}),
   };
+}
+
+/** It keeps the container up, and nothing listens in it. */
+function runsOn(words: readonly { readonly text: string }[]): boolean {
+  const line = words.map((word) => word.text).join(' ');
+  return /\bsleep\s+(?:infinity|inf|\d{4,}|\d+[hd])\b|\btail\s+(?:-\w*[fF]|--follow)/.test(line);
 }
 
 function guardNeverTrue(slip: Span, script: string, started: Span): Diagnosis {

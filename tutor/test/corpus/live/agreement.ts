@@ -20,9 +20,19 @@ export function faultsOf(entry: LiveEntry, { live, observed }: Seen, result: Res
   const wrong = [
     ...(entry.corpus === 'working' && !works(live) ? [`does not work: ${JSON.stringify(live)}`] : []),
     ...(result.forecast === undefined ? [] : disagreements(result.forecast, live)),
-    ...(entry.corpus === 'working' ? (observed ?? []) : isBarred(live) ? [] : otherRules(result, observed)),
+    ...heldBeside(entry, { live, observed }, result),
   ];
   return wrong.map((fault) => `${entry.file}: ${entry.name}: ${fault}`);
+}
+
+/** A table of one rule's cases says nothing of the stack. */
+function heldBeside(
+  { corpus }: LiveEntry,
+  { live, observed }: Pick<Seen, 'live'> & { readonly observed: Seen['observed'] | undefined },
+  result: Result,
+): readonly string[] {
+  if (corpus === 'working') return observed ?? [];
+  return corpus === 'cases' || isBarred(live) ? [] : otherRules(result, observed);
 }
 
 /** Errors beside the stack that the files alone do not give, and those of the files that are not told there: one cause has one name. */
