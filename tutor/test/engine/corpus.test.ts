@@ -69,16 +69,18 @@ async function figuresOf(entries: readonly LiveEntry[], corpus: LiveEntry['corpu
   const seen = readSeen(corpus);
   const found: string[] = [];
   const open: string[] = [];
+  let run = 0;
   let foretold = 0;
   for (const entry of entries) {
     const answer = seen.get(entry.digest);
     const result = await judgedEntry(entry);
     if (answer === undefined || result.forecast === undefined) continue;
+    run += 1;
     const faults = faultsOf(entry, answer, result);
     if (faults.length === 0) foretold += 1;
     found.push(...faults);
     const left = leftOpen(result.forecast, answer.live);
     if (left.length > 0) open.push(`${entry.name}: ${left.join(', ')}`);
   }
-  return { entries: entries.length, run: seen.size, foretold, open, found };
+  return { entries: entries.length, run, foretold, open, found };
 }
