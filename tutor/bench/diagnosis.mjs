@@ -33,7 +33,13 @@ const mistakes = ['faults', 'pairs']
   .filter(({ expect }) => expect.length > 0);
 const working = corpus.readCorpus('working');
 /** Where a mistake was made in the finished project or a step of it, a peer is asked about that project too: what it says there, too, is about no mistake. */
-const starts = [...new Set(mistakes.map(({ from }) => from))].map((from) => ({ from, name: `start ${from}` }));
+/** Each project without its mistake, once. */
+const startOf = ({ from, like }) => `${from ?? ''} ${like ?? ''}`;
+const starts = [
+  ...new Map(
+    mistakes.map((one) => [startOf(one), { from: one.from, like: one.like, name: `start ${startOf(one)}` }]),
+  ).values(),
+];
 
 const { peers, leftOut } = findPeers();
 for (const reason of leftOut) progress(`left out: ${reason}`);
@@ -92,8 +98,8 @@ async function lookOfPeers() {
     for (const { name, look } of peers) {
       progress(name);
       const said = await look(projects);
-      const usual = new Map(starts.map(({ from }, at) => [from, said[at]]));
-      const found = mistakes.map(({ from }, at) => without(said[starts.length + at], usual.get(from)));
+      const usual = new Map(starts.map((one, at) => [startOf(one), said[at]]));
+      const found = mistakes.map((one, at) => without(said[starts.length + at], usual.get(startOf(one))));
       const calledWrong = said.slice(starts.length + mistakes.length);
       done.push({ name, ...figuresOf(found, calledWrong, namesTheText) });
     }
@@ -105,6 +111,7 @@ async function lookOfPeers() {
 
 function written(folder, one) {
   const files = corpus.filesOf(one);
+  mkdirSync(folder, { recursive: true });
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);

@@ -137,7 +137,7 @@ describe.skipIf(lack !== undefined)(`a learner who leaves and comes back${lack ?
   it('goes to the shell with Ctrl-Z and comes back with fg', async () => {
     const terminal = start(['sh', '-i']);
     await terminal.shows('ready>');
-    await terminal.type(`${process.execPath} ${PROGRAM} --dir ${project}\r`);
+    await terminal.type(`"${process.execPath}" "${PROGRAM}" --dir "${project}"\r`);
     await terminal.shows('step 7, volume');
     await terminal.type(CTRL_Z);
     await terminal.shows(/ready>\s*$/);
