@@ -33,13 +33,10 @@ const mistakes = ['faults', 'pairs']
   .filter(({ expect }) => expect.length > 0);
 const working = corpus.readCorpus('working');
 /** Where a mistake was made in the finished project or a step of it, a peer is asked about that project too: what it says there, too, is about no mistake. */
-/** Each project without its mistake, once. */
-const startOf = ({ from, like }) => `${from ?? ''} ${like ?? ''}`;
-const starts = [
-  ...new Map(
-    mistakes.map((one) => [startOf(one), { from: one.from, like: one.like, name: `start ${startOf(one)}` }]),
-  ).values(),
-];
+const startOf = ({ from, like }) => like ?? `after ${from ?? 'the last step'}`;
+const starts = [...new Map(mistakes.map((one) => [startOf(one), one])).values()].map(({ from, like }) =>
+  like === undefined ? { from, name: startOf({ from }) } : { ...working.find(({ name }) => name === like), like },
+);
 
 const { peers, leftOut } = findPeers();
 for (const reason of leftOut) progress(`left out: ${reason}`);

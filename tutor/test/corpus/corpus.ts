@@ -57,7 +57,7 @@ function grown({ like, ...one }: CorpusEntry): CorpusEntry {
   const base = working.get(like);
   if (base === undefined) throw new Error(`${one.name}: no entry of working/ is called ${like}`);
   const { edit = {}, files, ...rest } = one;
-  return { ...rest, from: 'none', files: { ...edited(filesOf(base), edit), ...files } };
+  return { ...rest, like, from: 'none', files: { ...edited(filesOf(base), edit), ...files } };
 }
 
 /** The project of an entry. */
