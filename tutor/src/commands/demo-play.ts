@@ -168,10 +168,10 @@ async function playForecast(player: Player): Promise<Docker> {
 }
 
 /** The whole demo takes less than a minute; a first build may take longer, and is not waited for. */
-const UP_UNTIL_MS = 48_000;
-const END_UNTIL_MS = 57_000;
+const UP_UNTIL_MS = 46_000;
+const END_UNTIL_MS = 55_000;
 /** On a slower machine there is no time left for it. */
-const ACCIDENT_UNTIL_MS = 38_000;
+const ACCIDENT_UNTIL_MS = 33_000;
 const LEAST_UP_MS = 8_000;
 const LOOK_WITHIN_MS = 10_000;
 
