@@ -58,7 +58,8 @@ export function playerOn(demo: DemoScreen, pace: 0 | 1, hold: Hold, signal: Abor
     },
     async act(says, work) {
       demo.caption(says);
-      await pause(pace * ANNOUNCE_MS);
+      // At any pace a frame shows the caption: the work may be seen at once, and another caption follow it.
+      await pause(Math.max(LOOK_EVERY_MS, pace * ANNOUNCE_MS));
       await work();
     },
     async sees(text, withinMs = SEES_WITHIN_MS) {

@@ -1,20 +1,12 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { loadPty, open, type Terminal } from './terminal.ts';
+import { lack, PROGRAM, pty } from './built.ts';
+import { open, type Terminal } from './terminal.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-const PROGRAM = join(ROOT, 'dist', 'tutor.js');
 const SOLUTIONS = join(ROOT, 'solutions');
-
-const pty = await loadPty();
-const lack =
-  pty.kind === 'absent'
-    ? `no pseudo-terminal here: ${pty.reason}`
-    : existsSync(PROGRAM)
-      ? undefined
-      : 'there is no dist/tutor.js; run npm run build';
 
 describe.skipIf(lack !== undefined)(`the chapter, walked without Docker${lack ? ` (skipped: ${lack})` : ''}`, () => {
   const place = mkdtempSync(join(tmpdir(), 'compose-tutor-chapter-'));

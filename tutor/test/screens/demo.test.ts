@@ -1,20 +1,12 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { engine } from '../engine/engine.ts';
-import { loadPty, open, type Terminal } from './terminal.ts';
-
-const PROGRAM = join(import.meta.dirname, '..', '..', '..', 'dist', 'tutor.js');
-const pty = await loadPty();
-const lack =
-  pty.kind === 'absent'
-    ? `no pseudo-terminal here: ${pty.reason}`
-    : existsSync(PROGRAM)
-      ? undefined
-      : 'there is no dist/tutor.js; run npm run build';
+import { lack, PROGRAM, pty } from './built.ts';
+import { open, type Terminal } from './terminal.ts';
 
 const GONE_WITHIN_MS = 90_000;
 const DEMO_MS = 120_000;
@@ -75,10 +67,7 @@ describe.skipIf(lack !== undefined)(`the demo in a terminal${lack ? ` (skipped: 
   });
   afterAll(() => rmSync(place, { recursive: true, force: true }));
 
-  // Played fast on a busy machine, one caption may be overtaken by the next before a frame shows it.
-  it('is the app, played key by key: a mistake, its place, the hints, a mend, the forecast; and removes what it made', {
-    retry: 2,
-  }, async () => {
+  it('is the app, played key by key: a mistake, its place, the hints, a mend, the forecast; and removes what it made', async () => {
     const terminal = start(['--fast']);
     await terminal.shows('─ demo ─');
     expect(terminal.buffer()).toBe('alternate');
@@ -86,7 +75,12 @@ describe.skipIf(lack !== undefined)(`the demo in a terminal${lack ? ` (skipped: 
     expect(terminal.buffer()).toBe('normal');
     expect(terminal.text()).toContain('Everything the demo made is removed.');
     const written = terminal.written();
-    for (const said of ['takes hints, one at a time', 'Put `db` on `app_network`?', 'your stack as a picture'])
+    for (const said of [
+      'saves a typical mistake: the driver is missing from requirements.txt',
+      'takes hints, one at a time',
+      'Put `db` on `app_network`?',
+      'your stack as a picture',
+    ])
       expect(written).toContain(said);
     expect(written).not.toContain('\x1b[3J');
     expect(readdirSync(place)).toEqual([]);

@@ -1,25 +1,17 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engine } from '../engine/engine.ts';
+import { lack as noProgram, PROGRAM, pty } from './built.ts';
 import { err, MISTAKES, mend } from './learner.ts';
 import { shoot } from './shoot.ts';
-import { loadPty, open, type Terminal } from './terminal.ts';
+import { open, type Terminal } from './terminal.ts';
 
-const PROGRAM = join(import.meta.dirname, '..', '..', '..', 'dist', 'tutor.js');
-const pty = await loadPty();
-const lack =
-  pty.kind === 'absent'
-    ? `no pseudo-terminal here: ${pty.reason}`
-    : engine.state === 'absent'
-      ? engine.why
-      : existsSync(PROGRAM)
-        ? undefined
-        : 'there is no dist/tutor.js; run npm run build';
+const lack = noProgram ?? (engine.state === 'absent' ? engine.why : undefined);
 
 /** The chapter's port, which one stack at a time can have. */
 const PORT = 8000;

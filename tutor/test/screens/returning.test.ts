@@ -1,29 +1,13 @@
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { lack, PROGRAM, pty } from './built.ts';
 import { err, MISTAKES, mend } from './learner.ts';
-import { loadPty, open, type Terminal } from './terminal.ts';
+import { open, type Terminal } from './terminal.ts';
 
-const PROGRAM = join(import.meta.dirname, '..', '..', '..', 'dist', 'tutor.js');
 const CTRL_C = '\x03';
 const CTRL_Z = '\x1a';
-const pty = await loadPty();
-const lack =
-  pty.kind === 'absent'
-    ? `no pseudo-terminal here: ${pty.reason}`
-    : existsSync(PROGRAM)
-      ? undefined
-      : 'there is no dist/tutor.js; run npm run build';
 
 describe.skipIf(lack !== undefined)(`a learner who leaves and comes back${lack ? ` (skipped: ${lack})` : ''}`, () => {
   const place = realpathSync(mkdtempSync(join(tmpdir(), 'compose-tutor-returning-')));
