@@ -1,6 +1,15 @@
 import type { Span } from '../../core/span.ts';
 import { joinTraced, sliceTraced } from './traced.ts';
-import type { Entry, Filling, Mapping, Piece, Scalar, Sequence, TreeNode } from './tree.ts';
+import {
+  type Entry,
+  entryOf,
+  type Filling,
+  type Mapping,
+  type Piece,
+  type Scalar,
+  type Sequence,
+  type TreeNode,
+} from './tree.ts';
 import { goText } from './yaml/typed.ts';
 
 /** A scalar that no text spells out in full: a default, or a typed value that was worked out. `span` is the text it follows from. */
@@ -65,6 +74,14 @@ export function mapEntries(
     entries.push(value === one.value ? one : { ...one, value });
   }
   return changed ? withEntries(node, entries) : node;
+}
+
+/** A document with each of its services remade; the document itself where nothing changed. */
+export function mapServices(tree: Mapping, remake: (service: Mapping, name: string) => Mapping): Mapping {
+  const services = entryOf(tree, 'services')?.value;
+  if (services?.kind !== 'mapping') return tree;
+  const remade = mapEntries(services, (value, name) => (value.kind === 'mapping' ? remake(value, name) : value));
+  return remade === services ? tree : withEntry(tree, 'services', remade);
 }
 
 /** A sequence with each item remade; `undefined` drops it. The node itself where nothing changed. */

@@ -1,21 +1,14 @@
 import type { FaultList } from './fault-list.ts';
-import { sequence, slice, withEntries, withEntry } from './grow.ts';
+import { mapServices, sequence, slice, withEntry } from './grow.ts';
 import { linesWithin } from './lines-within.ts';
-import { child, entryOf, type Mapping, type Scalar, type Sequence, type TreeNode } from './tree.ts';
+import { entryOf, type Mapping, type Scalar, type Sequence, type TreeNode } from './tree.ts';
 
 /** Lists of which Compose takes no item that holds ` - `. */
 const LISTS = ['ports', 'networks', 'depends_on', 'volumes'];
 
 /** An item that stands further in than the one above it goes on with that one's text: read as the item that was meant, and told once. */
 export function itemsInOne(tree: Mapping, faults: FaultList): Mapping {
-  const services = child(tree, 'services');
-  if (services?.kind !== 'mapping') return tree;
-  const entries = services.entries.map((one) => {
-    const value = one.value.kind === 'mapping' ? ofService(one.value, one.key, faults) : one.value;
-    return value === one.value ? one : { ...one, value };
-  });
-  if (entries.every((one, index) => one === services.entries[index])) return tree;
-  return withEntry(tree, 'services', withEntries(services, entries));
+  return mapServices(tree, (service, name) => ofService(service, name, faults));
 }
 
 function ofService(service: Mapping, name: string, faults: FaultList): Mapping {

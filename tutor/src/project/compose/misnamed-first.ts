@@ -1,22 +1,15 @@
 import { nearest } from '../../core/nearest.ts';
 import { composeSchema } from '../../generated/compose-schema.ts';
 import type { FaultList } from './fault-list.ts';
-import { withEntries, withEntry } from './grow.ts';
+import { mapServices, withEntries } from './grow.ts';
 import type { TreePath } from './path.ts';
 import { hasKey, sectionOf } from './sections.ts';
-import { child, entryOf, type Mapping } from './tree.ts';
+import { entryOf, type Mapping } from './tree.ts';
 
 /** `service`, `extend`, `inlcude`: services and what brings in others are read before the specification is looked at, so a slip in their names is too. */
 export function misnamedFirst(tree: Mapping, faults: FaultList): Mapping {
   const whole = named(named(tree, 'services', [], faults), 'include', [], faults);
-  const services = child(whole, 'services');
-  if (services?.kind !== 'mapping') return whole;
-  const entries = services.entries.map((one) => {
-    const value = one.value.kind === 'mapping' ? named(one.value, 'extends', ['services', one.key], faults) : one.value;
-    return value === one.value ? one : { ...one, value };
-  });
-  if (entries.every((one, index) => one === services.entries[index])) return whole;
-  return withEntry(whole, 'services', withEntries(services, entries));
+  return mapServices(whole, (service, name) => named(service, 'extends', ['services', name], faults));
 }
 
 function named(node: Mapping, meant: 'services' | 'include' | 'extends', path: TreePath, faults: FaultList): Mapping {

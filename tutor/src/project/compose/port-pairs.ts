@@ -1,20 +1,13 @@
 import type { Span } from '../../core/span.ts';
 import type { FaultList } from './fault-list.ts';
-import { asString, concat, made, mapItems, sequence, withEntries, withEntry } from './grow.ts';
+import { asString, concat, made, mapItems, mapServices, sequence, withEntry } from './grow.ts';
 import type { TreePath } from './path.ts';
 import { hasKey } from './sections.ts';
 import { child, type Entry, type Mapping, type Scalar, type TreeNode } from './tree.ts';
 
 /** `8000: 8000` under `ports`, `- data: /data` under `volumes` are a key and its value to YAML: read as the one text that was meant, and told once. */
 export function portPairs(tree: Mapping, faults: FaultList): Mapping {
-  const services = child(tree, 'services');
-  if (services?.kind !== 'mapping') return tree;
-  const entries = services.entries.map((one) => {
-    const value = one.value.kind === 'mapping' ? readService(one.value, one.key, faults) : one.value;
-    return value === one.value ? one : { ...one, value };
-  });
-  if (entries.every((one, index) => one === services.entries[index])) return tree;
-  return withEntry(tree, 'services', withEntries(services, entries));
+  return mapServices(tree, (service, name) => readService(service, name, faults));
 }
 
 function readService(service: Mapping, name: string, faults: FaultList): Mapping {

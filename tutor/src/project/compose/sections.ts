@@ -70,12 +70,20 @@ export function partWith(key: string, path: TreePath): string | undefined {
   return parts.length === 1 ? parts[0] : undefined;
 }
 
-/** Whether a section has a key. Asked of most keys of most files: only the way to the section is walked. */
+/** Whether a section has a key. Asked of most keys of most files: only the way to the section is walked, and once. */
 export function hasKey(section: SectionName, key: string): boolean {
+  const schemas = schemasOf.get(section) ?? schemasAt(section);
+  schemasOf.set(section, schemas);
+  return schemas.some((schema) => schema.properties !== undefined && Object.hasOwn(schema.properties, key));
+}
+
+const schemasOf = new Map<SectionName, readonly Schema[]>();
+
+function schemasAt(section: SectionName): readonly Schema[] {
   let schemas: readonly Schema[] = [composeSchema];
   for (const part of section === '' ? [] : section.split('.'))
     schemas = schemas.flatMap((schema) => within(schema, part).flatMap(alternatives));
-  return schemas.some((schema) => schema.properties !== undefined && Object.hasOwn(schema.properties, key));
+  return schemas;
 }
 
 /** What a section holds under a key, or under the names that people choose (`*`). */

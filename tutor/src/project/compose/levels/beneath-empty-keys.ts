@@ -1,5 +1,5 @@
 import type { FaultList } from '../fault-list.ts';
-import { isNull, mapping, withEntries } from '../grow.ts';
+import { isNull, mapEntries, mapping, withEntries } from '../grow.ts';
 import type { TreePath } from '../path.ts';
 import { hasKey, holdsNames, sectionOf } from '../sections.ts';
 import type { Entry, Mapping, TreeNode } from '../tree.ts';
@@ -16,11 +16,9 @@ const DEEPEST = 5;
 function visit(node: Mapping, path: TreePath, faults: FaultList): Mapping {
   const gathered = gather(node, path, faults);
   if (path.length >= DEEPEST) return gathered;
-  const entries = gathered.entries.map((one) => {
-    const value = one.value.kind === 'mapping' ? visit(one.value, [...path, one.key], faults) : one.value;
-    return value === one.value ? one : { ...one, value };
-  });
-  return entries.every((one, index) => one === gathered.entries[index]) ? gathered : withEntries(gathered, entries);
+  return mapEntries(gathered, (value, key) =>
+    value.kind === 'mapping' ? visit(value, [...path, key], faults) : value,
+  );
 }
 
 function gather(node: Mapping, path: TreePath, faults: FaultList): Mapping {

@@ -1,19 +1,12 @@
 import type { FaultList } from '../fault-list.ts';
-import { isNull, mapping, withEntries, withEntry } from '../grow.ts';
+import { isNull, mapping, mapServices, withEntries, withEntry } from '../grow.ts';
 import { hasKey } from '../sections.ts';
-import { child, type Entry, entryOf, type Mapping } from '../tree.ts';
+import { type Entry, entryOf, type Mapping } from '../tree.ts';
 import { some, tellLevel } from './tell.ts';
 
 /** Variables that stand beside the `environment` of their service, and keys of a service that stand among its variables or other names. */
 export function variables(tree: Mapping, faults: FaultList): Mapping {
-  const services = child(tree, 'services');
-  if (services?.kind !== 'mapping') return tree;
-  const entries = services.entries.map((one) => {
-    const value = one.value.kind === 'mapping' ? ofService(one.value, one.key, faults) : one.value;
-    return value === one.value ? one : { ...one, value };
-  });
-  if (entries.every((one, index) => one === services.entries[index])) return tree;
-  return withEntry(tree, 'services', withEntries(services, entries));
+  return mapServices(tree, (service, name) => ofService(service, name, faults));
 }
 
 function ofService(service: Mapping, name: string, faults: FaultList): Mapping {
