@@ -3,6 +3,7 @@ import type { Span } from '../core/span.ts';
 import type { Service } from '../project/compose/project.ts';
 import { child, type TreeNode } from '../project/compose/tree.ts';
 import type { Project } from '../project/project.ts';
+import { rowStart, textOfFile } from './rows.ts';
 
 /** Spaces that one level of the chapter's files is indented by. */
 const LEVEL = 2;
@@ -13,7 +14,7 @@ const LEVEL = 2;
  */
 export function addedToService(project: Project, service: Service, rows: readonly string[]): readonly Edit[] {
   const { file } = service.key;
-  const text = textIn(project, file);
+  const text = textOfFile(project, file);
   const inside = [...service.keys.values()].filter((span) => span.file === file);
   if (text === undefined || inside.length === 0) return [];
   const columns = inside.map((span) => span.start - rowStart(text, span.start));
@@ -33,7 +34,7 @@ export function addedVariable(project: Project, service: Service, name: string, 
     return service.envFiles.length > 0
       ? []
       : addedToService(project, service, ['environment:', `${' '.repeat(LEVEL)}${name}: ${value}`]);
-  const text = textIn(project, key.file);
+  const text = textOfFile(project, key.file);
   const spans = spansIn(written).filter((span) => span.file === key.file && span.start > key.start);
   const last = Math.max(...spans.map((span) => span.start));
   if (text === undefined || spans.length === 0 || rowStart(text, last) === rowStart(text, key.start)) return [];
@@ -52,7 +53,7 @@ function spansIn(node: TreeNode): readonly Span[] {
 /** Edits that add a section at the left margin, at the end of the first Compose file. */
 export function addedSection(project: Project, name: string, rows: readonly string[]): readonly Edit[] {
   const file = project.compose.files[0];
-  const text = file === undefined ? undefined : textIn(project, file);
+  const text = file === undefined ? undefined : textOfFile(project, file);
   if (file === undefined || text === undefined) return [];
   const end = text.trimEnd().length;
   const added = [`${name}:`, ...rows.map((row) => `${' '.repeat(LEVEL)}${row}`)].join('\n');
@@ -63,7 +64,7 @@ export function addedSection(project: Project, name: string, rows: readonly stri
 export function addedDeclaration(project: Project, section: 'networks' | 'volumes', name: string): readonly Edit[] {
   const key = project.view.sections.get(section);
   if (key === undefined) return addedSection(project, section, [`${name}:`]);
-  const text = textIn(project, key.file);
+  const text = textOfFile(project, key.file);
   const first = project.view[section].find((one) => one.key.file === key.file && one.key.start > key.start);
   if (text === undefined || first === undefined || rowStart(text, first.key.start) === rowStart(text, key.start))
     return [];
@@ -74,7 +75,7 @@ export function addedDeclaration(project: Project, section: 'networks' | 'volume
 
 /** The whole row or rows that a key and its one-line value take, with the line end before: what to take away to remove it. */
 export function removedRow(project: Project, at: Span): readonly Edit[] {
-  const text = textIn(project, at.file);
+  const text = textOfFile(project, at.file);
   if (text === undefined) return [];
   const start = rowStart(text, at.start);
   const end = rowEnd(text, at.start);
@@ -87,16 +88,7 @@ export function removedRow(project: Project, at: Span): readonly Edit[] {
 
 /** The text that a span marks; undefined where its file cannot be read. */
 export function textAt(project: Project, span: Span): string | undefined {
-  return textIn(project, span.file)?.slice(span.start, span.end);
-}
-
-function textIn(project: Project, file: string): string | undefined {
-  const read = project.files.read(file);
-  return read.kind === 'text' ? read.text : undefined;
-}
-
-function rowStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
+  return textOfFile(project, span.file)?.slice(span.start, span.end);
 }
 
 function rowEnd(text: string, offset: number): number {

@@ -63,7 +63,8 @@ export function textOfFile(project: Project, file: string): string | undefined {
   return read.kind === 'text' ? read.text : undefined;
 }
 
-function rowStart(text: string, offset: number): number {
+/** Where the row of an offset begins. */
+export function rowStart(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1) + 1;
 }
 

@@ -30,15 +30,17 @@ export const SERVICE_DOWN: readonly Cause[] = [
   'disk-full',
 ];
 
-/** The database does not start. */
-export const DATABASE_DOWN: readonly Cause[] = [
+/** The server of the database ends by itself. */
+export const DATABASE_ENDS: readonly Cause[] = [
+  'db-exits',
   'volume-stale-version',
   'volume-permission',
   'db-data-not-empty',
   'db-init-script-failed',
-  'db-exits',
-  ...SERVICE_DOWN,
 ];
+
+/** The database does not start. */
+export const DATABASE_DOWN: readonly Cause[] = [...DATABASE_ENDS, ...SERVICE_DOWN];
 
 /** The page and its database do not come together. */
 export const DATABASE_TROUBLE: readonly Cause[] = [

@@ -3,7 +3,7 @@ import type { StackSeen } from '../../core/observation.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { serviceOf } from '../../forecast/roles.ts';
-import { OUT_OF_DATE } from '../../forecast/seen/causes.ts';
+import { DATABASE_ENDS, OUT_OF_DATE } from '../../forecast/seen/causes.ts';
 import { fatalLine, logEvidence, logOf, wordsOf } from '../../forecast/seen/log.ts';
 import { type ServiceSeen, servicesSeen, stateEvidence } from '../../forecast/seen/services.ts';
 import { seenStack } from '../../forecast/seen/stack.ts';
@@ -71,14 +71,7 @@ function causesFor(role: ServiceSeen['role']): readonly Cause[] {
     case 'web':
       return ['web-exits', 'web-not-started', 'db-exits', 'db-not-ready', 'db-host-unresolved', ...always];
     case 'db':
-      return [
-        'db-exits',
-        'volume-stale-version',
-        'volume-permission',
-        'db-data-not-empty',
-        'db-init-script-failed',
-        ...always,
-      ];
+      return [...DATABASE_ENDS, ...always];
     case 'other':
       return ['dependency-never-satisfied', ...always];
   }
