@@ -14,8 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { build } from 'esbuild';
-import { inkPlugins } from '../build/ink-plugins.mjs';
+import { bundleInkProgram } from '../build/ink-program.mjs';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const TUTOR = join(ROOT, 'dist', 'tutor.js');
@@ -175,19 +174,7 @@ async function bytesOfOneLine() {
 /** The app over made-up ports, as the tests of the terminal run it. */
 async function bundleFake() {
   const outfile = join(mkdtempSync(join(ROOT, 'node_modules', '.bench-')), 'program.mjs');
-  await build({
-    entryPoints: [join(ROOT, 'tutor', 'test', 'screens', 'fake-program.ts')],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    banner: { js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);" },
-    plugins: inkPlugins,
-    logLevel: 'warning',
-  });
+  await bundleInkProgram(join(ROOT, 'tutor', 'test', 'screens', 'fake-program.ts'), outfile);
   return outfile;
 }
 

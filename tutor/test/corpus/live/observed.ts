@@ -18,12 +18,11 @@ export async function heldAgainst(
   environment: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
   const result = await besideStack(path, environment, READY_WITHIN_MS);
-  const errors = result.diagnoses.filter((one) => one.severity === 'error' && one.rule !== 'stack-still-running');
   const unfinished = result.steps
     .filter((step) => step.id !== 'teardown')
     .flatMap((step) => step.checks.filter((check) => check.state !== 'passed').map((check) => ({ step, check })));
   return [
-    ...errors.map((one) => `${one.rule}: ${one.title}`),
+    ...errorsOf(result).map((one) => `${one.rule}: ${one.title}`),
     ...unfinished.map(({ step, check }) => `${step.id}/${check.id} ${check.state}: ${check.finding ?? ''}`),
   ];
 }
@@ -33,9 +32,11 @@ export async function errorsBeside(
   path: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
-  const result = await besideStack(path, environment, SETTLED_WITHIN_MS);
-  const errors = result.diagnoses.filter((one) => one.severity === 'error' && one.rule !== 'stack-still-running');
-  return errors.map((one) => one.rule);
+  return errorsOf(await besideStack(path, environment, SETTLED_WITHIN_MS)).map((one) => one.rule);
+}
+
+function errorsOf({ diagnoses }: Result): Result['diagnoses'] {
+  return diagnoses.filter((one) => one.severity === 'error' && one.rule !== 'stack-still-running');
 }
 
 async function besideStack(

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Files } from '../../rules/project.ts';
+import { freePort } from './free-port.ts';
 import type { Answer } from './page.ts';
+import { run } from './program.ts';
 import { type Settled, settle } from './settle.ts';
 import type { Ran } from './stack.ts';
 
@@ -63,7 +62,6 @@ const READ_WITHIN_MS = 30_000;
 const UP_WITHIN_MS = 110_000;
 const SAID_MOST = 600;
 const LOG_MOST = 400;
-const OUTPUT_MOST = 32 * 1024 * 1024;
 
 /**
  * Builds and starts a project in a folder and under a name of its own, on host ports that are free, asks every published
@@ -148,7 +146,7 @@ async function onFreePorts(
         continue;
       }
       const wanted = `${port.published ?? `${name} ${ports.length}`}/${port.protocol ?? ''}`;
-      const given = taken.get(wanted) ?? String(await freePort());
+      const given = taken.get(wanted) ?? String(await freePort(PORTS));
       taken.set(wanted, given);
       ports.push({ ...port, published: given });
     }
@@ -175,22 +173,8 @@ function isPort(published: string | undefined): boolean {
 }
 
 const HIGHEST_OF_ALL = 65_535;
-
 /** Below the range from which systems and engines choose by themselves. */
-const LOWEST_PORT = 20_000;
-const HIGHEST_PORT = 32_000;
-
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(LOWEST_PORT, HIGHEST_PORT);
-    const isFree = await new Promise<boolean>((done) => {
-      const server = createServer();
-      server.once('error', () => done(false));
-      server.listen(port, '0.0.0.0', () => server.close(() => done(true)));
-    });
-    if (isFree) return port;
-  }
-}
+const PORTS = { lowest: 20_000, highest: 32_000 } as const;
 
 function leavesRoom(files: Files): boolean {
   const names = Object.keys(files);
@@ -264,50 +248,12 @@ function ending({ stderr }: Ran, scratch: string): string {
   return stderr.replaceAll(scratch, '…').trim().slice(-SAID_MOST);
 }
 
-/** Docker with the variables that reach it and those of the entry, and nothing else of this shell. */
+/** Docker with the variables of the entry. */
 function docker(
   words: readonly string[],
   folder: string,
   environment: Readonly<Record<string, string>>,
   withinMs: number = LONGEST_MS,
 ): Promise<Ran> {
-  const names = [
-    'PATH',
-    'HOME',
-    'DOCKER_HOST',
-    'DOCKER_CONFIG',
-    'DOCKER_CONTEXT',
-    'DOCKER_CERT_PATH',
-    'DOCKER_TLS_VERIFY',
-  ];
-  const own = Object.fromEntries(
-    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  );
-  const env = { ...environment, ...own, NO_COLOR: '1', BUILDKIT_PROGRESS: 'plain' };
-  return new Promise((resolve, reject) => {
-    // A group of its own: Compose is a program beside `docker`, and has to end with it.
-    const child = spawn('docker', [...words], { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    const said = { stdout: '', stderr: '' };
-    for (const stream of ['stdout', 'stderr'] as const) {
-      child[stream].setEncoding('utf8');
-      child[stream].on('data', (text: string) => {
-        if (said[stream].length < OUTPUT_MOST) said[stream] += text;
-      });
-    }
-    let isOver = false;
-    const timer = setTimeout(() => {
-      isOver = true;
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    }, withinMs);
-    child.once('error', (error) => {
-      clearTimeout(timer);
-      reject(error);
-    });
-    child.once('close', (code, signal) => {
-      clearTimeout(timer);
-      if (isOver) resolve({ code: 'endless', ...said });
-      else if (code !== null) resolve({ code, ...said });
-      else reject(new Error(`docker ${words.join(' ')} was ended by ${signal}`));
-    });
-  });
+  return run(['docker', ...words], folder, { environment, withinMs });
 }

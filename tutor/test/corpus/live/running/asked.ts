@@ -8,7 +8,8 @@ import { chapter } from '../../../../src/generated/chapter.ts';
 import { filesFromTable } from '../../../../src/project/files.ts';
 import { readProject } from '../../../../src/project/project.ts';
 import type { Files } from '../../../rules/project.ts';
-import { plainEnvironment, wordsOf } from './docker.ts';
+import { plainEnvironment } from '../program.ts';
+import { wordsOf } from './words.ts';
 
 const READY_WITHIN_MS = 40_000;
 

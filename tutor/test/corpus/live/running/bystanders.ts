@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { plainEnvironment, run } from '../program.ts';
 import type { Ran } from '../stack.ts';
-import { plainEnvironment, run, wordsOf } from './docker.ts';
 import type { Places } from './places.ts';
+import { wordsOf } from './words.ts';
 
 /** Programs that run beside the stack. */
 export interface Bystanders {

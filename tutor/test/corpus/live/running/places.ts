@@ -1,6 +1,5 @@
-import { randomInt } from 'node:crypto';
-import { createServer } from 'node:net';
 import type { Files } from '../../../rules/project.ts';
+import { freePort } from '../free-port.ts';
 
 /** What stands for `$NAME`, `$PORT`, `$DB_PORT` and `$HUB` in an entry: other values in each run. */
 export type Places = {
@@ -16,7 +15,7 @@ export type Places = {
 
 /** Places of one run. */
 export async function choosePlaces(name: string): Promise<Places> {
-  const [PORT, DB_PORT, hub] = [await freePort(), await freePort(), await freePort()];
+  const [PORT, DB_PORT, hub] = [await freePort(PORTS), await freePort(PORTS), await freePort(PORTS)];
   return { NAME: name, PORT: String(PORT), DB_PORT: String(DB_PORT), HUB: `127.0.0.1:${hub}` };
 }
 
@@ -40,17 +39,5 @@ export function placedFile(path: string, text: string, places: Places): string {
     .replace(/(published: *["']?|WEB_PORT=)8000\b/g, `$1${places.PORT}`);
 }
 
-const LOWEST_PORT = 2_100;
-const HIGHEST_PORT = 9_900;
-
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(LOWEST_PORT, HIGHEST_PORT);
-    const isFree = await new Promise<boolean>((done) => {
-      const server = createServer();
-      server.once('error', () => done(false));
-      server.listen(port, '0.0.0.0', () => server.close(() => done(true)));
-    });
-    if (isFree) return port;
-  }
-}
+/** Of four digits, as those of the chapter: no column moves. */
+const PORTS = { lowest: 2_100, highest: 9_900 } as const;

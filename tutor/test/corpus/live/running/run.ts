@@ -6,10 +6,11 @@ import { edited, type Files } from '../../../rules/project.ts';
 import { type Action, firstFiles, type RunningEntry } from '../../running.ts';
 import { WELCOME } from '../agreement.ts';
 import { ask } from '../page.ts';
+import { plainEnvironment, run } from '../program.ts';
 import { askTutor } from './asked.ts';
 import { type Bystanders, bystanders, clear } from './bystanders.ts';
-import { plainEnvironment, run, wordsOf } from './docker.ts';
 import { choosePlaces, type Places, placed, placedFiles } from './places.ts';
+import { wordsOf } from './words.ts';
 
 /** What was seen of an entry in one run on an engine: with the files it is all that a verdict needs. */
 export type KeptRun = {
@@ -53,7 +54,7 @@ export async function runRunning(entry: RunningEntry, digest: string): Promise<K
     let files = first;
     for (const one of entry.before) files = await act(one, files, stage);
     if (entry.up === 'yes') {
-      await run(['docker', 'compose', 'up', '--detach', '--build'], folder, FIRST_UP_MS);
+      await run(['docker', 'compose', 'up', '--detach', '--build'], folder, { withinMs: FIRST_UP_MS });
       if (entry.do.length > 0) await settled(folder, places);
     }
     for (const one of entry.do) files = await act(one, files, stage);

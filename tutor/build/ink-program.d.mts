@@ -1,0 +1,1 @@
+export declare function bundleInkProgram(entryPoint: string, outfile: string): Promise<void>;
