@@ -8,7 +8,10 @@ import { choices, said } from '../../forecast/kind-subject.ts';
 import { wordsOfKind } from '../../forecast/kind-words.ts';
 import { isListColon } from '../../forecast/list-colons.ts';
 import { belongsWhere } from '../../forecast/misplaced.ts';
+import { POLICIES, refusedRestart } from '../../forecast/refused-restart.ts';
+import { rowAround } from '../../forecast/rows.ts';
 import type { ComposeFault } from '../../project/compose/fault.ts';
+import type { Service } from '../../project/compose/project.ts';
 import type { Project } from '../../project/project.ts';
 
 /** A list where keys are wanted, nothing where a value is wanted, a value that the key does not take. */
@@ -18,8 +21,8 @@ export const rule: Rule<Context> = {
   step: 'compose',
   explains: 'compose-loads',
   foretells: 'compose-refuses',
-  recognise: (context) =>
-    faultsOf(
+  recognise: (context) => [
+    ...faultsOf(
       context,
       'wrong-type',
       'wrong-value',
@@ -35,6 +38,8 @@ export const rule: Rule<Context> = {
       .filter((fault) => fault.refuses && belongsWhere(fault) === undefined && !hasRuleOfItsOwn(fault))
       .filter(isFirstThere)
       .map((fault) => diagnose(context.project, fault)),
+    ...context.project.view.services.flatMap((service) => ofRestart(context.project, service)),
+  ],
 };
 
 /** One text has one thing that is to change, whatever else follows from it. */
@@ -44,9 +49,13 @@ function isFirstThere({ at }: ComposeFault, index: number, all: readonly Compose
   return at === undefined || all.findIndex(same) === index;
 }
 
-/** A variable with a colon in a list, and a test without its first word. */
+/** A variable with a colon in a list, a test without its first word, a further file that is not there. */
 function hasRuleOfItsOwn(fault: ComposeFault): boolean {
-  return isListColon(fault) || (fault.kind === 'wrong-value' && fault.words?.key === 'test');
+  return (
+    isListColon(fault) ||
+    fault.words?.missing !== undefined ||
+    (fault.kind === 'wrong-value' && fault.words?.key === 'test')
+  );
 }
 
 function diagnose(project: Project, fault: ComposeFault): Diagnosis {
@@ -69,7 +78,8 @@ function diagnose(project: Project, fault: ComposeFault): Diagnosis {
 
 function ofKind(project: Project, fault: ComposeFault): Diagnosis {
   const { title, does, help, notes = [], fix } = wordsOfKind(project, fault);
-  return { title, ...primaryAt(fault, does), notes, help, ...fixed(fix) };
+  const guessed = fault.at === undefined ? {} : { guessed: rowAround(project, fault.at) };
+  return { title, ...primaryAt(fault, does), notes, help, ...guessed, ...fixed(fix) };
 }
 
 function ofValue(fault: ComposeFault): Diagnosis {
@@ -86,6 +96,25 @@ function ofValue(fault: ComposeFault): Diagnosis {
         : `write \`${nearest}\``,
     ...fixed(nearest === undefined || fault.at === undefined ? undefined : written(fault.at, nearest)),
   };
+}
+
+/** Compose hands the word on, and the engine makes no container of it. */
+function ofRestart({ compose }: Project, service: Service): readonly Diagnosis[] {
+  const refused = refusedRestart(service);
+  const isTold = compose.faults.some(({ path }) => path === `services.${service.name}.restart`);
+  if (refused === undefined || isTold) return [];
+  const { at, text, meant } = refused;
+  return [
+    {
+      title: `\`restart\` in \`${service.name}\` cannot be \`${text}\``,
+      primary: { span: at, message: 'no policy has this name' },
+      notes: [`it takes ${choices(POLICIES)}`],
+      help: meant === undefined ? `write one of these: ${choices(POLICIES)}` : `write \`${meant}\``,
+      foretells: 'up-stops',
+      unmade: service.name,
+      ...fixed(meant === undefined ? undefined : written(at, meant === 'no' ? '"no"' : meant)),
+    },
+  ];
 }
 
 function ofMissing(fault: ComposeFault): Diagnosis {
@@ -125,12 +154,16 @@ function isAloneInRow(project: Project, { at }: ComposeFault): boolean {
 }
 
 function ofUndeclared(fault: ComposeFault): Diagnosis {
-  const { service = '', name = '' } = fault.words ?? {};
+  const { service = '', name = '', nearest } = fault.words ?? {};
   const what = fault.kind === 'undefined-secret' ? 'secret' : 'config';
   return {
     title: `\`${service}\` uses the ${what} \`${name}\`, which is declared nowhere`,
     ...primaryAt(fault, `no ${what} has this name`),
-    help: `declare it: \`${what}s:\` at the left margin, and \`${name}:\` with its \`file:\` below`,
+    help:
+      nearest === undefined
+        ? `declare it: \`${what}s:\` at the left margin, and \`${name}:\` with its \`file:\` below`
+        : `write \`${nearest}\`, the ${what} that is declared`,
+    ...fixed(nearest === undefined || fault.at === undefined ? undefined : written(fault.at, nearest)),
   };
 }
 

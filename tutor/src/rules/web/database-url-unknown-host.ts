@@ -67,9 +67,15 @@ function diagnose(
 /** Where no database is read, that lacks; where `depends_on` looks for the same name in vain, the name of the service slipped. */
 function causes(project: Project, host: string, db: Service | undefined): readonly string[] {
   // A file that should have brought the service in is not there.
-  const notIncluded = project.compose.faults.some(({ kind, refuses }) => refuses && kind === 'include');
+  const notIncluded = project.compose.faults.some(
+    ({ kind, refuses }) => refuses && ['include', 'file-missing'].includes(kind),
+  );
   if (db === undefined)
-    return ['db-service-missing', 'yaml-duplicate-key', ...(notIncluded ? ['compose-wrong-type'] : [])];
+    return [
+      'db-service-missing',
+      'yaml-duplicate-key',
+      ...(notIncluded ? ['compose-file-missing', 'compose-wrong-type'] : []),
+    ];
   const waited = project.compose.faults.some(
     ({ kind, words }) => kind === 'undefined-dependency' && words?.name === host,
   );
