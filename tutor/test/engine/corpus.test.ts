@@ -40,7 +40,9 @@ function sampled(entries: readonly LiveEntry[]): readonly LiveEntry[] {
     const due: (LiveEntry & { readonly turn: number })[] = [];
     // How many entries with the same cause, in the order of digests, come before.
     const turns = new Map<string, number>();
-    for (const one of [...entries].sort((a, b) => (a.digest < b.digest ? -1 : 1))) {
+    // The same files may stand in two lists.
+    const different = [...new Map(entries.map((one) => [one.digest, one])).values()];
+    for (const one of different.sort((a, b) => (a.digest < b.digest ? -1 : 1))) {
       const seen = kept.get(one.digest);
       // What was not as it should be may have been mended since.
       const result = await judgedEntry(one);
