@@ -21,6 +21,8 @@ export type Live = {
   /** State of every service once the page had answered, as `docker compose ps` puts it. */
   readonly services: Readonly<Record<string, string>>;
   readonly pages: readonly LivePage[];
+  /** Services on the network of the machine itself, of which no port is published. */
+  readonly onMachine?: readonly string[];
   /** Where what runs takes connections. Not kept of stacks that work. */
   readonly listens?: Readonly<Record<string, readonly string[]>>;
   /** The end of the log of what does not run. */
@@ -174,11 +176,13 @@ async function startAndAsk(
   const isWell = (answer: Answer): boolean => 'status' in answer && answer.status === 200 && isWished(answer.body);
   const settled = await settle(ask, ids, isWell);
   const pages = pagesOf(settled, resolved);
+  const onMachine = Object.keys(resolved.services).filter((name) => resolved.services[name]?.network_mode === 'host');
   const live = {
     up: up.code,
     ...(up.code === 0 ? {} : { said: ending(up, scratch) }),
     services: statesOf(settled),
     pages,
+    ...(onMachine.length === 0 ? {} : { onMachine }),
   };
   if (pages.some((page) => isWell(page.answer))) return live;
   return { ...live, listens: settled.listens, logs: await logsOf(ask, settled) };
