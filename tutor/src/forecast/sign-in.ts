@@ -4,6 +4,7 @@ import type { Project } from '../project/project.ts';
 import { mayBeElsewhere } from './foreign-host.ts';
 import { type DatabaseEnd, type Given, valueOfGiven } from './given.ts';
 import { isOtherDatabase } from './other-database.ts';
+import { mayReadPasswordFile } from './password-file.ts';
 import { resolve } from './reach.ts';
 import type { SignInParts, WebEnd, WebPart } from './web-end.ts';
 
@@ -38,7 +39,16 @@ export function compareEnds(
   db: DatabaseEnd | undefined,
 ): SignIn {
   if (web.kind !== 'parts') return { web, db, contradictions: [] };
-  return { web, db, contradictions: [...hostFaults(project, webService, web, db), ...signInFaults(web, db)] };
+  const hosts = hostFaults(project, webService, web, db);
+  const others = signInFaults(webService, web, db);
+  // An address that ends before its host has nothing behind it either, and a call with nothing in it lacks all at once.
+  const isEmpty = web.user === undefined && web.password === undefined;
+  const isCut = (web.form === 'url' || isEmpty) && hosts.some(({ kind }) => kind === 'host-missing');
+  return { web, db, contradictions: [...hosts, ...(isCut ? others.filter(isWritten) : others)] };
+}
+
+function isWritten(fault: Contradiction): boolean {
+  return 'part' in fault && fault.part?.given === 'written';
 }
 
 function hostFaults(
@@ -114,7 +124,11 @@ function portFaults(web: SignInParts, db: DatabaseEnd | undefined): readonly Con
   return [{ kind: 'wrong-port', part: web.port, listens: db.port, published }];
 }
 
-function signInFaults(web: SignInParts, db: DatabaseEnd | undefined): readonly Contradiction[] {
+function signInFaults(
+  webService: Service | undefined,
+  web: SignInParts,
+  db: DatabaseEnd | undefined,
+): readonly Contradiction[] {
   if (db === undefined) return [];
   // Without a password the server does not start, and another database reads none of this: a default decides nothing then.
   const undecided = db.starts === 'no-password' || isOtherDatabase(db.service);
@@ -133,7 +147,8 @@ function signInFaults(web: SignInParts, db: DatabaseEnd | undefined): readonly C
     faults.push({ kind: 'wrong-user', part: web.user, given: db.user });
   }
   const sameUser = web.user !== undefined && web.user.value === valueOfGiven(db.user);
-  const passwordCounts = db.anyPassword === 'no' && (sameUser || !roleMayExist);
+  const fromFile = web.password === undefined && mayReadPasswordFile(webService);
+  const passwordCounts = db.anyPassword === 'no' && (sameUser || !roleMayExist) && !fromFile;
   if (passwordCounts && !web.untold.includes('password') && differs(web.password, db.password)) {
     faults.push({ kind: 'wrong-password', part: web.password, given: db.password });
   }
