@@ -35,16 +35,23 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|0\.0\.0\.0|ip6-localhost)$/i
 export function compareEnds(
   project: Project,
   webService: Service | undefined,
-  web: WebEnd,
+  told: WebEnd,
   db: DatabaseEnd | undefined,
 ): SignIn {
+  const web = withPasswordFile(webService, told);
   if (web.kind !== 'parts') return { web, db, contradictions: [] };
   const hosts = hostFaults(project, webService, web, db);
-  const others = signInFaults(webService, web, db);
+  const others = signInFaults(web, db);
   // An address that ends before its host has nothing behind it either, and a call with nothing in it lacks all at once.
   const isEmpty = web.user === undefined && web.password === undefined;
   const isCut = (web.form === 'url' || isEmpty) && hosts.some(({ kind }) => kind === 'host-missing');
   return { web, db, contradictions: [...hosts, ...(isCut ? others.filter(isWritten) : others)] };
+}
+
+/** A password that is not written may be taken from a file of passwords. */
+function withPasswordFile(webService: Service | undefined, web: WebEnd): WebEnd {
+  const isOpen = web.kind === 'parts' && web.password === undefined && mayReadPasswordFile(webService);
+  return isOpen ? { ...web, untold: [...web.untold, 'password'] } : web;
 }
 
 function isWritten(fault: Contradiction): boolean {
@@ -124,11 +131,7 @@ function portFaults(web: SignInParts, db: DatabaseEnd | undefined): readonly Con
   return [{ kind: 'wrong-port', part: web.port, listens: db.port, published }];
 }
 
-function signInFaults(
-  webService: Service | undefined,
-  web: SignInParts,
-  db: DatabaseEnd | undefined,
-): readonly Contradiction[] {
+function signInFaults(web: SignInParts, db: DatabaseEnd | undefined): readonly Contradiction[] {
   if (db === undefined) return [];
   // Without a password the server does not start, and another database reads none of this: a default decides nothing then.
   const undecided = db.starts === 'no-password' || isOtherDatabase(db.service);
@@ -147,8 +150,7 @@ function signInFaults(
     faults.push({ kind: 'wrong-user', part: web.user, given: db.user });
   }
   const sameUser = web.user !== undefined && web.user.value === valueOfGiven(db.user);
-  const fromFile = web.password === undefined && mayReadPasswordFile(webService);
-  const passwordCounts = db.anyPassword === 'no' && (sameUser || !roleMayExist) && !fromFile;
+  const passwordCounts = db.anyPassword === 'no' && (sameUser || !roleMayExist);
   if (passwordCounts && !web.untold.includes('password') && differs(web.password, db.password)) {
     faults.push({ kind: 'wrong-password', part: web.password, given: db.password });
   }
