@@ -80,10 +80,7 @@ function unknownName(context: Context, fault: ComposeFault): Diagnosis {
   const near = asleep ? undefined : (nearest(name, others) ?? (others.length === 1 ? others[0] : undefined));
   // One that waits for this service in turn would close a circle.
   const meant = near === undefined || isWaitingFor(project, near, service) ? undefined : near;
-  const waiting = project.view.services.find((one) => one.name === service);
-  const isAwaited =
-    isWithin(fault.at, child(waiting?.source, 'depends_on')?.span) &&
-    waiting?.dependsOn.some((one) => one.service === meant) === true;
+  const isAwaited = isAwaitedThere(project, fault, meant);
   return {
     // Where no database is read at all, that is what lacks.
     followsFrom: serviceOf(facts.roles.db) === undefined && !asleep ? ['db-service-missing', 'yaml-duplicate-key'] : [],
@@ -101,6 +98,13 @@ function unknownName(context: Context, fault: ComposeFault): Diagnosis {
           : `write \`${meant}\``,
     ...fixOf(context, fault, meant, isAwaited ? 'awaited' : 'not-awaited'),
   };
+}
+
+/** Whether the very list that holds the name holds the one that was meant too. */
+function isAwaitedThere({ view }: Context['project'], { at, words }: ComposeFault, meant: string | undefined): boolean {
+  const waiting = view.services.find((one) => one.name === words?.service);
+  const isThere = waiting?.dependsOn.some((one) => one.service === meant) === true;
+  return isThere && isWithin(at, child(waiting.source, 'depends_on')?.span);
 }
 
 function isWithin(at: Span | undefined, whole: Span | undefined): boolean {

@@ -9,7 +9,7 @@ import { keepsQuotes } from '../../forecast/kept-quotes.ts';
 import { meantOption } from '../../forecast/libpq-options.ts';
 import { mendedSign } from '../../forecast/mended-sign.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
-import { effectOfRefusal } from '../../forecast/refused-effect.ts';
+import { effectOfMalformed } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { hasBrokenScheme, schemeSlip } from '../../forecast/scheme-slip.ts';
 import { takenFromEnvironment } from '../../forecast/taken-from-environment.ts';
@@ -41,7 +41,7 @@ function diagnose(context: Context, { end }: Malformed): Diagnosis {
     notes: ['an address is read in this order: `postgresql://user:password@host:port/database`'],
     help: helpOf(end),
     followsFrom: quoted ? ['environment-quotes-kept'] : [],
-    foretells: effectOfRefusal(end),
+    foretells: effectOfMalformed(end),
     ...(quoted ? {} : fixOf(context, end)),
   };
 }
