@@ -46,8 +46,10 @@ function slashless({ facts, project }: Context): Diagnosis | undefined {
     .find(({ on, path, pathAt }) => names.has(on) && path !== undefined && isBare(project, pathAt));
   if (route === undefined) return undefined;
   const { pathAt } = route;
-  const path = textAt(project, pathAt) ?? '';
   const isEmpty = pathAt.start === pathAt.end;
+  // The only page is the one that is asked for.
+  const isOnly = modules.flatMap((module) => module.routes).length === 1;
+  const path = isOnly ? '' : (textAt(project, pathAt) ?? '');
   return {
     title: 'the path of a route has no `/` at its beginning',
     primary: {
@@ -60,7 +62,7 @@ function slashless({ facts, project }: Context): Diagnosis | undefined {
     fix: {
       title: `write \`/${path}\``,
       confidence: 'likely',
-      edits: [{ span: { ...pathAt, end: pathAt.start }, text: '/' }],
+      edits: [{ span: isOnly ? pathAt : { ...pathAt, end: pathAt.start }, text: '/' }],
     },
   };
 }

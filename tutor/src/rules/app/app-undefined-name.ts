@@ -21,7 +21,7 @@ export const rule: Rule<Context> = {
   recognise(context) {
     const { modules, python } = context.facts.source;
     if (modules.some((module) => module.fault !== undefined)) return [];
-    const slips = new Set(misspeltImports(context.facts).map(({ meant }) => meant));
+    const slips = new Set(misspeltImports(context).map(({ meant }) => meant));
     return [
       ...modules.flatMap((module) => {
         const meant = meantByImports(module, python.importFaults);

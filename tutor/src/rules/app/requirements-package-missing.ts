@@ -26,9 +26,7 @@ export const rule: Rule<Context> = {
     if (file.read.kind !== 'absent' && file.reading === undefined) return [];
     const listed = requirements.flatMap((one) => one.reading?.requirements ?? []);
     const misspelt = lackingPackages.flatMap((lacking) => meantAs(lacking, listed) ?? []);
-    const imports = misspeltImports(context.facts).filter(
-      ({ lacking }) => !misspelt.some((one) => one.lacking === lacking),
-    );
+    const imports = misspeltImports(context).filter(({ lacking }) => !misspelt.some((one) => one.lacking === lacking));
     const others = lackingPackages.filter(
       (lacking) => ![...misspelt, ...imports].some((one) => one.lacking === lacking),
     );
@@ -67,13 +65,14 @@ function slip({ lacking, requirement }: Slip): Diagnosis {
   };
 }
 
-function misspeltImport({ lacking, meant }: MisspeltImport): Diagnosis {
+function misspeltImport({ lacking, meant, uses: at }: MisspeltImport): Diagnosis {
+  const uses = at.map((span) => ({ span, text: meant }));
   return {
     title: `there is no module \`${lacking.module}\`, and \`${meant}\` is there`,
     primary: { span: lacking.at, message: `\`${meant}\` is meant, most likely` },
     notes: ['Python stops with `ModuleNotFoundError` when the app starts'],
     help: `write \`${meant}\`, here and where it is used`,
-    fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: lacking.at, text: meant }] },
+    fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: lacking.at, text: meant }, ...uses] },
   };
 }
 
@@ -132,6 +131,8 @@ const PINNED: Readonly<Record<string, string>> = {
   Flask: 'Flask==2.3.3',
   'psycopg2-binary': 'psycopg2-binary==2.9.9',
   gunicorn: 'gunicorn==21.2.0',
+  // Alone it looks for a library of the system.
+  psycopg: 'psycopg[binary]',
 };
 
 function useOf({ source }: Context['facts'], file: string, module: string): string {

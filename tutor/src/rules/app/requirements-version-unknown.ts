@@ -42,7 +42,9 @@ function unknown({ name, normalised }: Requirement, { operator, version, version
   const last = LAST[normalised]?.[series];
   const isNever = NEVER[normalised]?.test(version) === true;
   if (!isNever && (last === undefined || Number(found?.[2]) <= last)) return [];
-  const meant = last === undefined ? EXAMPLES[normalised] : `${series}.${last}`;
+  // Old drivers have no wheel for the Pythons of today.
+  const isDriver = normalised === 'psycopg2-binary';
+  const meant = last === undefined || isDriver ? EXAMPLES[normalised] : `${series}.${last}`;
   return [
     {
       title: `there is no ${name} ${version}`,
@@ -61,7 +63,7 @@ function unknown({ name, normalised }: Requirement, { operator, version, version
   ];
 }
 
-/** The chapter's own version, where the series tells none. */
+/** The chapter's own version, where the series tells none that would do. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   flask: '2.3.3',
   werkzeug: '2.3.8',

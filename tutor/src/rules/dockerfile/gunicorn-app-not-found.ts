@@ -36,7 +36,7 @@ function unnamed({ facts }: Context, { at }: Extract<StartedModule, { kind: 'unn
 }
 
 function noModule(
-  { project }: Context,
+  { project, facts }: Context,
   { named, at, looked, file, places, meant }: Extract<StartedModule, { kind: 'no-module' }>,
 ): Diagnosis {
   const place = placeToChange(project, at);
@@ -44,6 +44,9 @@ function noModule(
   const isFile = named.module.endsWith('.py');
   const wanted = isFile ? named.module.replace(/\.py$/, '').replaceAll('/', '.') : meant;
   const [elsewhere] = places;
+  // With no object named, gunicorn looks for `application` alone.
+  const object = isFile && named.object === undefined ? objectIn(facts, named.module) : undefined;
+  const whole = wanted === undefined || object === undefined ? wanted : `${wanted}:${object}`;
   const followsFrom: readonly Cause[] =
     places.length > 0 || isFile
       ? ['app-file-missing', 'app-file-empty', 'bind-mount-hides-app']
@@ -70,10 +73,20 @@ function noModule(
     notes: ['gunicorn takes `module:object`: the name of the file without `.py`, and the application in it'],
     help: wanted === undefined || file !== undefined ? helpFor(named.module, elsewhere, wanted) : `write \`${wanted}\``,
     followsFrom,
-    ...(wanted === undefined
+    ...(whole === undefined
       ? {}
-      : { fix: { title: `write \`${wanted}\``, confidence: 'likely', edits: [{ span, text: wanted }] } }),
+      : { fix: { title: `write \`${whole}\``, confidence: 'likely', edits: [{ span, text: whole }] } }),
   };
+}
+
+/** What the application of a file is called, where it is not called `application`. */
+function objectIn({ source }: Context['facts'], path: string): string | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const module = source.modules.find(({ file }) => file.slice(file.lastIndexOf('/') + 1) === name);
+  const made = module?.applications.find((one) => one.factory === undefined)?.name;
+  const factory = module?.applications.find((one) => one.factory !== undefined)?.factory;
+  if (module?.names.has('application') === true) return undefined;
+  return made ?? (factory === undefined ? undefined : `${factory}()`);
 }
 
 function helpFor(module: string, elsewhere: string | undefined, wanted: string | undefined): string {

@@ -6,9 +6,11 @@ import type { AddressFault } from '../../forecast/address-fault.ts';
 import { addressFaults } from '../../forecast/address-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { mendedSign } from '../../forecast/mended-sign.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { effectOfRefusal } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
+import { takenFromEnvironment } from '../../forecast/taken-from-environment.ts';
 import type { Service } from '../../project/compose/project.ts';
 import type { Project } from '../../project/project.ts';
 
@@ -26,15 +28,17 @@ export const rule: Rule<Context> = {
 };
 
 function diagnose(
-  { project, facts }: Context,
+  context: Context,
   fault: Extract<AddressFault, { kind: 'unknown-host' | 'other-service' }>,
 ): Diagnosis {
+  const { project, facts } = context;
   const web = serviceOf(facts.roles.web);
   const db = serviceOf(facts.roles.db);
   const { at, labels } = placeToChange(project, fault.part.source);
   const host = fault.part.value;
   const names = project.view.services.map((service) => service.name);
   const meant = db?.name ?? nearest(host, names);
+  const whole = takenFromEnvironment(context) ?? mendedSign(context);
   const asleep = project.compose.inactive.includes(host);
   const other = fault.kind === 'other-service' ? fault.service : undefined;
   return {
@@ -58,9 +62,11 @@ function diagnose(
     help: meant === undefined ? 'write the name of the database service' : `write \`${meant}\``,
     followsFrom: causes(project, host, db),
     foretells: effectOfRefusal(facts.signIn.web),
-    ...(meant === undefined || textAt(project, at) !== host
-      ? {}
-      : { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: at, text: meant }] } }),
+    ...(whole !== undefined
+      ? { fix: whole }
+      : meant === undefined || textAt(project, at) !== host
+        ? {}
+        : { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: at, text: meant }] } }),
   };
 }
 
