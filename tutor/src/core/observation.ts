@@ -149,6 +149,8 @@ export type PageSeen = {
   readonly body?: string;
   /** The socket's or the client's own words where it failed. */
   readonly error?: string;
+  /** Where the redirects lead from here one after the other, where they come back to an address that they were at. */
+  readonly goesRound?: readonly string[];
   /** Whether the port is published by a container of the project. */
   readonly ofProject: boolean;
   /** How long until this answer, in milliseconds. */

@@ -50,9 +50,9 @@ describe('which stack', () => {
   it('is the one of this folder where none has the own name', async () => {
     const { stack, asked } = await seen({
       stacks: [
-        { name: 'elsewhere', folder: '/home/me/other', running: 3, containers: 3 },
-        { name: 'stopped', folder: '/home/me/p', running: 0, containers: 2 },
-        { name: 'mine', folder: '/home/me/p/', running: 2, containers: 2 },
+        { name: 'elsewhere', folder: '/home/me/other', running: 3, containers: 3, services: ['web', 'db'] },
+        { name: 'stopped', folder: '/home/me/p', running: 0, containers: 2, services: ['web', 'db'] },
+        { name: 'mine', folder: '/home/me/p/', running: 2, containers: 2, services: ['web', 'db'] },
       ],
       containers: [both],
       page: [good],
@@ -62,7 +62,7 @@ describe('which stack', () => {
   });
 
   it('is found by the real path of a folder too', async () => {
-    const stacks = [{ name: 'mine', folder: '/private/p', running: 1, containers: 1 }];
+    const stacks = [{ name: 'mine', folder: '/private/p', running: 1, containers: 1, services: ['web', 'db'] }];
     const { stack } = await seen({ stacks, containers: [both], page: [good] }, { alsoKnownAs: ['/private/p'] });
     expect(stack?.project).toBe('mine');
   });

@@ -21,7 +21,7 @@ export const rule: Rule<Context> = {
       {
         title: `${list(names)} still ${names.length === 1 ? 'has its container' : 'have their containers'}`,
         notes: ['`docker compose down` takes containers and network away, and leaves the volume with the data'],
-        help: 'run `docker compose down`',
+        help: `run \`docker compose ${nameOption(context)}down\``,
         subject: 'absent',
         basis: 'observed',
         evidence: [
@@ -38,6 +38,12 @@ export const rule: Rule<Context> = {
     ];
   },
 };
+
+/** A stack that runs under another name than Compose would give it here is taken down by that name alone. */
+function nameOption({ observed }: Context): string {
+  if (observed.engine !== 'observed' || observed.stack.foundBy !== 'folder') return '';
+  return `--project-name ${observed.stack.project} `;
+}
 
 /** What `down` said, where it was run and did not do it. */
 function downEvidence({ observed }: Context): readonly Evidence[] {
