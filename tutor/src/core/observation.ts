@@ -67,6 +67,8 @@ export type ContainerSeen = {
   readonly id: string;
   readonly name: string;
   readonly service: string;
+  /** The Compose file has no such service any more. */
+  readonly leftOver?: true;
   readonly image: string;
   readonly state: ContainerState;
   /** `''` where the service has no healthcheck. */
