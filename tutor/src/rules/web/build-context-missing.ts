@@ -68,14 +68,13 @@ function meantFolder(project: Project, folder: string): string | undefined {
 }
 
 function whereItStarts(project: Project, named: string): readonly string[] {
-  const folders = foldersOf(project);
+  const folders = foldersOf(project).map((name) => `\`${name}\``);
+  const [first, ...more] = folders;
   return [
     named.startsWith('/')
       ? 'a path that begins with `/` starts at the root of the disk'
       : 'the path starts at the folder of the Compose file',
-    ...(folders.length === 0
-      ? []
-      : [`the project holds the folders ${folders.map((name) => `\`${name}\``).join(', ')}`]),
+    ...(first === undefined ? [] : [`the project holds the folder${more.length > 0 ? 's' : ''} ${folders.join(', ')}`]),
   ];
 }
 
