@@ -177,9 +177,16 @@ export function dockerCli(options: DockerOptions): DockerCli {
       for (const row of rows) {
         if (row.oneOff.toLowerCase() === 'true') continue;
         const key = JSON.stringify([row.project, row.folder]);
-        const before = found.get(key) ?? { name: row.project, folder: row.folder, running: 0, containers: 0 };
+        const before = found.get(key) ?? {
+          name: row.project,
+          folder: row.folder,
+          running: 0,
+          containers: 0,
+          services: [],
+        };
         const running = before.running + (row.state === 'running' ? 1 : 0);
-        found.set(key, { ...before, running, containers: before.containers + 1 });
+        const services = [...new Set([...before.services, row.service])];
+        found.set(key, { ...before, running, containers: before.containers + 1, services });
       }
       return [...found.values()];
     },
