@@ -87,7 +87,9 @@ function pageDisagreements({ page, because }: ForecastResult, live: Live): reado
   const isOnMachine = live.onMachine !== undefined || because.includes('network-mode-host');
   if (page.fails === 'unknown' || (isOnMachine && live.pages.length === 0)) return [];
   const port = page.url === undefined ? undefined : new URL(page.url).port || '80';
-  const at = live.pages.find((one) => (port === undefined ? isWelcome(one) : one.published === port));
+  // Where the engine chooses, no number is foretold.
+  const chosen = live.pages.find((one) => isWelcome(one)) ?? live.pages.find((one) => one.published === '');
+  const at = port === undefined ? chosen : live.pages.find((one) => one.published === port);
   if (at !== undefined) return answerDisagreements(page, at, live);
   const isShut = page.fails === 'refused' || page.fails === 'unpublished';
   return isShut ? [] : [`page: ${page.url ?? 'somewhere'} is not published`];
