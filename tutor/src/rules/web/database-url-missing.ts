@@ -10,7 +10,7 @@ import { likelyValue } from '../../forecast/likely-address.ts';
 import { listColons } from '../../forecast/list-colons.ts';
 import { variableMisplaced } from '../../forecast/misplaced.ts';
 import { misspeltVariable } from '../../forecast/misspelt-variable.ts';
-import { effectOfRefusal } from '../../forecast/refused-effect.ts';
+import { effectOfMalformed } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { isGivenToStray } from '../../forecast/stray-service.ts';
 import { isUnread } from '../../forecast/unread.ts';
@@ -36,7 +36,7 @@ export const rule: Rule<Context> = {
     return [
       {
         title: `\`${web.name}\` is not given ${wanted}, which tells where the database is`,
-        foretells: effectOfRefusal(facts.signIn.web),
+        foretells: effectOfMalformed(facts.signIn.web),
         followsFrom: [
           ...causes(context, web, wanted),
           'app-ignores-database-url',

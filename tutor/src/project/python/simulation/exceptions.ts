@@ -23,6 +23,7 @@ const FAMILIES: ReadonlyMap<string, readonly string[]> = new Map([
   ['KeyError', ['LookupError']],
   ['ValueError', []],
   ['TypeError', []],
+  ['AttributeError', []],
   ['AssertionError', []],
   ['RuntimeError', []],
   ['ConnectionRefusedError', ['ConnectionError', 'OSError', 'EnvironmentError', 'IOError']],

@@ -3,7 +3,7 @@ import type { AnswerWorld } from '../answers.ts';
 import type { FunctionStatement } from '../grammar/tree.ts';
 import type { ModuleTable } from '../modules.ts';
 import type { ModuleView } from '../qualify.ts';
-import type { Connection, PythonReading } from '../reading.ts';
+import type { AttributeSlip, Connection, PythonReading } from '../reading.ts';
 import type { Scope } from '../scope.ts';
 import { UNKNOWN, type Value } from './value.ts';
 
@@ -11,6 +11,8 @@ import { UNKNOWN, type Value } from './value.ts';
 export type Play = {
   readonly world: AnswerWorld;
   readonly connections: ReadonlyMap<string, Connection>;
+  /** Names that their modules do not have, by the place of the name. */
+  readonly slips: ReadonlyMap<string, AttributeSlip>;
   /** All of the project's Python, to see which tables it makes. */
   readonly texts: string;
   readonly steps: { left: number };
@@ -70,7 +72,7 @@ export function newFrame(view: ModuleView, scope: Scope, statement: FunctionStat
   return { view, scope, values, handling: undefined };
 }
 
-/** A connection's place as a key. */
+/** A place as a key. */
 export function keyOf(span: Span): string {
   return `${span.file}:${span.start}:${span.end}`;
 }
@@ -83,6 +85,9 @@ export function newPlay(world: AnswerWorld, readings: readonly PythonReading[], 
   return {
     world,
     connections: new Map(readings.flatMap((one) => one.connections.map((made) => [keyOf(made.span), made]))),
+    slips: new Map(
+      readings.flatMap((one) => (one.misspeltAttributes ?? []).map((slip) => [keyOf(slip.span), slip] as const)),
+    ),
     texts: readings.flatMap((one) => table.source(one.file)?.parsed.text ?? []).join('\n'),
     steps: { left: MAX_STEPS },
     depth: 0,

@@ -5,6 +5,7 @@ import { symbolicOf } from '../symbolic-of.ts';
 import { callValue } from './calls.ts';
 import { symbolicValue } from './connecting.ts';
 import { type Frame, LOST, type Play, value, type Worked } from './play.ts';
+import { raisedBySlip } from './slips.ts';
 import { compared, constant, entryOf, isTextValue, joinTexts, truthOf, UNKNOWN, type Value } from './value.ts';
 
 /** Works an expression out; connecting is the one thing it can do to the world. */
@@ -60,6 +61,8 @@ function memberValue(
   expression: Expression & { kind: 'attribute' | 'subscript' },
   order: number,
 ): Worked {
+  const slip = raisedBySlip(play, frame, expression.kind === 'subscript' ? expression.object : expression);
+  if (slip !== undefined) return slip;
   const standing = { view: frame.view, scope: frame.scope, order };
   const asked = expression.kind === 'attribute' ? requestValue(play, qualify(expression, standing)) : undefined;
   if (asked !== undefined) return value(asked);
