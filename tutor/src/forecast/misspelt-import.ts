@@ -1,10 +1,15 @@
 import { nearest } from '../core/nearest.ts';
+import { folderOf } from '../project/files.ts';
 import { installedWith, packagesFor } from '../project/requirements/packages.ts';
-import type { Facts } from './facts.ts';
+import type { Context } from './context.ts';
 import type { LackingPackage } from './requirements.ts';
 
-/** An import of a module that nobody has, and that is nearly the name of one whose package is listed. */
-export type MisspeltImport = { readonly lacking: LackingPackage; readonly meant: string };
+/** An import of a module that nobody has, and that is nearly the name of one whose package is listed, or of a file of the project. */
+export type MisspeltImport = {
+  readonly lacking: LackingPackage;
+  readonly meant: string;
+  readonly of: 'library' | 'project';
+};
 
 /** Modules that apps of this kind import, most usual first. */
 const USUAL = [
@@ -26,7 +31,7 @@ const BROUGHT = ['os', 'sys', 'time', 'json', 'logging', 'datetime', 'random', '
 const MOST_ASKED = 20;
 
 /** Imports with a slip; the package itself is listed, so that the import is the text to change. */
-export function misspeltImports({ source }: Facts): readonly MisspeltImport[] {
+export function misspeltImports({ project, facts: { source } }: Context): readonly MisspeltImport[] {
   const listed = source.requirements.flatMap((file) => file.reading?.requirements ?? []);
   const { packages } = installedWith(listed);
   const there = USUAL.filter((module) => packagesFor(module).some((name) => packages.has(name)));
@@ -34,7 +39,26 @@ export function misspeltImports({ source }: Facts): readonly MisspeltImport[] {
     const isKnown =
       USUAL.includes(lacking.module) || installedWith([{ name: lacking.package, extras: [] }]).open.length === 0;
     const isImport = source.modules.some((module) => module.file === lacking.at.file);
-    const meant = isKnown || !isImport ? undefined : nearest(lacking.module, [...there, ...BROUGHT]);
-    return meant === undefined ? [] : [{ lacking, meant }];
+    if (!isImport) return [];
+    // Python tells capital and small letters apart; pip does not.
+    const small = there.find((module) => module === lacking.module.toLowerCase());
+    const meant = small ?? (isKnown ? undefined : nearest(lacking.module, [...there, ...BROUGHT]));
+    if (meant !== undefined) return [{ lacking, meant, of: 'library' }];
+    const own = isKnown ? undefined : ownModule({ project, source }, lacking);
+    return own === undefined ? [] : [{ lacking, meant: own, of: 'project' }];
   });
+}
+
+/** A file beside the one that imports: it has nearly the name, or is used under its own and imported nowhere. */
+function ownModule(
+  { project, source }: Pick<Context, 'project'> & Pick<Context['facts'], 'source'>,
+  { module, at }: LackingPackage,
+): string | undefined {
+  const beside = project.files
+    .list(folderOf(at.file))
+    .filter(({ name, kind }) => kind === 'folder' || name.endsWith('.py'))
+    .map(({ name }) => name.replace(/\.py$/, ''))
+    .filter((name) => /^[A-Za-z]\w*$/.test(name) && !at.file.endsWith(`${name}.py`));
+  const used = source.modules.find(({ file }) => file === at.file)?.undefinedNames.map(({ name }) => name) ?? [];
+  return nearest(module, beside) ?? beside.find((name) => used.includes(name));
 }

@@ -63,12 +63,28 @@ export function lackingPackages(needs: PackageNeeds): readonly LackingPackage[] 
   const { packages, open } = installedWith(named);
   return neededModules(needs).flatMap(({ module, at }) => {
     const top = module.split('.')[0] ?? module;
-    if (packagesFor(module).some((name) => packages.has(name))) return [];
+    const isMistaken = isCapital(top) && !isBroken(needs.modules, at);
+    if (!isMistaken && packagesFor(module).some((name) => packages.has(name))) return [];
     // A package that is not in our tables may bring anything; only what nothing else could bring is told then.
     if (open.length > 0 && !KNOWN_ALONE.has(top)) return [];
     return [{ module: top, package: packageFor(module), at }];
   });
 }
+
+/** `from Flask import Flask`: pip does not look at capitals, and Python does. */
+function isCapital(module: string): boolean {
+  return module !== module.toLowerCase() && SMALL.has(module.toLowerCase());
+}
+
+/** What stands in a file that Python does not take may be meant in another way: `import Flask from flask`. */
+function isBroken(modules: readonly PythonReading[], at: Span): boolean {
+  return modules.some(({ file, fault }) => file === at.file && fault !== undefined);
+}
+
+/** Modules that are written in small letters. */
+const SMALL: ReadonlySet<string> = new Set(
+  'flask psycopg2 psycopg sqlalchemy flask_sqlalchemy gunicorn dotenv requests werkzeug'.split(' '),
+);
 
 /** Modules of libraries without which the app does not start, each once; the server's last. */
 export function neededModules({

@@ -1,4 +1,5 @@
 import { nearest } from '../core/nearest.ts';
+import type { Span } from '../core/span.ts';
 import { folderOf, join, normalise } from '../project/files.ts';
 import type { Project } from '../project/project.ts';
 import type { ModuleName, PythonReading } from '../project/python/reading.ts';
@@ -36,6 +37,14 @@ export type StartedModule =
       readonly file: string;
       readonly object: string | undefined;
       readonly meant: string | undefined;
+    }
+  /** A function is to make the application, and gives nothing back. `at` is its name, `made` what it makes. */
+  | {
+      readonly kind: 'nothing-given';
+      readonly file: string;
+      readonly at: Span;
+      readonly factory: string;
+      readonly made: { readonly name: string; readonly span: Span };
     };
 
 /** The words that name an application: `app:create_app()`. */
@@ -218,6 +227,8 @@ function objectFound(
   if (reading.open || reading.fault !== undefined || reading.beyond !== undefined || !isBegun)
     return { kind: 'untold' };
   const at = sourceOfSetting(setting, start, facts.environment);
+  const kept = keptFactory(start, named, reading);
+  if (kept !== undefined) return kept;
   const wanted = named.object ?? (start.kind === 'gunicorn' ? 'application' : undefined);
   if (wanted === undefined) {
     if (start.kind !== 'flask-run' || mayHoldApplication(reading)) return { kind: 'found' };
@@ -232,6 +243,18 @@ function objectFound(
   const call = start.kind === 'gunicorn' && factory !== undefined ? `${factory}()` : factory;
   const meant = nearest(name, [...reading.names.keys()]) ?? application ?? call;
   return { kind: 'no-object', named, at, file: reading.file, object: wanted, meant };
+}
+
+/** The factory that is asked for the application, where it has no `return`. */
+function keptFactory(start: ServerStart, named: Named, reading: PythonReading): StartedModule | undefined {
+  const kept = reading.applications.find(({ keptAt }) => keptAt !== undefined);
+  if (kept?.factory === undefined || kept.keptAt === undefined) return undefined;
+  const { factory, keptAt, name, span } = kept;
+  const isNamed = named.object?.replace(/\(.*$/, '') === factory;
+  const isAsked = named.object === undefined && start.kind === 'flask-run' && /^(?:create|make)_app$/.test(factory);
+  const isOther = [...reading.names].some(([other, bound]) => mayBeApplication(other, bound));
+  if (!isNamed && (!isAsked || isOther)) return undefined;
+  return { kind: 'nothing-given', file: reading.file, at: keptAt, factory, made: { name, span } };
 }
 
 /** Flask takes `app`, `application`, the only application of the module, or a factory `create_app` or `make_app`. */

@@ -61,6 +61,7 @@ export function readSource(source: PythonSource, view: ModuleView): PythonReadin
     blueprints: web.blueprints,
     registrations: web.registrations,
     routes: web.routes,
+    ...(web.lostRoutes.length === 0 ? {} : { lostRoutes: web.lostRoutes }),
     runs,
     ...(slip === undefined ? {} : { guardSlip: slip }),
     connections: readConnections(view, body, calls),

@@ -21,7 +21,7 @@ export const rule: Rule<Context> = {
   recognise(context) {
     const { modules, python } = context.facts.source;
     if (modules.some((module) => module.fault !== undefined)) return [];
-    const slips = new Set(misspeltImports(context.facts).map(({ meant }) => meant));
+    const slips = new Set(misspeltImports(context).map(({ meant }) => meant));
     return [
       ...modules.flatMap((module) => {
         const meant = meantByImports(module, python.importFaults);
@@ -65,9 +65,12 @@ function catchesAll(read: ReturnType<Context['project']['files']['read']>): bool
 
 const EFFECTS: Readonly<Record<Reached, Effect>> = { import: 'web-exits', page: 'page-fails', perhaps: 'nothing' };
 
-function used({ project, facts }: Context, module: PythonReading, { name, span, nearest: near }: NameUse): Diagnosis {
+function used(context: Context, module: PythonReading, use: NameUse): Diagnosis {
+  const { project, facts } = context;
+  const { name, span, nearest: near, laterAt } = use;
   const read = project.files.read(module.file);
   const reached = read.kind === 'text' ? reachOf(read.text, span, module, startedAs(facts, module)) : 'perhaps';
+  if (laterAt !== undefined) return early({ name, span, laterAt }, reached);
   const imported = IMPORTS.get(name);
   return {
     title: `\`${name}\` is used in ${module.file} and defined nowhere`,
@@ -78,6 +81,19 @@ function used({ project, facts }: Context, module: PythonReading, { name, span, 
     // Behind a condition it may never be met: then the page works.
     severity: reached === 'perhaps' ? 'warning' : 'error',
     ...fixFor(module, { name, span, ...(near === undefined ? {} : { nearest: near }) }, imported),
+  };
+}
+
+/** Python runs the lines in their order: what is made further down is not there yet. */
+function early({ name, span, laterAt }: Required<Omit<NameUse, 'nearest'>>, reached: Reached): Diagnosis {
+  return {
+    title: `\`${name}\` is used above the line that makes it`,
+    primary: { span, message: 'is not there yet' },
+    labels: [{ span: laterAt, message: 'makes it, further down' }],
+    notes: [SAID[reached]],
+    help: `move the line that makes \`${name}\` above this one`,
+    foretells: EFFECTS[reached],
+    severity: reached === 'perhaps' ? 'warning' : 'error',
   };
 }
 

@@ -27,7 +27,7 @@ export const rule: Rule<Context> = {
     const { modules, python } = context.facts.source;
     if (modules.some((one) => one.fault !== undefined || one.open || one.beyond !== undefined)) return [];
     const answer = answerWhenWell(modules, python.table);
-    if (answer?.kind === 'raises') return isNothing(answer) ? nothingReturned(context) : [];
+    if (answer?.kind === 'raises') return isNothing(answer) ? nothingReturned(context) : notSendable(answer);
     if (answer?.kind !== 'answers') return [];
     // A status that is chosen on the line itself is chosen by what is not told here.
     if (answer.status !== 200 && /\bif\b/.test(textAt(context.project, answer.at) ?? '')) return [];
@@ -45,6 +45,20 @@ export const rule: Rule<Context> = {
     return [otherText(context, answer.at, body, awaited)];
   },
 };
+
+/** What the view returns is nothing that Flask can make a response of. An exception of its own is told when it is seen. */
+function notSendable({ given, at }: Extract<RouteAnswer, { kind: 'raises' }>): readonly Diagnosis[] {
+  if (given === undefined) return [];
+  return [
+    {
+      title: `the page returns ${given}, which is nothing that Flask can send`,
+      primary: { span: at, message: `comes to ${given}` },
+      notes: ['Flask answers 500 then: the function did not return a valid response'],
+      help: 'return a text: `return "…"`',
+      foretells: 'page-fails',
+    },
+  ];
+}
 
 /** The function came to its end with no `return`. */
 function isNothing({ exception, at }: Extract<RouteAnswer, { kind: 'raises' }>): boolean {

@@ -25,15 +25,13 @@ export const rule: Rule<Context> = {
     if (file.read.kind !== 'absent' && file.reading === undefined) return [];
     const listed = requirements.flatMap((one) => one.reading?.requirements ?? []);
     const misspelt = lackingPackages.flatMap((lacking) => meantAs(lacking, listed) ?? []);
-    const imports = misspeltImports(context.facts).filter(
-      ({ lacking }) => !misspelt.some((one) => one.lacking === lacking),
-    );
+    const imports = misspeltImports(context).filter(({ lacking }) => !misspelt.some((one) => one.lacking === lacking));
     const others = lackingPackages.filter(
       (lacking) => ![...misspelt, ...imports].some((one) => one.lacking === lacking),
     );
     return [
       ...misspelt.map(slip),
-      ...imports.map(misspeltImport),
+      ...imports.filter(({ of }) => of === 'library').map(misspeltImport),
       ...(others.length === 0 ? [] : [missing(context, file, listed, others)]),
     ];
   },

@@ -3,6 +3,7 @@ import type { Rule } from '../../core/rule.ts';
 import { type Span, within } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { nothingGiven } from '../../forecast/nothing-given.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { type StartedModule, startedModule } from '../../forecast/started-module.ts';
 
@@ -19,6 +20,7 @@ export const rule: Rule<Context> = {
     const started = startedModule(context);
     if (started.kind === 'unnamed') return [unnamed(context, started)];
     if (started.kind === 'no-module') return [noModule(context, started)];
+    if (started.kind === 'nothing-given') return [nothingGiven(started)];
     return started.kind === 'no-object' ? [noObject(context, started)] : [];
   },
 };
