@@ -71,6 +71,13 @@ export function lackingPackages(needs: PackageNeeds): readonly LackingPackage[] 
   });
 }
 
+/** The name of an async function that answers for Flask, which runs such functions by asgiref (its extra `async`). */
+function asyncView(modules: readonly PythonReading[]): Span | undefined {
+  const isFlask = modules.every((module) => module.frameworks.every((one) => one === 'flask'));
+  if (!isFlask || modules.every((module) => module.applications.length === 0)) return undefined;
+  return modules.flatMap((module) => module.routes).find(({ runs }) => runs === 'async')?.viewAt;
+}
+
 /** `from Flask import Flask`: pip does not look at capitals, and Python does. */
 function isCapital(module: string): boolean {
   return module !== module.toLowerCase() && SMALL.has(module.toLowerCase());
@@ -100,6 +107,8 @@ export function neededModules({
     if (one.level > 0 || top === '' || needed.has(top) || mayFail || isStandardModule(top) || isOwn(top)) continue;
     needed.set(top, { module: one.module, at: one.moduleAt });
   }
+  const awaited = asyncView(modules);
+  if (awaited !== undefined && !needed.has('asgiref')) needed.set('asgiref', { module: 'asgiref', at: awaited });
   if (server !== undefined && !needed.has(server.module)) needed.set(server.module, server);
   if (driver !== undefined && !needed.has(driver.module)) needed.set(driver.module, driver);
   return [...needed.values()];

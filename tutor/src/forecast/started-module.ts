@@ -60,6 +60,8 @@ export function startedModule({ project, facts }: Context): StartedModule {
   switch (start.kind) {
     case 'python-file':
       return start.script === undefined ? { kind: 'untold' } : scriptFound(project, facts, start, start.script);
+    case 'python-module':
+      return fileAsModule(facts, start);
     case 'flask-run':
     case 'gunicorn':
     case 'uvicorn':
@@ -80,6 +82,25 @@ function scriptFound(project: Project, facts: Facts, start: ServerStart, script:
   if (entry !== 'absent') return { kind: entry === 'unknown' ? 'untold' : 'found' };
   const named: Named = { text, module: text, object: undefined };
   return lacking(project, facts, start, named, script, looked, 'file');
+}
+
+/** `python -m app.py`: Python takes `py` for a module in `app`. */
+function fileAsModule({ source }: Facts, { module, workdir }: ServerStart): StartedModule {
+  const text = module?.text;
+  if (module === undefined || text === undefined || !/^\w+\.py$/.test(text)) return { kind: 'untold' };
+  const looked = absolute(workdir ?? '/', text);
+  if (source.contents.entryAt(looked) !== 'file') return { kind: 'untold' };
+  const at: Source = { span: module.at ?? source.start?.at ?? { file: '', start: 0, end: 0 } };
+  const named: Named = { text, module: text, object: undefined };
+  return {
+    kind: 'no-module',
+    named,
+    at,
+    looked: `${text.slice(0, -3)}/py.py`,
+    file: undefined,
+    places: [],
+    meant: text.slice(0, -3),
+  };
 }
 
 /** The longest name of an application that is read. */
@@ -113,6 +134,9 @@ function applicationFound(project: Project, facts: Facts, start: ServerStart): S
   if (kinds.includes('unknown') || kinds.includes('written')) return { kind: 'untold' };
   if (kinds.every((kind) => kind === 'absent') && isFoundInWorkdir(facts, start, stem)) return { kind: 'untold' };
   if (kinds.every((kind) => kind === 'absent'))
+    return lacking(project, facts, start, named, start.application, looked, formOf(named, start));
+  // A folder without `__init__.py` is a package too, and holds no application of its own.
+  if (kinds[0] === 'absent' && kinds[1] === 'absent')
     return lacking(project, facts, start, named, start.application, looked, formOf(named, start));
   const path = kinds[0] === 'file' ? looked : `${folder}/__init__.py`;
   const file = contents.fileAt(path);
@@ -236,6 +260,8 @@ function objectFound(
     const meant = factory === undefined ? undefined : `${named.module.replace(/\.py$/, '')}:${factory}`;
     return { kind: 'no-object', named, at, file: reading.file, object: undefined, meant };
   }
+  const isBare = start.kind === 'gunicorn' && reading.applications.some(({ factory }) => factory === wanted);
+  if (isBare) return { kind: 'no-object', named, at, file: reading.file, object: wanted, meant: `${wanted}()` };
   const name = /^[A-Za-z_]\w*/.exec(wanted)?.[0];
   if (name === undefined || reading.names.has(name)) return { kind: 'found' };
   const application = reading.applications.find((one) => one.factory === undefined)?.name;

@@ -32,6 +32,8 @@ export type RouteAnswer =
       readonly at: Span;
       /** In words, what the view returned, where Flask can make no response of it. */
       readonly given?: string;
+      /** A parameter of the view that its route gives nothing for. */
+      readonly lacks?: string;
     }
   | { readonly kind: 'unknown' };
 

@@ -7,7 +7,12 @@ import { pathOf } from './scope.ts';
 import { spanIn } from './symbolic-of.ts';
 
 /** What apps of this kind take from something, and what else it has with a name that could be taken for a slip. */
-type Members = { readonly taken: readonly string[]; readonly others?: readonly string[] };
+type Members = {
+  readonly taken: readonly string[];
+  readonly others?: readonly string[];
+  /** What other libraries have, and what is written for it here. */
+  readonly foreign?: Readonly<Record<string, string>>;
+};
 
 const words = (text: string): readonly string[] => text.split(' ');
 
@@ -42,6 +47,8 @@ const MEMBERS: ReadonlyMap<string, Members> = new Map<string, Members>(
       others: words(
         'async async_ binary_types cursor_factory deferrable dsn fileno get_backend_pid get_dsn_parameters get_parameter_status lobject notifies poll readonly reset server_version set_client_encoding set_isolation_level set_session string_types xid',
       ),
+      // Connections of psycopg 3 and of sqlite3 run queries themselves.
+      foreign: { execute: 'cursor().execute', fetchone: 'cursor().fetchone', fetchall: 'cursor().fetchall' },
     },
     'psycopg2.connect().cursor()': { taken: DB_API_CURSOR, others: CURSOR_OTHERS },
     'psycopg.connect()': {
@@ -98,7 +105,9 @@ function slipAt(attribute: Attribute, standing: Standing, isMet: boolean): Attri
   const { name, object } = attribute;
   const isThere = members.taken.includes(name) || members.others?.includes(name) === true;
   if (isThere || isGiven(attribute, standing) || isOwn(owner, standing)) return undefined;
-  const meant = nearest(name, members.taken);
+  const foreign = members.foreign;
+  const meant =
+    (foreign !== undefined && Object.hasOwn(foreign, name) ? foreign[name] : undefined) ?? nearest(name, members.taken);
   if (meant === undefined) return undefined;
   const at = { ...attribute, from: attribute.to - name.length };
   const module = isMade && object.kind === 'name' ? object.name : owner;

@@ -32,6 +32,8 @@ export type PythonReading = {
   readonly undefinedNames: readonly NameUse[];
   /** Names taken from a library's module that does not have them, and has one nearly like it. */
   readonly misspeltAttributes?: readonly AttributeSlip[];
+  /** Queries that SQLAlchemy is given as plain texts. */
+  readonly plainQueries?: readonly Span[];
   /** What it is written with, most telling first. */
   readonly frameworks: readonly Framework[];
   /** Names bound at module level, with the place of the first binding: what `module:object` can name. */
@@ -125,6 +127,8 @@ export type Application = {
   readonly span: Span;
   /** The factory function that makes it, where it is not made at module level. */
   readonly factory: string | undefined;
+  /** `Flask()`, which is given no name: the call. */
+  readonly namelessAt?: Span;
   /** The name of that factory, where it gives nothing back. */
   readonly keptAt?: Span;
 };
@@ -156,6 +160,8 @@ export type Route = {
   readonly methods: readonly string[];
   /** Function that answers, where it stands in this module. */
   readonly view: string | undefined;
+  /** The function is `async`. */
+  readonly runs?: 'async';
   readonly viewAt: Span;
   readonly span: Span;
 };

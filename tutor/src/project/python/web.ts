@@ -95,7 +95,9 @@ function readMade(
     const span = spanIn(standing.view, statement);
     if (framework !== undefined) {
       const kept = keptIn(around, standing.view);
-      applications.push({ name, framework, span, factory: around.inFunction, ...kept });
+      const nameless =
+        maker === 'flask.Flask' && value.arguments.length === 0 ? { namelessAt: spanIn(standing.view, value) } : {};
+      applications.push({ name, framework, span, factory: around.inFunction, ...nameless, ...kept });
     } else if (BLUEPRINT.has(maker)) {
       const prefix =
         textArgument(value.arguments, 'url_prefix', standing) ?? textArgument(value.arguments, 'prefix', standing);
@@ -193,6 +195,7 @@ function decoratedRoutes(statement: Statement & FunctionStatement, standing: Sta
         on,
         methods: methodsOf(decorator.arguments, standing) ?? methods,
         view: statement.name,
+        ...(statement.runs === 'async' ? { runs: 'async' as const } : {}),
         viewAt: spanIn(standing.view, statement.nameAt),
         span: spanIn(standing.view, decorator),
       },

@@ -3,6 +3,7 @@ import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
+import { textAt } from '../../forecast/insertion.ts';
 import { mayBeMade } from '../../forecast/made-module.ts';
 import { misspeltImports } from '../../forecast/misspelt-import.ts';
 import { recipeOf } from '../../forecast/recipe.ts';
@@ -71,6 +72,10 @@ function missing(context: Context): Diagnosis {
     return {
       title: `there is no ${path}, and \`${name}\` lies in the project folder`,
       ...(named === undefined ? {} : { primary: { span: named, message: 'names a file that is not there' } }),
+      // `COPY ../app.py`: the file was meant to lie there.
+      ...(named !== undefined && textAt(project, named)?.startsWith('..') === true
+        ? { followsFrom: ['dockerfile-copy-source-missing'] }
+        : {}),
       help: `move \`${name}\` into the folder \`${folder}\``,
     };
   return {

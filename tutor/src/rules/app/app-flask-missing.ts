@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
+import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
 
 /** The app is Python and makes no web application. */
@@ -15,6 +16,8 @@ export const rule: Rule<Context> = {
     const { app, modules } = facts.source;
     const [first] = modules;
     if (first === undefined || first.empty || modules.some((one) => one.open || one.beyond !== undefined)) return [];
+    const nameless = modules.flatMap((one) => one.applications).find(({ namelessAt }) => namelessAt !== undefined);
+    if (nameless?.namelessAt !== undefined) return [withoutName(nameless.namelessAt)];
     if (modules.some((one) => one.fault !== undefined || one.applications.length > 0 || one.runs.length > 0)) return [];
     // Other frameworks, and classes of one's own that are made from Flask's, are not all read.
     const known = modules.every((one) => one.frameworks.every((framework) => framework === 'flask'));
@@ -45,6 +48,18 @@ export const rule: Rule<Context> = {
     ];
   },
 };
+
+/** `Flask()`: its one argument is not left out. */
+function withoutName(span: Span): Diagnosis {
+  const inside = { ...span, start: span.end - 1, end: span.end - 1 };
+  return {
+    title: 'the Flask application is made without its name',
+    primary: { span, message: 'has nothing in its brackets' },
+    notes: ['Python stops with `TypeError`: `import_name` is missing'],
+    help: 'write `Flask(__name__)`',
+    fix: { title: 'write `__name__`', confidence: 'certain', edits: [{ span: inside, text: '__name__' }] },
+  };
+}
 
 /** `app = Flask`: the class itself, which was not called. */
 function classKept({ project, facts }: Context): Diagnosis | undefined {

@@ -71,7 +71,7 @@ function used(context: Context, module: PythonReading, use: NameUse): Diagnosis 
   const read = project.files.read(module.file);
   const reached = read.kind === 'text' ? reachOf(read.text, span, module, startedAs(facts, module)) : 'perhaps';
   if (laterAt !== undefined) return early({ name, span, laterAt }, reached);
-  const imported = IMPORTS.get(name);
+  const imported = name === 'text' ? sqlalchemyText(module) : IMPORTS.get(name);
   return {
     title: `\`${name}\` is used in ${module.file} and defined nowhere`,
     primary: { span, message: near === undefined ? 'means nothing to Python' : `\`${near}\` is known here` },
@@ -82,6 +82,11 @@ function used(context: Context, module: PythonReading, use: NameUse): Diagnosis 
     severity: reached === 'perhaps' ? 'warning' : 'error',
     ...fixFor(module, { name, span, ...(near === undefined ? {} : { nearest: near }) }, imported),
   };
+}
+
+/** `text` of SQLAlchemy, where that is used. */
+function sqlalchemyText({ imports }: PythonReading): string | undefined {
+  return imports.some((one) => one.module === 'sqlalchemy') ? 'from sqlalchemy import text' : undefined;
 }
 
 /** Python runs the lines in their order: what is made further down is not there yet. */

@@ -94,6 +94,10 @@ function missing(
     ...(file.read.kind === 'absent'
       ? {}
       : { primary: { span: ownLine(last, end), message: `the list ends without ${list(packages)}` } }),
+    // The page alone needs it.
+    ...(packages.every((name) => name === 'asgiref') && !isImported(facts.source, 'asgiref')
+      ? { foretells: 'page-fails' as const }
+      : {}),
     labels: lacking.map(({ at, module }): Label => ({ span: at, message: useOf(facts, at.file, module) })),
     notes: renamed.map((one) => `\`${one.module}\` comes with the package \`${one.package}\``),
     help:
@@ -123,9 +127,11 @@ const PINNED: Readonly<Record<string, string>> = {
   Flask: 'Flask==2.3.3',
   'psycopg2-binary': 'psycopg2-binary==2.9.9',
   gunicorn: 'gunicorn==21.2.0',
+  asgiref: 'asgiref==3.8.1',
 };
 
 function useOf({ source }: Context['facts'], file: string, module: string): string {
+  if (module === 'asgiref' && !isImported(source, module)) return 'is async, and Flask runs it by `asgiref`';
   // SQLAlchemy looks for its driver; no import of the app names it.
   if (module === 'psycopg2' && !isImported(source, module)) return 'looks for `psycopg2` by itself';
   return source.modules.some((one) => one.file === file) ? `imports \`${module}\`` : `starts \`${module}\``;

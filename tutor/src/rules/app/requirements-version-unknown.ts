@@ -13,6 +13,11 @@ export const rule: Rule<Context> = {
   recognise: ({ facts }) =>
     facts.source.requirements
       .flatMap((file) => file.reading?.requirements ?? [])
+      // With the version of psycopg2, and that imported, the name is what is wrong.
+      .filter(
+        ({ normalised }) =>
+          normalised !== 'psycopg' || facts.source.lackingPackages.every(({ module }) => module !== 'psycopg2'),
+      )
       .flatMap((requirement) => requirement.specifiers.flatMap((specifier) => unknown(requirement, specifier))),
 };
 
@@ -24,9 +29,15 @@ const LAST: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   werkzeug: { '1.0': 1, '2.0': 3, '2.1': 2, '2.2': 3, '2.3': 8 },
   gunicorn: { '20.0': 4, '20.1': 0 },
 };
+const NO_PSYCOPG2 = /^(?:1\.|2\.[3-9]\d(?:\.|$)|2\.9\.[6-9]\d$|[3-9](?:\.|$))/;
+
 /** Series between those that never were: `Flask==2.4`. */
 const NEVER: Readonly<Record<string, RegExp>> = {
-  flask: /^(?:1\.[2-9]|2\.[4-9])(?:\.|$)/,
+  flask: /^(?:1\.(?:[2-9]|\d\d)|2\.(?:[4-9]|\d\d)|[5-9]|\d\d)(?:\.|$)/,
+  // The third version of psycopg is a package of another name, and has no older ones.
+  psycopg2: NO_PSYCOPG2,
+  'psycopg2-binary': NO_PSYCOPG2,
+  psycopg: /^[12](?:\.|$)/,
   werkzeug: /^(?:1\.[1-9]|2\.[4-9])(?:\.|$)/,
 };
 
@@ -57,4 +68,10 @@ function unknown({ name, normalised }: Requirement, { operator, version, version
 }
 
 /** The chapter's own version, where the series tells none. */
-const EXAMPLES: Readonly<Record<string, string>> = { flask: '2.3.3', werkzeug: '2.3.8' };
+const EXAMPLES: Readonly<Record<string, string>> = {
+  flask: '2.3.3',
+  werkzeug: '2.3.8',
+  psycopg2: '2.9.9',
+  'psycopg2-binary': '2.9.9',
+  psycopg: '3.2.3',
+};

@@ -95,6 +95,17 @@ function noObject(
   const span = isNamed ? partOf(project, place.at, named.text, colon + 1, named.text.length - colon - 1) : place.at;
   const exact = textAt(project, place.at) === named.text;
   const text = isNamed ? meant : `${named.text}:${meant}`;
+  // The function is there: gunicorn calls it for each request, as it would the application.
+  if (object !== undefined && meant === `${object}()`)
+    return {
+      title: 'gunicorn is given the function that makes the application, and not the application',
+      primary: { span, message: 'is called with each request, and takes none' },
+      labels: place.labels,
+      notes: [`${file} makes the application in it`],
+      help: `call it: \`${named.module}:${meant}\``,
+      foretells: 'page-fails',
+      ...(exact ? { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span, text: meant }] } } : {}),
+    };
   return {
     title: `${file} has no \`${object}\` for gunicorn to serve`,
     primary: {
