@@ -111,11 +111,17 @@ function refuseHeavy(metafile) {
   }
 }
 
-/** `bin` names a .js file, which in this folder is CommonJS; the terminal app is an ES module behind a door of its own. */
+/**
+ * `bin` names a .js file, which in this folder is CommonJS; the terminal app is an ES module behind a door of its own.
+ * Started as a program the file is read by a shell, which hands it to Node; to Node the shell's line is a text and a comment.
+ * With NODE_EXTRA_CA_CERTS set, as on many managed machines, Node reads every certificate there is before it runs a line, for
+ * longer than a whole check takes. The tutor trusts nobody's certificate, so it starts without, and gives it back to what it starts.
+ */
 function publishLauncher() {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const launcher = readFileSync(join(import.meta.dirname, 'launch.cjs'), 'utf8').replace('__VERSION__', version);
-  writeFileSync(join(DIST, 'tutor.js'), `#!/usr/bin/env node\n${launcher}`);
+  const [door, body] = ['launch.sh', 'launch.cjs'].map((name) => readFileSync(join(import.meta.dirname, name), 'utf8'));
+  const launcher = body.replace('__VERSION__', version);
+  writeFileSync(join(DIST, 'tutor.js'), `${door}${launcher}`);
   chmodSync(join(DIST, 'tutor.js'), 0o755);
   writeFileSync(join(DIST, 'app.cjs'), "exports.loadMount = async () => (await import('./app.mjs')).loadMount();\n");
   writeFileSync(join(DIST, 'package.json'), '{ "type": "commonjs" }\n');

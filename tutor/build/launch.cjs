@@ -1,6 +1,13 @@
 // The file that `bin` names: runs the program from one script with V8's own code cache, so that nothing is compiled twice.
 // Node 20 has no cache of its own for this; the cache is bound to the V8 that made it and is made anew when it does not fit.
+// Started as a program (`tutor`, `npx`), a shell reads launch.sh above it first: why, says `publishLauncher` in build.mjs.
 'use strict';
+const { TUTOR_KEPT_CA_CERTS } = process.env;
+if (TUTOR_KEPT_CA_CERTS !== undefined) {
+  // What the tutor starts (an editor, Docker) has the environment that the learner has.
+  process.env.NODE_EXTRA_CA_CERTS = TUTOR_KEPT_CA_CERTS;
+  delete process.env.TUTOR_KEPT_CA_CERTS;
+}
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');

@@ -17,7 +17,10 @@ function runWithoutTerminal() {
   try {
     const result = join(folder, 'result.json');
     const code = run(['check', '--dir', project, '--format', 'pretty', '--format', `json:${result}`]);
-    return existsSync(result) ? 0 : code;
+    if (!existsSync(result)) return code;
+    // npm puts no `tutor` on the path of a clone; npx finds it here.
+    process.stdout.write(' here  in this clone write `npx tutor … --dir your-project` where it says `tutor …`\n');
+    return 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

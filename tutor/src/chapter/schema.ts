@@ -12,12 +12,10 @@ const projectPath = z
   .regex(/^(?![/\\])(?!.*(^|\/)\.\.(\/|$)).+$/, 'is a path inside the project, with `/` and without `..`');
 
 const roleSigns = z.strictObject({
-  images: names.describe('Image names without tag that fill the role'),
-  mistakenImages: names.describe('Images of the same kind that are taken by mistake'),
-  variables: names.describe('Starts of variable names that only this role has'),
-  mounts: names.describe('Paths in the container where only this role mounts something'),
-  built: z.enum(['here', 'elsewhere']).describe("here: its image is built from the project's own files"),
-  names: z.array(z.string().min(1)).min(1, 'is empty').describe('Names it commonly has, lower case'),
+  names: names.describe('Names it commonly has, lower case'),
+  nameParts: names.describe('Words that tell the role as a part of a name too: db in my_db'),
+  variables: names.describe('Starts of variable names that this role is given'),
+  mounts: names.describe('Folders in the container where, or beneath which, only this role mounts something'),
 });
 
 /** `chapter.yaml`. */
@@ -36,7 +34,10 @@ export const chapterFile = z
       )
       .min(1, 'is empty')
       .describe('Folders of the steps, in the order they are walked: 01-app'),
-    roles: z.record(id, roleSigns).default({}).describe('By which signs a service is recognised in its role'),
+    roles: z
+      .strictObject({ web: roleSigns.optional(), db: roleSigns.optional() })
+      .default({})
+      .describe('By which signs a service is recognised in its role, beside its image and what it does'),
     closing: z
       .strictObject({ built: names, learnt: names, ahead: names })
       .default({ built: [], learnt: [], ahead: [] })

@@ -44,6 +44,7 @@ async function author({ positionals, world }: Invocation): Promise<number> {
           folderName: 'your-project',
           folderPath: '/your-project',
           environment: {},
+          roles: chapter.roles,
         });
       const result = await lookAt(read, { chapter, steps: [], proof: 'not-asked' }, () => undefined);
       return Object.fromEntries(result.steps.map((step) => [step.id, step.state]));

@@ -94,7 +94,7 @@ async function once(asked: Asked, { world }: Invocation, round: 'once' | 'watch'
     if (event.kind === 'progress') world.err(`${event.message}\n`);
     if (event.kind === 'output') world.err(`  ${event.line}\n`);
   };
-  const result = await lookAt(() => readFolder(asked.folder, world.host), look, emit);
+  const result = await lookAt(() => readFolder(asked.folder, world.host, asked.chapter), look, emit);
   tell(result, asked.formats, world, { run: round, ...seenFrom(world.host.folder, asked.folder.path) });
   return result;
 }

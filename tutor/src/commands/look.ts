@@ -11,6 +11,7 @@ import type { Context } from '../forecast/context.ts';
 import { factsOf } from '../forecast/facts.ts';
 import { pictureOf } from '../forecast/picture.ts';
 import { prospectOf } from '../forecast/prospect.ts';
+import { chapter } from '../generated/chapter.ts';
 import { checks } from '../generated/checks.ts';
 import { rules } from '../generated/rules.ts';
 import { VERSION } from '../generated/version.ts';
@@ -33,13 +34,15 @@ export const words: ReadonlyMap<string, CheckWord<Context>> = new Map(
   checks.map((check) => [check.word, check as unknown as CheckWord<Context>]),
 );
 
-/** Reads the project in a folder. */
-export function readFolder(
-  folder: ProjectFolder,
-  host: Host,
-  files: ProjectFiles = projectFilesOnDisk(folder.realPath),
-): Project {
-  return readProject({ files, folderName: folder.name, folderPath: folder.path, environment: host.environment });
+/** Reads the project in a folder; its services are told by the signs of the chapter. */
+export function readFolder(folder: ProjectFolder, host: Host, { roles }: Pick<Chapter, 'roles'> = chapter): Project {
+  return readProject({
+    files: projectFilesOnDisk(folder.realPath),
+    folderName: folder.name,
+    folderPath: folder.path,
+    environment: host.environment,
+    roles,
+  });
 }
 
 /** What checks and rules look at, before anybody was asked. */

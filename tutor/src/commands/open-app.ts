@@ -59,7 +59,7 @@ export function portsFor(
   let latest: Project | undefined;
   let watch: FileWatch | undefined;
   const fresh = (): Project => {
-    latest = readFolder(folder, world.host, projectFilesOnDisk(folder.realPath));
+    latest = readFolder(folder, world.host);
     return latest;
   };
   const watched = (): readonly string[] =>

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { projectFilesOnDisk } from '../adapters/disk.ts';
 import { watchFiles } from '../adapters/watch.ts';
 import type { Result } from '../core/result.ts';
 import { watchedFiles } from '../forecast/watched.ts';
@@ -24,7 +23,7 @@ export async function watchAndCheck(
   let running = new AbortController();
   let last: Promise<unknown> = Promise.resolve();
   const files = (): readonly string[] => {
-    const project = readFolder(folder, world.host, projectFilesOnDisk(folder.realPath));
+    const project = readFolder(folder, world.host);
     return watchedFiles(contextOf(project)).map((path) => resolve(folder.realPath, path));
   };
   const mark = (line: string): void => (marks === 'marked' ? world.out(`${line}\n`) : undefined);

@@ -39,23 +39,22 @@ export type Step = {
 };
 
 /**
- * How a service is recognised in its role, since it may have any name. Lists are in order of trust;
- * which sign outweighs which is the reader's, these are its words.
+ * How a service is recognised in its role, since it may have any name. Which sign outweighs which, and what an image
+ * tells, is the reader's (`forecast/roles.ts`); these are its words.
  */
 export type RoleSigns = {
-  /** Image names without tag that fill the role: `postgres`. */
-  readonly images: readonly string[];
-  /** Images of the same kind that were taken by mistake: `mysql`. */
-  readonly mistakenImages: readonly string[];
-  /** Starts of variable names that only this role has: `POSTGRES_`. */
-  readonly variables: readonly string[];
-  /** Paths in the container where only this role mounts something. */
-  readonly mounts: readonly string[];
-  /** `here`: its image is built from the project's own files. */
-  readonly built: 'here' | 'elsewhere';
   /** Names it commonly has, lower case. */
   readonly names: readonly string[];
+  /** Words that tell the role as a part of a name too, between `-` and `_`: `db` in `my_db`. */
+  readonly nameParts: readonly string[];
+  /** Starts of variable names that this role is given: `POSTGRES_`. */
+  readonly variables: readonly string[];
+  /** Folders in the container where, or beneath which, only this role mounts something. */
+  readonly mounts: readonly string[];
 };
+
+/** The signs of the two roles; a role without any is told by its image and by what it does. */
+export type RolesBySigns = { readonly web?: RoleSigns | undefined; readonly db?: RoleSigns | undefined };
 
 /** What the learner can look back on, and on to, when every step has passed. One short phrase each. */
 export type Closing = {
@@ -71,7 +70,6 @@ export type Chapter = {
   /** What the learner builds, two lines. */
   readonly about: string;
   readonly steps: readonly Step[];
-  /** Role to signs: `web`, `db`. */
-  readonly roles: Readonly<Record<string, RoleSigns>>;
+  readonly roles: RolesBySigns;
   readonly closing: Closing;
 };

@@ -1,3 +1,4 @@
+import type { RoleSigns } from '../core/step.ts';
 import type { Mount, Service } from '../project/compose/project.ts';
 import type { Project } from '../project/project.ts';
 import { databaseOf, parseImage } from './image.ts';
@@ -18,30 +19,23 @@ export function serviceOf(role: Role): Service | undefined {
 /** Works out which service is the web and which the db. */
 export function rolesOf(project: Project): Roles {
   const { services } = project.view;
-  const db = best(services, (service) => databaseScore(project, service));
+  const { web: webSigns = NO_SIGNS, db: dbSigns = NO_SIGNS } = project.roles;
+  const db = best(services, (service) => databaseScore(project, service, dbSigns));
   const database = serviceOf(db);
   const rest = services.filter((service) => service !== database);
-  const web = best(rest, (service) => webScore(service, database?.name));
+  const web = best(rest, (service) => webScore(service, database?.name, webSigns));
   return { web, db };
 }
 
 /** Where the official image keeps its files; a mount beneath it marks a database. */
 export const DATA_PATH = '/var/lib/postgresql';
 
-/** Names of a service that say what it is: as the whole name, or as a part between `-` and `_`. */
-type TellingNames = { readonly whole: ReadonlySet<string>; readonly part: ReadonlySet<string> };
-const DB_NAME: TellingNames = {
-  whole: new Set('postgresql postgresdb pg psql sql datenbank base'.split(' ')),
-  part: new Set(['db', 'database', 'postgres']),
-};
-const WEB_NAME: TellingNames = {
-  whole: new Set('backend server site frontend website webapp application'.split(' ')),
-  part: new Set(['web', 'app', 'api', 'flask']),
-};
+const NO_SIGNS: RoleSigns = { names: [], nameParts: [], variables: [], mounts: [] };
 
-function tells({ whole, part }: TellingNames, name: string): boolean {
+/** Whether a name of a service says what it is. */
+function tells({ names, nameParts }: RoleSigns, name: string): boolean {
   const lower = name.toLowerCase();
-  return whole.has(lower) || lower.split(/[-_]/).some((one) => part.has(one));
+  return names.includes(lower) || lower.split(/[-_]/).some((one) => nameParts.includes(one));
 }
 
 /** Images that stand beside a page and are never the page that the chapter builds. */
@@ -59,8 +53,8 @@ function best(services: readonly Service[], score: (service: Service) => number)
   return { kind: 'service', service: first.service, others };
 }
 
-function databaseScore(project: Project, service: Service): number {
-  const named = tells(DB_NAME, service.name) ? 25 : 0;
+function databaseScore(project: Project, service: Service, signs: RoleSigns): number {
+  const named = tells(signs, service.name) ? 25 : 0;
   const image = imageOf(project, service);
   const meaning = image === undefined ? 'other' : databaseOf(parseImage(image));
   if (meaning === 'postgres') return 100 + named;
@@ -70,15 +64,17 @@ function databaseScore(project: Project, service: Service): number {
   const publishesOther = service.ports.some((port) => port.target !== 5432);
   if (service.build !== undefined && publishesOther) return 0;
   const told =
-    [...service.environment.keys()].some((name) => name.startsWith('POSTGRES_')) && service.dependsOn.length === 0
-      ? 40
-      : 0;
-  const mounted = service.mounts.some(isDataMount) ? 40 : 0;
+    [...service.environment.keys()].some((name) => isGiven(signs, name)) && service.dependsOn.length === 0 ? 40 : 0;
+  const mounted = service.mounts.some((mount) => isDataMount(signs, mount)) ? 40 : 0;
   return told + mounted + named;
 }
 
-function isDataMount(mount: Mount): boolean {
-  return mount.target === DATA_PATH || mount.target.startsWith(`${DATA_PATH}/`);
+function isGiven({ variables }: RoleSigns, name: string): boolean {
+  return variables.some((start) => name.startsWith(start));
+}
+
+function isDataMount({ mounts }: RoleSigns, { target }: Mount): boolean {
+  return mounts.some((folder) => target === folder || target.startsWith(`${folder}/`));
 }
 
 /** The image a service runs: its own, or the base of what it builds where the Dockerfile says nothing but FROM a database. */
@@ -90,19 +86,19 @@ function imageOf(project: Project, service: Service): string | undefined {
   return [...dockerfile.text.matchAll(/^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*(\S+)/gim)].at(-1)?.[1];
 }
 
-function webScore(service: Service, database: string | undefined): number {
+function webScore(service: Service, database: string | undefined, signs: RoleSigns): number {
   const image = service.image?.value;
   if (service.build === undefined && typeof image === 'string' && BESIDE.test(parseImage(image).short)) return 0;
   const built = service.build === undefined ? 0 : 50;
   const publishes = service.ports.length > 0 ? 20 : 0;
-  const named = tells(WEB_NAME, service.name) ? 22 : 0;
-  return built + publishes + named + (talksTo(service, database) ? 25 : 0);
+  const named = tells(signs, service.name) ? 22 : 0;
+  return built + publishes + named + (talksTo(service, database, signs) ? 25 : 0);
 }
 
-function talksTo(service: Service, database: string | undefined): boolean {
+function talksTo(service: Service, database: string | undefined, signs: RoleSigns): boolean {
   if (database !== undefined && service.dependsOn.some((dependency) => dependency.service === database)) return true;
   for (const [name, variable] of service.environment) {
-    if (/^(DATABASE_URL|DB_HOST|POSTGRES_HOST|PGHOST|SQLALCHEMY_DATABASE_URI)$/.test(name)) return true;
+    if (isGiven(signs, name)) return true;
     if (variable.value !== null && /^postgres(ql)?(\+\w+)?:\/\//.test(variable.value)) return true;
   }
   return false;

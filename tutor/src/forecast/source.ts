@@ -1,5 +1,5 @@
 import type { Span } from '../core/span.ts';
-import type { Service } from '../project/compose/project.ts';
+import type { Build, Service } from '../project/compose/project.ts';
 import { child, type Scalar } from '../project/compose/tree.ts';
 import { readDockerfile } from '../project/dockerfile/read.ts';
 import type { DockerfileReading, Stage } from '../project/dockerfile/reading.ts';
@@ -83,8 +83,8 @@ const APP_NAMES = ['app.py', 'main.py', 'wsgi.py', 'server.py', 'run.py', 'appli
 /** Finds and reads what the web is built from. */
 export function webSource(project: Project, web: Service | undefined): WebSource {
   const build = web?.build;
-  // A folder that is not there has a rule of its own: the page's files are looked at where they lie.
-  const lost = build !== undefined && project.files.kind(normalise(build.context)) !== 'folder';
+  // A folder that is not there, or not the page's, has a rule of its own: the page's files are looked at where they lie.
+  const lost = build !== undefined && isLost(project, build);
   const folder = build === undefined || lost ? guessedFolder(project) : normalise(build.context);
   const dockerfile = dockerfileOf(project, folder, lost ? undefined : web);
   const stage = stageOf(dockerfile.reading, web);
@@ -163,6 +163,21 @@ function readWhole(
   const further = furtherRoots(contents, start, near.modules, near.isOwn);
   const whole = further.length === 0 ? near : readApp(project, path, [...roots, ...further], startedAs);
   return { ...whole, isOwn: (module) => whole.isOwn(module) || mayLieThere(contents, start, module) };
+}
+
+/** Whether the folder that is built is not there, or holds nothing of a page while another folder does. */
+function isLost(project: Project, build: Build): boolean {
+  const folder = normalise(build.context);
+  if (project.files.kind(folder) !== 'folder') return true;
+  if (build.inline !== undefined || holdsPage(project, folder, normalise(build.dockerfile ?? ''))) return false;
+  const guessed = guessedFolder(project);
+  return guessed !== folder && !guessed.startsWith(`${folder}/`) && folder !== '' && holdsPage(project, guessed, '');
+}
+
+/** `dockerfile`: the one that is built with, where it has another name or place. */
+function holdsPage({ files }: Project, folder: string, dockerfile: string): boolean {
+  const named = ['Dockerfile', 'dockerfile', 'requirements.txt', ...APP_NAMES].map((name) => join(folder, name));
+  return [dockerfile, ...named].some((path) => files.kind(path) === 'file');
 }
 
 function guessedFolder(project: Project): string {

@@ -1,3 +1,4 @@
+import type { RolesBySigns } from '../core/step.ts';
 import type { ComposeProject } from './compose/project.ts';
 import { readCompose } from './compose/read.ts';
 import type { ComposeReading, ReadingRequest } from './compose/reading.ts';
@@ -9,10 +10,12 @@ export type Project = {
   readonly files: ProjectFiles;
   readonly compose: ComposeReading;
   readonly view: ComposeProject;
+  /** By which signs the chapter tells its two services. */
+  readonly roles: RolesBySigns;
 };
 
 /** Reads a project. Never throws for what a learner wrote. */
-export function readProject(request: ReadingRequest): Project {
+export function readProject(request: ReadingRequest & { readonly roles: RolesBySigns }): Project {
   const compose = readCompose(request);
-  return { files: request.files, compose, view: viewOf(compose) };
+  return { files: request.files, compose, view: viewOf(compose), roles: request.roles };
 }

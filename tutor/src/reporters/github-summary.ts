@@ -1,10 +1,10 @@
 import { sayEvidence } from '../core/evidence.ts';
+import { sayPage, sayService } from '../core/forecast-words.ts';
 import { codeFrames, type FrameLine } from '../core/frame.ts';
 import { MARKS } from '../core/palette.ts';
 import type { DiagnosisResult, Result, StepResult } from '../core/result.ts';
 import { cut, stripControls } from '../core/text.ts';
 import { cells } from './cells.ts';
-import { sayPage, sayService } from './forecast-block.ts';
 import { oneLine } from './line-message.ts';
 import { nextAction } from './next-action.ts';
 import { hasLearnersError, isOfMachine, standingOfStep, unexplained, waitsFor } from './standing.ts';

@@ -15,6 +15,7 @@ const judge: Judge = async (files) => {
       folderName: 'your-project',
       folderPath: '/home/learner/your-project',
       environment: {},
+      roles: chapter.roles,
     });
   const result = await lookAt(read, { chapter, steps: [], proof: 'not-asked' }, () => undefined);
   return Object.fromEntries(result.steps.map(({ id, state }) => [id, state]));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contextOf } from '../../src/commands/look.ts';
 import { addressFaults } from '../../src/forecast/address-faults.ts';
+import { chapter } from '../../src/generated/chapter.ts';
 import { filesFromTable } from '../../src/project/files.ts';
 import { readProject } from '../../src/project/project.ts';
 import { edited, filesFrom } from '../rules/project.ts';
@@ -12,7 +13,13 @@ function faultsOf(address: string, name = 'DATABASE_URL'): readonly string[] {
   const files = edited(filesFrom(undefined), {
     'compose.yaml': [[`DATABASE_URL: ${ADDRESS}`, `${name}: ${JSON.stringify(address)}`]],
   });
-  const request = { files: filesFromTable(files), folderName: 'p', folderPath: '/p', environment: {} };
+  const request = {
+    files: filesFromTable(files),
+    folderName: 'p',
+    folderPath: '/p',
+    environment: {},
+    roles: chapter.roles,
+  };
   return addressFaults(contextOf(readProject(request))).map((fault) => fault.kind);
 }
 

@@ -48,6 +48,7 @@ export async function judged(
       folderName: 'your-project',
       folderPath: '/your-project',
       environment: more.environment ?? {},
+      roles: chapter.roles,
     });
   const { observed } = more;
   return lookAt(

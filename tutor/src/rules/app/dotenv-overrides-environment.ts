@@ -2,6 +2,9 @@ import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { serviceOf } from '../../forecast/roles.ts';
+import { compareEnds } from '../../forecast/sign-in.ts';
+import { chooseWebEnd } from '../../forecast/web-connection.ts';
 import { folderOf, join } from '../../project/files.ts';
 import type { DotenvLoad } from '../../project/python/reading.ts';
 import type { Symbolic } from '../../project/python/symbolic.ts';
@@ -31,9 +34,10 @@ function overridden(context: Context, load: DotenvLoad): readonly Diagnosis[] {
   const read = path === undefined ? undefined : project.files.read(path);
   if (path === undefined || read?.kind !== 'text') return [];
   const asked = new Set(source.modules.flatMap((module) => module.environmentReads.map((one) => one.name)));
-  for (const line of linesOf(read.text)) {
+  const lines = linesOf(read.text).filter(({ name }) => asked.has(name));
+  for (const line of lines) {
     const given = environment.get(line.name);
-    if (!asked.has(line.name) || given?.value === undefined || given.value === line.value) continue;
+    if (given?.value === undefined || given.value === line.value) continue;
     return [
       {
         title: `${path} wins over ${line.name} of the container`,
@@ -44,12 +48,21 @@ function overridden(context: Context, load: DotenvLoad): readonly Diagnosis[] {
         ],
         help: 'take `override=True` away: what the container is given counts then, and the file fills in the rest',
         ...withoutOverride(context, load),
-        // What another address leads to is not told; one on this very machine leads nowhere.
-        severity: /\b(?:localhost|127\.0\.0\.1)\b/.test(line.value) ? 'error' : 'warning',
+        severity: opensNothing(context, lines) ? 'error' : 'warning',
       },
     ];
   }
   return [];
+}
+
+/** Whether the database refuses the page, or is not found, with what the file gives it. */
+function opensNothing({ project, facts }: Context, lines: readonly Line[]): boolean {
+  const { source, environment, roles, db } = facts;
+  const changed = new Map(environment);
+  for (const { name, value } of lines) changed.set(name, { name, value, from: 'image', image: { value } });
+  return (
+    compareEnds(project, serviceOf(roles.web), chooseWebEnd(project, source, changed), db).contradictions.length > 0
+  );
 }
 
 /** A path that is written out, below the folder of the app. */

@@ -4,6 +4,7 @@ import type { Rule } from '../../core/rule.ts';
 import type { Span } from '../../core/span.ts';
 import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
+import { effectOfLacking } from '../../forecast/lacking-effect.ts';
 import { type MisspeltImport, misspeltImports } from '../../forecast/misspelt-import.ts';
 import type { LackingPackage } from '../../forecast/requirements.ts';
 import type { SourceFile } from '../../forecast/source-file.ts';
@@ -99,6 +100,10 @@ function missing(
       ? { foretells: 'page-fails' as const }
       : {}),
     labels: lacking.map(({ at, module }): Label => ({ span: at, message: useOf(facts, at.file, module) })),
+    foretells: effectOfLacking(
+      facts,
+      lacking.map((one) => one.module),
+    ),
     notes: renamed.map((one) => `\`${one.module}\` comes with the package \`${one.package}\``),
     help:
       strange.length === 0

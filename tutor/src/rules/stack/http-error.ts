@@ -1,3 +1,4 @@
+import type { Cause } from '../../core/diagnosis.ts';
 import { fatalLines } from '../../core/fatal-lines.ts';
 import { pageEvidence } from '../../core/page-evidence.ts';
 import type { Rule } from '../../core/rule.ts';
@@ -6,8 +7,22 @@ import { DATABASE_DOWN, DATABASE_TROUBLE, NETWORK_CHANGED, OUT_OF_DATE } from '.
 import { logEvidence, logOf, wordsOf } from '../../forecast/seen/log.ts';
 import { runningWeb, wrongAnswer } from '../../forecast/seen/page.ts';
 import { ownFrame } from '../../forecast/seen/traceback.ts';
+import { answerWhenWell } from '../../forecast/welcome.ts';
 
 const SERVER_ERRORS = 500;
+
+const CAUSES: readonly Cause[] = [
+  ...DATABASE_TROUBLE,
+  ...NETWORK_CHANGED,
+  'service-paused',
+  'http-foreign-answer',
+  'web-build-missing',
+  'page-fails',
+  'page-raises',
+  'db-exits',
+  ...OUT_OF_DATE,
+  ...DATABASE_DOWN,
+];
 
 /** The page answers with an error of its own. */
 export const rule: Rule<Context> = {
@@ -15,18 +30,7 @@ export const rule: Rule<Context> = {
   severity: 'error',
   step: 'deploy',
   explains: 'page-answers',
-  followsFrom: [
-    ...DATABASE_TROUBLE,
-    ...NETWORK_CHANGED,
-    'service-paused',
-    'http-foreign-answer',
-    'page-fails',
-    'page-raises',
-    'page-differs',
-    'db-exits',
-    ...OUT_OF_DATE,
-    ...DATABASE_DOWN,
-  ],
+  followsFrom: CAUSES,
   recognise(context) {
     const answered = wrongAnswer(context);
     if (answered === undefined || answered.page.status < SERVER_ERRORS) return [];
@@ -47,6 +51,7 @@ export const rule: Rule<Context> = {
           frame === undefined
             ? 'read what the page says, and what stands in `docker compose logs web`'
             : 'mend this line, then run `docker compose up -d --build`',
+        followsFrom: isWrittenSo(context, page.status) ? [...CAUSES, 'page-differs'] : CAUSES,
         basis: 'observed',
         evidence: [
           pageEvidence(page),
@@ -56,3 +61,10 @@ export const rule: Rule<Context> = {
     ];
   },
 };
+
+/** Whether the page is written to answer so when all is well. A text that differs explains no error. */
+function isWrittenSo({ facts }: Context, status: number): boolean {
+  const { modules, python } = facts.source;
+  const answer = answerWhenWell(modules, python.table);
+  return answer?.kind === 'answers' && answer.status === status;
+}

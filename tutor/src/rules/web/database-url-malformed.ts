@@ -7,7 +7,7 @@ import { textAt } from '../../forecast/insertion.ts';
 import { keepsQuotes } from '../../forecast/kept-quotes.ts';
 import { meantOption } from '../../forecast/libpq-options.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
-import { effectOfRefusal } from '../../forecast/refused-effect.ts';
+import { effectOfMalformed } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { hasBrokenScheme, schemeSlip } from '../../forecast/scheme-slip.ts';
 import type { Project } from '../../project/project.ts';
@@ -38,7 +38,7 @@ function diagnose(context: Context, { end }: Malformed): Diagnosis {
     notes: ['an address is read in this order: `postgresql://user:password@host:port/database`'],
     help: helpOf(end),
     followsFrom: quoted ? ['environment-quotes-kept'] : [],
-    foretells: effectOfRefusal(end),
+    foretells: effectOfMalformed(end),
     ...(quoted ? {} : fixOf(context, end)),
   };
 }

@@ -1,10 +1,12 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
+import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import { placeOfText } from '../../forecast/place-of-text.ts';
 import { serviceOf } from '../../forecast/roles.ts';
+import { foldersWithDockerfile } from '../../forecast/web-folder.ts';
 import type { Build, Service } from '../../project/compose/project.ts';
 import { folderOf, join, normalise } from '../../project/files.ts';
 import type { Project } from '../../project/project.ts';
@@ -30,9 +32,8 @@ export const rule: Rule<Context> = {
 /** BuildKit takes `dockerfile` in lower case where no name is written (tried). */
 function isLacking({ files }: Project, { context, dockerfile = '', dockerfileAt }: Build): boolean {
   const folder = normalise(context);
-  if (/^(\/|\.\.|~)/.test(context) || context.includes('://') || files.kind(folder) !== 'folder') return false;
-  const path = normalise(dockerfile);
-  if (path.startsWith('..') || path.startsWith('/') || files.kind(path) !== 'absent') return false;
+  if (context.startsWith('~') || context.includes('://') || files.kind(folder) !== 'folder') return false;
+  if (files.kind(normalise(dockerfile)) !== 'absent') return false;
   return dockerfileAt !== undefined || files.kind(join(folder, 'dockerfile')) !== 'file';
 }
 
@@ -42,15 +43,23 @@ function diagnose(project: Project, service: Service, build: Build, isWeb: boole
   const like = likeIt(project, folder, path.slice(folder === '' ? 0 : folder.length + 1));
   const named = build.dockerfileText;
   const foretells = isWeb ? ('web-not-built' as const) : ('up-stops' as const);
-  if (named === undefined)
+  if (named === undefined) {
+    const { at } = placeOfText(project, build.contextText);
+    const elsewhere = like === undefined ? onlyFolderWithDockerfile(project) : undefined;
+    const help = elsewhere === undefined ? `write the file ${path}` : `write \`${elsewhere}\``;
     return {
       title: `\`${service.name}\` is built from a folder without a Dockerfile`,
-      primary: { span: placeOfText(project, build.contextText).at, message: `${path} is not there` },
-      notes: like === undefined ? [] : [`the folder holds \`${like}\`, which Docker does not look for`],
-      help: like === undefined ? `write the file ${path}` : `rename \`${like}\` to \`Dockerfile\``,
+      primary: { span: at, message: `${path} is not there` },
+      notes: [
+        ...(like === undefined ? [] : [`the folder holds \`${like}\`, which Docker does not look for`]),
+        ...(elsewhere === undefined ? [] : [`the folder \`${elsewhere}\` holds a Dockerfile`]),
+      ],
+      help: like === undefined ? help : `rename \`${like}\` to \`Dockerfile\``,
       followsFrom: isNamedElsewhere(project, service) ? ['compose-misplaced-key'] : [],
       foretells,
+      ...fixedFolder(project, at, build, elsewhere),
     };
+  }
   const { at, labels } = placeOfText(project, named);
   const whole = like === undefined ? undefined : writtenLike(textAt(project, at), path, like);
   return {
@@ -66,6 +75,19 @@ function diagnose(project: Project, service: Service, build: Build, isWeb: boole
       ? {}
       : { fix: { title: `write \`${like}\``, confidence: 'likely', edits: [{ span: at, text: whole }] } }),
   };
+}
+
+/** `./web` where no other folder of the project holds a Dockerfile. */
+function onlyFolderWithDockerfile({ files }: Project): string | undefined {
+  const [only, ...others] = foldersWithDockerfile(files);
+  return only === undefined || others.length > 0 ? undefined : only === '' ? '.' : `./${only}`;
+}
+
+/** Only where the text that is marked is the folder itself: no variable, no key. */
+function fixedFolder(project: Project, at: Span, build: Build, folder: string | undefined): Pick<Diagnosis, 'fix'> {
+  const written = textAt(project, at);
+  if (folder === undefined || written === undefined || written !== build.contextText?.value) return {};
+  return { fix: { title: `write \`${folder}\``, confidence: 'likely', edits: [{ span: at, text: folder }] } };
 }
 
 /** The line that names the Dockerfile, or its folder, stands at another level. */

@@ -62,7 +62,13 @@ export function judgeKept(
   observation: Observation,
 ): Promise<Result> {
   const read = () =>
-    readProject({ files: filesFromTable(files), folderName: name, folderPath: `/${name}`, environment });
+    readProject({
+      files: filesFromTable(files),
+      folderName: name,
+      folderPath: `/${name}`,
+      environment,
+      roles: chapter.roles,
+    });
   return lookAt(
     read,
     {
