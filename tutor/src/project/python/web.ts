@@ -2,8 +2,8 @@ import type { Argument, Expression, FunctionStatement, Statement } from './gramm
 import type { PlacedCall } from './placed-calls.ts';
 import { eachStatement, type Surroundings } from './places.ts';
 import { type ModuleView, qualify, type Standing } from './qualify.ts';
-import type { Application, Blueprint, Framework, Registration, Route } from './reading.ts';
-import { pathOf } from './scope.ts';
+import type { Application, Blueprint, Framework, LostRoute, Registration, Route } from './reading.ts';
+import { blocksOf, pathOf } from './scope.ts';
 import { spanIn, symbolicOf } from './symbolic-of.ts';
 
 /** Classes that make a web application, by their qualified names. */
@@ -36,6 +36,7 @@ export type WebReading = {
   readonly blueprints: readonly Blueprint[];
   readonly registrations: readonly Registration[];
   readonly routes: readonly Route[];
+  readonly lostRoutes: readonly LostRoute[];
 };
 
 /** Reads what a module says about the pages it serves. */
@@ -44,12 +45,17 @@ export function readWeb(view: ModuleView, body: readonly Statement[], calls: rea
   const made: Omit<Blueprint, 'registered'>[] = [];
   const registrations: Registration[] = [];
   const routes: Route[] = [];
+  const lost: LostRoute[] = [];
   eachStatement(view.scope, body, (statement, around) => {
     const standing = { view, scope: around.scope, order: statement.from };
     if (statement.kind === 'assign' || statement.kind === 'annotated') {
       readMade(statement, standing, around, applications, made);
     }
-    if (statement.kind === 'function') routes.push(...decoratedRoutes(statement, standing));
+    if (statement.kind === 'function') {
+      routes.push(...decoratedRoutes(statement, standing));
+      lost.push(...barePaths(statement, standing));
+    }
+    if (statement.kind === 'expression') lost.push(...undecorated(statement.value, standing));
   });
   for (const { expression, standing, around } of calls) {
     if (expression.kind !== 'call') continue;
@@ -64,7 +70,14 @@ export function readWeb(view: ModuleView, body: readonly Statement[], calls: rea
     ...blueprint,
     registered: registrations.filter((one) => one.blueprint === blueprint.name),
   }));
-  return { applications, blueprints, registrations, routes };
+  const undone = undoneRoutes(view, body, applications, routes);
+  return {
+    applications,
+    blueprints,
+    registrations,
+    routes: routes.filter((route) => !undone.some((one) => one.route === route)),
+    lostRoutes: [...undone, ...lost],
+  };
 }
 
 function readMade(
@@ -82,13 +95,66 @@ function readMade(
   const names = targets.flatMap((target) => pathOf(target) ?? []);
   for (const name of names) {
     const span = spanIn(standing.view, statement);
-    if (framework !== undefined) applications.push({ name, framework, span, factory: around.inFunction });
-    else if (BLUEPRINT.has(maker)) {
+    if (framework !== undefined) {
+      const kept = keptIn(around, standing.view);
+      const nameless =
+        maker === 'flask.Flask' && value.arguments.length === 0 ? { namelessAt: spanIn(standing.view, value) } : {};
+      applications.push({ name, framework, span, factory: around.inFunction, ...nameless, ...kept });
+    } else if (BLUEPRINT.has(maker)) {
       const prefix =
         textArgument(value.arguments, 'url_prefix', standing) ?? textArgument(value.arguments, 'prefix', standing);
       blueprints.push({ name, prefix, span });
     }
   }
+}
+
+/** The function that makes an application and has no `return` with a value. */
+function keptIn({ function: factory, inFunction }: Surroundings, view: ModuleView): Pick<Application, 'keptAt'> {
+  if (factory === undefined || factory.name !== inFunction || givesSomething(factory.body)) return {};
+  return { keptAt: spanIn(view, factory.nameAt) };
+}
+
+function givesSomething(body: readonly Statement[]): boolean {
+  return body.some(
+    (statement) =>
+      (statement.kind === 'return' && statement.value !== undefined) ||
+      statement.kind === 'raise' ||
+      (statement.kind === 'expression' && statement.value.kind === 'yield') ||
+      blocksOf(statement).some(givesSomething),
+  );
+}
+
+/** Routes at module level that hang on an application above, where a second one of that name is made further down. */
+function undoneRoutes(
+  view: ModuleView,
+  body: readonly Statement[],
+  applications: readonly Application[],
+  routes: readonly Route[],
+): Extract<LostRoute, { kind: 'made-anew' }>[] {
+  const tops = body.map((statement) => spanIn(view, statement));
+  return applications.flatMap(({ name, span }) => {
+    const isTop = tops.some(({ start }) => start === span.start);
+    const earlier = applications.find((one) => one.name === name && one.span.start < span.start);
+    if (!isTop || earlier === undefined) return [];
+    return routes
+      .filter((route) => route.on === name && route.span.start > earlier.span.start && route.span.start < span.start)
+      .map((route) => ({ kind: 'made-anew' as const, route, at: span }));
+  });
+}
+
+/** `@app.route` alone: the function is taken for the path. */
+function barePaths(statement: Statement & FunctionStatement, standing: Standing): LostRoute[] {
+  return statement.decorators.flatMap((decorator) =>
+    decorator.kind === 'attribute' && decorator.name === 'route' && pathOf(decorator) !== undefined
+      ? [{ kind: 'no-path', at: spanIn(standing.view, decorator), view: statement.name }]
+      : [],
+  );
+}
+
+/** `app.route('/')` as a statement makes a decorator that nobody uses. */
+function undecorated(value: Expression, standing: Standing): LostRoute[] {
+  const isRoute = value.kind === 'call' && value.callee.kind === 'attribute' && value.callee.name === 'route';
+  return isRoute ? [{ kind: 'no-decorator', at: spanIn(standing.view, value) }] : [];
 }
 
 function textArgument(given: readonly Argument[], name: string, standing: Standing): string | undefined {
@@ -116,7 +182,8 @@ const DECORATORS: ReadonlyMap<string, readonly string[]> = new Map<string, reado
 /** `@app.route("/")` and its kin above a function. */
 function decoratedRoutes(statement: Statement & FunctionStatement, standing: Standing): Route[] {
   const viewAt = spanIn(standing.view, statement.nameAt);
-  return routesBy(statement.decorators, { view: statement.name, viewAt }, standing);
+  const runs = statement.runs === 'async' ? { runs: 'async' as const } : {};
+  return routesBy(statement.decorators, { view: statement.name, viewAt, ...runs }, standing);
 }
 
 /** `app.route("/")(hello)`. */
@@ -133,7 +200,7 @@ function appliedRoute(
 
 function routesBy(
   decorators: readonly Expression[],
-  { view, viewAt }: Pick<Route, 'view' | 'viewAt'>,
+  answering: Pick<Route, 'view' | 'viewAt' | 'runs'>,
   standing: Standing,
 ): Route[] {
   return decorators.flatMap((decorator) => {
@@ -151,8 +218,7 @@ function routesBy(
         pathAt: spanIn(standing.view, path ?? decorator),
         on,
         methods: methodsOf(decorator.arguments, standing) ?? methods,
-        view,
-        viewAt,
+        ...answering,
         span: spanIn(standing.view, decorator),
       },
     ].map((route) => ({ ...route, pathAt: innerOf(path, standing) ?? route.pathAt }));

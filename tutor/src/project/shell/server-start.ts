@@ -1,5 +1,5 @@
 import type { Span } from '../../core/span.ts';
-import { type PlacedText, type PlacedWord, placedWord } from './placed.ts';
+import { type Piece, type PlacedText, type PlacedWord, placedWord } from './placed.ts';
 import {
   knownEnvironment,
   MAX_DEPTH,
@@ -347,9 +347,33 @@ function expandOne(walk: Walk, word: ShellWord): readonly PlacedWord[] {
   const text = expandWord(word, shellVariables(walk.running, walk.words));
   if (text === undefined) return [{ text: word.text, span: word.span }];
   const bare = only?.kind === 'variable' && only.quoted === 'bare';
-  if (!bare) return [{ text, span: word.span }];
+  if (!bare) return [{ text, span: word.span, ...piecesOf(walk, word) }];
   // A variable without quotes is split at blanks, and is no word at all where it is empty.
-  return [...text.matchAll(/\S+/g)].map((found) => ({ text: found[0], span: word.span }));
+  const split = [...text.matchAll(/\S+/g)].map((found) => ({ text: found[0], span: word.span }));
+  return split.length === 1 && split[0]?.text === text ? [{ ...split[0], ...piecesOf(walk, word) }] : split;
+}
+
+/** Where the parts of a word come from: its variables, and the text before the first of them. */
+function piecesOf({ running, words }: Walk, { parts, text, span }: ShellWord): Pick<PlacedWord, 'pieces'> {
+  if (parts.every((part) => part.kind !== 'variable')) return {};
+  const variables = shellVariables(running, words);
+  const isExact = text.length === span.end - span.start;
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const [number, part] of parts.entries()) {
+    const length = expandWord({ parts: [part] }, variables)?.length ?? 0;
+    const place = { from: at, to: at + length };
+    at += length;
+    if (part.kind === 'text' && number === 0 && isExact)
+      pieces.push({ ...place, kind: 'written', span: { ...span, end: span.start + length } });
+    if (
+      part.kind === 'variable' &&
+      !running.own.has(part.name) &&
+      running.environment.get(part.name)?.length === length
+    )
+      pieces.push({ ...place, kind: 'variable', name: part.name });
+  }
+  return { pieces };
 }
 
 /** `: "${PORT:=8000}"`: a default that stays. */

@@ -32,7 +32,7 @@ export const rule: Rule<Context> = {
     );
     return [
       ...misspelt.map(slip),
-      ...imports.map(misspeltImport),
+      ...imports.filter(({ of }) => of === 'library').map(misspeltImport),
       ...(others.length === 0 ? [] : [missing(context, file, listed, others)]),
     ];
   },
@@ -98,6 +98,10 @@ function missing(
     ...(file.read.kind === 'absent'
       ? {}
       : { primary: { span: ownLine(last, end), message: `the list ends without ${list(packages)}` } }),
+    // The page alone needs it.
+    ...(packages.every((name) => name === 'asgiref') && !isImported(facts.source, 'asgiref')
+      ? { foretells: 'page-fails' as const }
+      : {}),
     labels: lacking.map(({ at, module }): Label => ({ span: at, message: useOf(facts, at.file, module) })),
     foretells: effectOfLacking(
       facts,
@@ -133,9 +137,11 @@ const PINNED: Readonly<Record<string, string>> = {
   gunicorn: 'gunicorn==21.2.0',
   // Alone it looks for a library of the system.
   psycopg: 'psycopg[binary]',
+  asgiref: 'asgiref==3.8.1',
 };
 
 function useOf({ source }: Context['facts'], file: string, module: string): string {
+  if (module === 'asgiref' && !isImported(source, module)) return 'is async, and Flask runs it by `asgiref`';
   // SQLAlchemy looks for its driver; no import of the app names it.
   if (module === 'psycopg2' && !isImported(source, module)) return 'looks for `psycopg2` by itself';
   return source.modules.some((one) => one.file === file) ? `imports \`${module}\`` : `starts \`${module}\``;

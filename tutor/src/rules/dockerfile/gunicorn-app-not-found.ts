@@ -3,6 +3,7 @@ import type { Rule } from '../../core/rule.ts';
 import { type Span, within } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { nothingGiven } from '../../forecast/nothing-given.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { type StartedModule, startedModule } from '../../forecast/started-module.ts';
 
@@ -19,6 +20,7 @@ export const rule: Rule<Context> = {
     const started = startedModule(context);
     if (started.kind === 'unnamed') return [unnamed(context, started)];
     if (started.kind === 'no-module') return [noModule(context, started)];
+    if (started.kind === 'nothing-given') return [nothingGiven(started)];
     return started.kind === 'no-object' ? [noObject(context, started)] : [];
   },
 };
@@ -106,6 +108,17 @@ function noObject(
   const span = isNamed ? partOf(project, place.at, named.text, colon + 1, named.text.length - colon - 1) : place.at;
   const exact = textAt(project, place.at) === named.text;
   const text = isNamed ? meant : `${named.text}:${meant}`;
+  // The function is there: gunicorn calls it for each request, as it would the application.
+  if (object !== undefined && meant === `${object}()`)
+    return {
+      title: 'gunicorn is given the function that makes the application, and not the application',
+      primary: { span, message: 'is called with each request, and takes none' },
+      labels: place.labels,
+      notes: [`${file} makes the application in it`],
+      help: `call it: \`${named.module}:${meant}\``,
+      foretells: 'page-fails',
+      ...(exact ? { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span, text: meant }] } } : {}),
+    };
   return {
     title: `${file} has no \`${object}\` for gunicorn to serve`,
     primary: {
