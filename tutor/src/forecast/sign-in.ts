@@ -1,6 +1,7 @@
 import { nearest } from '../core/nearest.ts';
 import type { Service } from '../project/compose/project.ts';
 import type { Project } from '../project/project.ts';
+import type { OddWord } from './connect-words.ts';
 import { mayBeElsewhere } from './foreign-host.ts';
 import { type DatabaseEnd, type Given, valueOfGiven } from './given.ts';
 import { isOtherDatabase } from './other-database.ts';
@@ -22,6 +23,10 @@ export type Contradiction =
   /** The name leads to a service that is not the database. */
   | { readonly kind: 'other-service'; readonly part: WebPart; readonly service: Service }
   | { readonly kind: 'host-missing'; readonly parts: SignInParts }
+  /** The call gives an argument that its function does not know. */
+  | { readonly kind: 'odd-word'; readonly word: OddWord }
+  /** The page connects with SSL or not at all, and the server speaks none. */
+  | { readonly kind: 'ssl'; readonly part: WebPart }
   | { readonly kind: 'wrong-port'; readonly part: WebPart; readonly listens: number; readonly published: 'yes' | 'no' }
   /** The page signs in with no password, or as no user. */
   | { readonly kind: 'wrong-user'; readonly part: WebPart | undefined; readonly given: Given }
@@ -38,7 +43,16 @@ export function compareEnds(
   db: DatabaseEnd | undefined,
 ): SignIn {
   if (web.kind !== 'parts') return { web, db, contradictions: [] };
-  return { web, db, contradictions: [...hostFaults(project, webService, web, db), ...signInFaults(web, db)] };
+  return {
+    web,
+    db,
+    contradictions: [
+      ...(web.odd === undefined ? [] : [{ kind: 'odd-word', word: web.odd } as const]),
+      ...hostFaults(project, webService, web, db),
+      ...(web.ssl === undefined || db?.ssl !== 'none' ? [] : [{ kind: 'ssl', part: web.ssl } as const]),
+      ...signInFaults(web, db),
+    ],
+  };
 }
 
 function hostFaults(
@@ -57,7 +71,8 @@ function hostFaults(
   if (LOOPBACK.test(host.value)) return sharesNamespace ? [] : [{ kind: 'localhost', part: host }];
   if (sharesNamespace || webService === undefined) return [];
   const named = project.view.services.find((service) => service.name.toLowerCase() === host.value.toLowerCase());
-  const target = named ?? resolve(webService, host.value, project.view) ?? aliasAnywhere(project, host.value);
+  const target =
+    named ?? resolve(webService, host.value, project.view) ?? nameOfUnreached(project, webService, host.value);
   if (target === 'elsewhere') return [];
   if (target === undefined) return unknownHost(project, host, web, db);
   if (db !== undefined && target !== db.service)
@@ -66,13 +81,18 @@ function hostFaults(
 }
 
 /** An alias or container name of a service that shares no network: the name is right, the network is what is wrong. */
-function aliasAnywhere(project: Project, name: string): Service | undefined {
+function nameOfUnreached(project: Project, from: Service, name: string): Service | undefined {
   const wanted = name.toLowerCase();
   return project.view.services.find(
     (service) =>
-      String(service.containerName?.value ?? '').toLowerCase() === wanted ||
-      service.networks.some((attachment) => attachment.aliases.some((alias) => alias.toLowerCase() === wanted)),
+      !service.networks.some((one) => isOn(from, one.network)) &&
+      (String(service.containerName?.value ?? '').toLowerCase() === wanted ||
+        service.networks.some((attachment) => attachment.aliases.some((alias) => alias.toLowerCase() === wanted))),
   );
+}
+
+function isOn(service: Service, network: string): boolean {
+  return service.networks.some((one) => one.network === network);
 }
 
 /** A connection pooler or proxy that waits for the database stands in front of it. */

@@ -3,9 +3,11 @@ import type { Rule } from '../../core/rule.ts';
 import type { Span } from '../../core/span.ts';
 import { isBare } from '../../forecast/bare.ts';
 import type { Context } from '../../forecast/context.ts';
+import type { Facts } from '../../forecast/facts.ts';
 import { addedVariable } from '../../forecast/insertion.ts';
 import { likelyValue } from '../../forecast/likely-address.ts';
 import { listColons } from '../../forecast/list-colons.ts';
+import { misnamedVariables } from '../../forecast/misnamed-variables.ts';
 import { variableMisplaced } from '../../forecast/misplaced.ts';
 import { misspeltVariable } from '../../forecast/misspelt-variable.ts';
 import { effectOfRefusal } from '../../forecast/refused-effect.ts';
@@ -16,6 +18,7 @@ import { unseenConnection } from '../../forecast/unseen-connection.ts';
 import { unsetVariable } from '../../forecast/unset-variable.ts';
 import { ADDRESS_VARIABLE } from '../../forecast/web-end.ts';
 import type { Service } from '../../project/compose/project.ts';
+import type { Project } from '../../project/project.ts';
 
 /** The container of the page is not given the address, or a part of it, that its app reads. */
 export const rule: Rule<Context> = {
@@ -149,7 +152,17 @@ function notBegun({ project, facts }: Context, web: Service, wanted: string): Pl
 }
 
 /** A list item with a colon sets nothing; an env file that is not there gives nothing. */
-function causes({ project }: Context, web: Service, wanted: string): readonly string[] {
+/** One misspelt variable that both services are given, through an anchor or one file, is one slip. */
+function isSharedSlip(project: Project, facts: Facts, wanted: string): boolean {
+  const key = misspeltVariable(facts, wanted)?.key;
+  const db = serviceOf(facts.roles.db);
+  if (key === undefined || db === undefined) return false;
+  return misnamedVariables(project, db).some(
+    ({ variable }) => variable.key.file === key.file && variable.key.start === key.start,
+  );
+}
+
+function causes({ project, facts }: Context, web: Service, wanted: string): readonly string[] {
   const colon = listColons(web).some(({ name }) => name === wanted) ? ['environment-list-colon'] : [];
   const file = project.compose.faults.some(
     (fault) => fault.kind === 'env-file-missing' && fault.words?.service === web.name,
@@ -159,6 +172,7 @@ function causes({ project }: Context, web: Service, wanted: string): readonly st
   return [
     ...colon,
     ...nameless,
+    ...(isSharedSlip(project, facts, wanted) ? ['db-variable-unknown'] : []),
     ...(file ? ['env-file-missing'] : []),
     ...(misplaced ? ['compose-misplaced-key'] : []),
   ];

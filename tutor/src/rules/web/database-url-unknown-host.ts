@@ -37,17 +37,20 @@ function diagnose(
   const meant = db?.name ?? nearest(host, names);
   const asleep = project.compose.inactive.includes(host);
   const other = fault.kind === 'other-service' ? fault.service : undefined;
+  const alias = other === undefined ? aliasElsewhere(project, host) : undefined;
   return {
     title:
       other === undefined
-        ? `\`${web?.name}\` looks for its database at \`${host}\`, and no service has that name`
+        ? `\`${web?.name}\` looks for its database at \`${host}\`, and no service ${alias === undefined ? 'has' : 'on its networks has'} that name`
         : `\`${web?.name}\` looks for its database at \`${host}\`, which is ${other === web ? 'itself' : 'another service'}`,
     primary: {
       span: at,
       message: asleep
         ? 'its profile is not active'
         : other === undefined
-          ? 'a name that leads nowhere'
+          ? alias === undefined
+            ? 'a name that leads nowhere'
+            : `an alias on \`${alias}\`, where \`${web?.name}\` is not`
           : 'no PostgreSQL runs here',
     },
     labels: [...(db === undefined ? [] : [{ span: db.key, message: 'the database runs in this service' }]), ...labels],
@@ -62,6 +65,11 @@ function diagnose(
       ? {}
       : { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: at, text: meant }] } }),
   };
+}
+
+/** The network on which a service goes by that alias: it holds on that network alone. */
+function aliasElsewhere({ view }: Project, host: string): string | undefined {
+  return view.services.flatMap((service) => service.networks).find(({ aliases }) => aliases.includes(host))?.network;
 }
 
 /** Where no database is read, that lacks; where `depends_on` looks for the same name in vain, the name of the service slipped. */
