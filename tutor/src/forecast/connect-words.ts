@@ -1,11 +1,15 @@
 import type { Connection } from '../project/python/reading.ts';
-import { isKnownOption } from './libpq-options.ts';
+import type { ContainerEnvironment, Source } from './container-environment.ts';
+import { isKnownOption, isOptionValue, meantOptionValue } from './libpq-options.ts';
+import { sourceInTraced, trace } from './trace.ts';
 
-/** An argument whose name the function that connects does not know: Python or the library refuses the call. */
+/** An argument whose name, or value, the function that connects does not know: Python or the library refuses the call. */
 export type OddWord = {
   readonly name: string;
-  readonly at: Connection['calleeAt'];
-  /** The name that the function has for it. */
+  /** The value, where the name is known and its value is not. */
+  readonly value?: string;
+  readonly source: Source;
+  /** The name, or value, that the function has for it. */
   readonly meant?: string;
   readonly library: string;
 };
@@ -57,11 +61,27 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** The first argument that a connection gives under a name that its function does not know. */
-export function oddWord({ callee = '', words = [], calleeAt }: Connection): OddWord | undefined {
+export function oddWord(connection: Connection, environment: ContainerEnvironment): OddWord | undefined {
+  const { callee = '', words = [], calleeAt } = connection;
   const known = FUNCTIONS.get(ALIASES[callee] ?? callee);
   const odd = known === undefined ? undefined : words.find(({ name }) => !known.takes(name));
-  if (known === undefined || odd === undefined) return undefined;
-  const meant = known.meant[odd.name];
   const library = callee.slice(0, callee.indexOf('.'));
-  return { name: odd.name, at: odd.at ?? calleeAt, ...(meant === undefined ? {} : { meant }), library };
+  if (odd === undefined) return /^psycopg2?$/.test(library) ? oddValue(connection, environment, library) : undefined;
+  const meant = known?.meant[odd.name];
+  return { name: odd.name, source: { span: odd.at ?? calleeAt }, ...(meant === undefined ? {} : { meant }), library };
+}
+
+function oddValue(
+  { words = [], calleeAt }: Connection,
+  environment: ContainerEnvironment,
+  library: string,
+): OddWord | undefined {
+  for (const { name, value } of words) {
+    const traced = isKnownOption(name) ? trace(value, environment) : undefined;
+    if (traced?.kind !== 'known' || isOptionValue(name, traced.value)) continue;
+    const meant = meantOptionValue(name, traced.value);
+    const source = sourceInTraced(traced, 0, traced.value.length, environment) ?? { span: calleeAt };
+    return { name, value: traced.value, source, ...(meant === undefined ? {} : { meant }), library };
+  }
+  return undefined;
 }

@@ -107,7 +107,9 @@ function unknownHost(
   web: SignInParts,
   db: DatabaseEnd | undefined,
 ): readonly Contradiction[] {
-  if (mayBeElsewhere(project, host.value, web.port.value, db)) return [];
+  // A name that a service has on another network is meant to be that service.
+  const alias = project.view.services.flatMap((one) => one.networks).some((one) => one.aliases.includes(host.value));
+  if (!alias && mayBeElsewhere(project, host.value, web.port.value, db)) return [];
   return [
     { kind: 'unknown-host', part: host },
     ...(meansAnother(project, host.value, db) ? [] : ownPortFaults(web, db)),

@@ -82,7 +82,7 @@ const DEFAULT_PORT = '5432';
 export function endOfConnection(connection: Connection, environment: ContainerEnvironment): WebEnd {
   const end = endOfCall(connection, environment);
   if (end.kind !== 'parts') return end;
-  const odd = oddWord(connection);
+  const odd = oddWord(connection, environment);
   const ssl = partOfSsl(connection, environment, end);
   const { ssl: _, ...rest } = end;
   return { ...rest, ...(odd === undefined ? {} : { odd }), ...(ssl === undefined ? {} : { ssl }) };

@@ -29,14 +29,22 @@ export const rule: Rule<Context> = {
 };
 
 /** An argument of the call instead of a word of the address. */
-function ofWord({ facts }: Context, { name, at, meant, library }: OddWord): Diagnosis {
+function ofWord({ project, facts }: Context, { name, value, source, meant, library }: OddWord): Diagnosis {
+  const { at, labels } = placeToChange(project, source);
+  const written = value ?? name;
   return {
-    title: `${library} is given \`${name}\`, which it does not know`,
-    primary: { span: at, message: 'no word that it takes' },
+    title: `${library} is given ${value === undefined ? `\`${name}\`` : `\`${value}\` for ${name}`}, which it does not know`,
+    primary: { span: at, message: value === undefined ? 'no word that it takes' : `${name} has no such value` },
+    labels,
     notes: [`${library} refuses the whole call, whatever else it is given`],
-    help: meant === undefined ? `remove \`${name}\` and its value` : `write \`${meant}\``,
+    help:
+      meant !== undefined
+        ? `write \`${meant}\``
+        : value === undefined
+          ? `remove \`${name}\` and its value`
+          : helpForValue(name, value),
     foretells: effectOfRefusal(facts.signIn.web),
-    ...(meant === undefined
+    ...(meant === undefined || textAt(project, at) !== written
       ? {}
       : { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: at, text: meant }] } }),
   };
