@@ -17,6 +17,7 @@ export const rule: Rule<Context> = {
       const name = fault.words?.variable ?? '';
       const tested = brokenTest(context.project, fault);
       if (tested !== undefined) return inTest(tested, fault);
+      const required = faultsOf(context, 'interpolation-required').some(({ words }) => words?.variable === name);
       const hasDotenv = context.project.files.kind('.env') === 'file';
       return {
         title: `\`${name}\` is not set, so an empty text takes its place`,
@@ -26,6 +27,8 @@ export const rule: Rule<Context> = {
           'in a value such as a password, `$` begins a variable; `$$` stands for a plain dollar sign',
         ],
         help: `set ${name} in a file .env beside the Compose file, or give it a default: \`\${${name}:-…}\``,
+        // Required at another place, it is told there: what sets it there sets it here.
+        followsFrom: required ? ['interpolation-required-variable'] : [],
       };
     }),
 };
