@@ -29,8 +29,8 @@ export type LackingProgram = {
     | { readonly kind: 'absent'; readonly path: string; readonly file: string | undefined };
 };
 
-/** Programs that Python's packages bring, by the package. */
-const PROGRAMS: ReadonlyMap<string, string> = new Map(
+/** Programs that Python's packages bring, each with its package. */
+export const PROGRAMS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     flask: 'flask',
     gunicorn: 'gunicorn',
@@ -140,9 +140,8 @@ function leftBehind(
 ): LackingProgram['why'] | undefined {
   const { reading, stage } = recipe;
   if (facts.source.packages.kind !== 'held') return undefined;
-  const path = facts.source.start?.environment.PATH ?? stage.image.environment.get('PATH')?.value;
-  if (path === undefined) return undefined;
-  const folders = path.split(':');
+  const folders = foldersOfPath(facts, recipe);
+  if (folders === undefined) return undefined;
   const arrived = arrivedInstalls(reading, stage).filter((one) => one.install.action === 'install');
   if (arrived.some((one) => one.callable === 'unknown' || one.install.tool !== 'pip')) return undefined;
   const isThere = arrived.some(
@@ -161,6 +160,16 @@ function leftBehind(
   if (astray?.scripts !== undefined) return { kind: 'not-on-path', install: astray, folder: astray.scripts };
   const [install] = arrived;
   return install === undefined ? undefined : { kind: 'left-behind', install };
+}
+
+function foldersOfPath({ source }: Context['facts'], { stage }: Recipe): readonly string[] | undefined {
+  return (source.start?.environment.PATH ?? stage.image.environment.get('PATH')?.value)?.split(':');
+}
+
+/** Whether a COPY may bring a program into a folder of PATH, whatever its package does. */
+export function isProgramCopied({ facts }: Context, recipe: Recipe, program: string): boolean {
+  const folders = foldersOfPath(facts, recipe);
+  return folders === undefined || isCopied(recipe, program, folders, arrivedInstalls(recipe.reading, recipe.stage));
 }
 
 function isOnPath(script: string, program: string, folders: readonly string[]): boolean {

@@ -4,6 +4,7 @@ import type { Rule } from '../../core/rule.ts';
 import type { Span } from '../../core/span.ts';
 import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
+import { effectOfLacking } from '../../forecast/lacking-effect.ts';
 import { type MisspeltImport, misspeltImports } from '../../forecast/misspelt-import.ts';
 import type { LackingPackage } from '../../forecast/requirements.ts';
 import type { SourceFile } from '../../forecast/source-file.ts';
@@ -97,6 +98,10 @@ function missing(
       ? {}
       : { primary: { span: ownLine(last, end), message: `the list ends without ${list(packages)}` } }),
     labels: lacking.map(({ at, module }): Label => ({ span: at, message: useOf(facts, at.file, module) })),
+    foretells: effectOfLacking(
+      facts,
+      lacking.map((one) => one.module),
+    ),
     notes: renamed.map((one) => `\`${one.module}\` comes with the package \`${one.package}\``),
     help:
       strange.length === 0

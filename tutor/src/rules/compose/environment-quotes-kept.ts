@@ -3,6 +3,7 @@ import type { Rule } from '../../core/rule.ts';
 import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
 import { keepsQuotes } from '../../forecast/kept-quotes.ts';
+import { effectOfMalformed } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { ofTheSignIn } from '../../forecast/sign-in-variables.ts';
 import type { Service, Variable } from '../../project/compose/project.ts';
@@ -16,10 +17,14 @@ export const rule: Rule<Context> = {
   foretells: 'page-fails',
   recognise({ facts }) {
     const services = [serviceOf(facts.roles.web), serviceOf(facts.roles.db)].flatMap((service) => service ?? []);
+    const { web } = facts.signIn;
     return services.flatMap((service) => {
       const kept = [...service.environment.values()].filter((one) => ofTheSignIn(one.name) && keepsQuotes(one));
       const [first] = kept;
-      return first === undefined ? [] : [diagnose(service, first, kept, service === serviceOf(facts.roles.db))];
+      if (first === undefined) return [];
+      const isDb = service === serviceOf(facts.roles.db);
+      const isUnread = !isDb && web.kind === 'malformed';
+      return [{ ...diagnose(service, first, kept, isDb), ...(isUnread ? { foretells: effectOfMalformed(web) } : {}) }];
     });
   },
 };

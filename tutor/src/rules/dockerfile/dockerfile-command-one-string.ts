@@ -15,17 +15,23 @@ export const rule: Rule<Context> = {
   explains: 'dockerfile-starts-server',
   foretells: 'web-not-started',
   recognise(context) {
+    const [entrypoint, command] = commandLists(context);
+    const isFirst = entrypoint.length === 0;
     const handsOver = startScripts(context).some(({ text }) => /^\s*exec\s+"\$@"\s*$/m.test(text));
-    return commandLists(context).flatMap((words, at, all) =>
-      wordsOf(context, words, at === 0 || all[0]?.length === 0 || handsOver),
-    );
+    return [
+      ...wordsOf(context, entrypoint, true),
+      // A script that hands over to the command has begun by then, and ends when it finds no such program.
+      ...wordsOf(context, command, isFirst || handsOver).map((one) =>
+        isFirst ? one : { ...one, foretells: 'web-exits' as const },
+      ),
+    ];
   },
 };
 
 type Word = { readonly text: string; readonly span: Span };
 
 /** The lists that count, entrypoint first. */
-function commandLists(context: Context): readonly (readonly Word[])[] {
+function commandLists(context: Context): readonly [readonly Word[], readonly Word[]] {
   const web = serviceOf(context.facts.roles.web);
   const image = recipeOf(context)?.image;
   const ofCompose = (command: NonNullable<typeof web>['command']): readonly Word[] =>
@@ -35,7 +41,7 @@ function commandLists(context: Context): readonly (readonly Word[])[] {
   const ofImage = (line: NonNullable<typeof image>['command']): readonly Word[] =>
     line?.command.form === 'exec' ? line.command.words.map(({ raw, span }) => ({ text: raw, span })) : [];
   const entrypoint = web?.entrypoint === undefined ? ofImage(image?.entrypoint) : ofCompose(web.entrypoint);
-  if (web?.entrypoint === undefined && image?.entrypoint?.command.form === 'shell') return [];
+  if (web?.entrypoint === undefined && image?.entrypoint?.command.form === 'shell') return [[], []];
   const own = web?.entrypoint === undefined ? ofImage(image?.command) : [];
   return [entrypoint, web?.command === undefined ? own : ofCompose(web.command)];
 }

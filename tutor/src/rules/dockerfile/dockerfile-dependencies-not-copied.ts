@@ -1,12 +1,15 @@
 import type { Diagnosis, Fix, Label } from '../../core/diagnosis.ts';
+import type { Effect } from '../../core/effect.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
 import { addedInstruction } from '../../forecast/dockerfile-edits.ts';
+import { startedOf } from '../../forecast/lacking-effect.ts';
 import type { LackingWhy } from '../../forecast/packages.ts';
 import { pythonVersions } from '../../forecast/python-versions.ts';
 import { causesOfLack, lastFrom, ownInstructions, type Recipe, recipeOf } from '../../forecast/recipe.ts';
+import { isProgramCopied } from '../../forecast/start-program.ts';
 import { wrongTarget } from '../../forecast/wrong-target.ts';
 import type { ArrivedInstall } from '../../project/dockerfile/packages.ts';
 import type { CopyInstruction } from '../../project/dockerfile/reading.ts';
@@ -30,7 +33,14 @@ export const rule: Rule<Context> = {
     ];
     switch (packages.why.kind) {
       case 'not-copied':
-        return [{ title, followsFrom, ...leftBehind(context, recipe, packages.why.install) }];
+        return [
+          {
+            title,
+            followsFrom,
+            foretells: effectOfLeaving(context, recipe, packages.modules),
+            ...leftBehind(context, recipe, packages.why.install),
+          },
+        ];
       case 'not-searched':
         return [{ title: notFound(packages.modules), followsFrom, ...astray(context, recipe, packages.why) }];
       default:
@@ -38,6 +48,12 @@ export const rule: Rule<Context> = {
     }
   },
 };
+
+/** The server's program stays behind with its package, where no COPY brings the folder of programs. */
+function effectOfLeaving(context: Context, recipe: Recipe, modules: readonly string[]): Effect {
+  const program = startedOf(context.facts, modules);
+  return program === undefined || isProgramCopied(context, recipe, program) ? 'web-exits' : 'web-not-started';
+}
 
 function notFound(modules: readonly string[]): string {
   return `${list(modules)} ${modules.length === 1 ? 'lies' : 'lie'} where Python does not look`;

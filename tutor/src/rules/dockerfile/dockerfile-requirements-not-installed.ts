@@ -6,6 +6,7 @@ import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
 import { linesBelow } from '../../forecast/dockerfile-edits.ts';
 import { foundRuns } from '../../forecast/found-installs.ts';
+import { effectOfLacking } from '../../forecast/lacking-effect.ts';
 import { causesOfLack, lastFrom, type Recipe, recipeOf } from '../../forecast/recipe.ts';
 import type { CopyInstruction } from '../../project/dockerfile/reading.ts';
 
@@ -33,6 +34,7 @@ export const rule: Rule<Context> = {
         labels: copied === undefined ? [] : [{ span: copied.span, message: 'brings the list, which installs nothing' }],
         help: `install them: \`RUN pip install --no-cache-dir -r ${name}\``,
         followsFrom: causesOfLack(recipe, 'RUN'),
+        foretells: effectOfLacking(context.facts, packages.modules),
         ...(copied === undefined || copied.sources.length !== 1
           ? {}
           : {

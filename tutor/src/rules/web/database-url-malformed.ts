@@ -9,7 +9,7 @@ import { textAt } from '../../forecast/insertion.ts';
 import { keepsQuotes } from '../../forecast/kept-quotes.ts';
 import { meantOption, meantOptionValue, optionBefore, valuesOf } from '../../forecast/libpq-options.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
-import { effectOfRefusal } from '../../forecast/refused-effect.ts';
+import { effectOfMalformed, effectOfRefusal } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { hasBrokenScheme, schemeSlip } from '../../forecast/scheme-slip.ts';
 import type { Project } from '../../project/project.ts';
@@ -69,7 +69,8 @@ function diagnose(context: Context, { end }: Malformed): Diagnosis {
       // `- NAME = value`: Compose refuses the name, and the value begins with the other blank.
       ...(/\s$/.test(end.variable ?? '') ? ['compose-wrong-type'] : []),
     ],
-    foretells: effectOfRefusal(end),
+    // What stands behind the `?` is looked at by the driver, when it connects.
+    foretells: /^(option|value)$/.test(end.fault.why) ? effectOfRefusal(end) : effectOfMalformed(end),
     ...(quoted ? {} : fixOf(context, end)),
   };
 }

@@ -84,7 +84,8 @@ export function disagreements(forecast: ForecastResult, live: Live): readonly st
 
 function pageDisagreements({ page, because }: ForecastResult, live: Live): readonly string[] {
   // On the machine's own network no port is published, and the runner does not know whose the machine's port is.
-  if (page.fails === 'unknown' || (because.includes('network-mode-host') && live.pages.length === 0)) return [];
+  const isOnMachine = live.onMachine !== undefined || because.includes('network-mode-host');
+  if (page.fails === 'unknown' || (isOnMachine && live.pages.length === 0)) return [];
   const port = page.url === undefined ? undefined : new URL(page.url).port || '80';
   const at = live.pages.find((one) => (port === undefined ? isWelcome(one) : one.published === port));
   if (at !== undefined) return answerDisagreements(page, at, live);

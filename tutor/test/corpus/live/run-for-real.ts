@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Files } from '../../rules/project.ts';
-import { freePort } from './free-port.ts';
+import { givePlaces, type Resolved } from './free-places.ts';
+import { holding, machineWideNames } from './machine-wide.ts';
 import type { Answer } from './page.ts';
 import { run } from './program.ts';
 import { type Settled, settle } from './settle.ts';
@@ -20,6 +21,8 @@ export type Live = {
   /** State of every service once the page had answered, as `docker compose ps` puts it. */
   readonly services: Readonly<Record<string, string>>;
   readonly pages: readonly LivePage[];
+  /** Services on the network of the machine itself, of which no port is published. */
+  readonly onMachine?: readonly string[];
   /** Where what runs takes connections. Not kept of stacks that work. */
   readonly listens?: Readonly<Record<string, readonly string[]>>;
   /** The end of the log of what does not run. */
@@ -47,14 +50,6 @@ export type RealRun<Seen> = {
   readonly whileUp?: (folder: string) => Promise<Seen>;
 };
 
-type Resolved = { readonly services: Readonly<Record<string, ResolvedService>> };
-type ResolvedService = {
-  readonly image?: string;
-  readonly build?: unknown;
-  readonly ports?: readonly ResolvedPort[];
-};
-type ResolvedPort = { readonly target: number; readonly published?: string; readonly protocol?: string };
-
 const LONGEST_MS = 600_000;
 /** What keeps Compose busy for so long is a bomb. */
 const READ_WITHIN_MS = 30_000;
@@ -80,8 +75,28 @@ export async function runForReal<Seen>(run: RealRun<Seen>): Promise<{ readonly l
     return { live: { up, said: ending(config, scratch), services: {}, pages: [] } };
   }
   const resolved = JSON.parse(config.stdout) as Resolved;
-  const freed = await onFreePorts(folder, run.files, resolved);
+  return holding(machineWideNames(run.name, resolved), () => stackInTurn({ run, scratch, folder, resolved, compose }));
+}
+
+type Laid<Seen> = {
+  readonly run: RealRun<Seen>;
+  readonly scratch: string;
+  readonly folder: string;
+  readonly resolved: Resolved;
+  readonly compose: Compose;
+};
+
+/** From the first build to the take-down. */
+async function stackInTurn<Seen>({
+  run,
+  scratch,
+  folder,
+  resolved,
+  compose,
+}: Laid<Seen>): Promise<{ readonly live: Live; readonly seen?: Seen }> {
   await sweep(run.name, scratch);
+  const others = await imagesOfOthers(resolved, scratch);
+  const freed = await givePlaces({ folder, files: run.files, project: run.name, resolved, others });
   const started: Compose = (words, withinMs) => compose([...freed.words, ...words], withinMs);
   try {
     const live = await startAndAsk(started, resolved, run, scratch);
@@ -89,28 +104,49 @@ export async function runForReal<Seen>(run: RealRun<Seen>): Promise<{ readonly l
     return { live, seen: await run.whileUp(folder) };
   } finally {
     await started(['down', '--volumes', '--remove-orphans', '--rmi', 'local', '--timeout', '0']);
-    const named = Object.values(resolved.services).filter((one) => one.build !== undefined && one.image !== undefined);
-    for (const { image } of named) await docker(['image', 'rm', image ?? ''], scratch, {});
+    const made = [...builtImages(resolved).filter((image) => !others.includes(image)), ...freed.images];
+    if (made.length > 0) await docker(['image', 'rm', ...made], scratch, {});
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
+/** Images that the project builds under a name that it gives them. */
+function builtImages({ services }: Resolved): readonly string[] {
+  const named = Object.values(services).flatMap(({ build, image }) =>
+    build === undefined || image === undefined ? [] : [image],
+  );
+  return [...new Set(named)];
+}
+
+/** Those of them that are there already: they are others', and stay what they are. */
+async function imagesOfOthers(resolved: Resolved, folder: string): Promise<readonly string[]> {
+  const there: string[] = [];
+  for (const image of builtImages(resolved))
+    if ((await docker(['image', 'inspect', image], folder, {})).code === 0) there.push(image);
+  return there;
+}
+
 /** A run that was killed leaves its stack behind: the next one begins without it. */
 async function sweep(name: string, folder: string): Promise<void> {
-  const left = ['--filter', `label=com.docker.compose.project=${name}`, '--quiet'];
-  const there = await Promise.all(
+  leftBehind ??= projectsThere(folder);
+  if (!(await leftBehind).has(name)) return;
+  const words = ['compose', '--project-name', name, 'down', '--volumes', '--remove-orphans', '--timeout', '0'];
+  await docker(words, folder, {});
+}
+
+/** Projects that were there when the first of this run began: asking before each costs more than all else that is asked. */
+let leftBehind: Promise<ReadonlySet<string>> | undefined;
+
+async function projectsThere(folder: string): Promise<ReadonlySet<string>> {
+  const label = 'com.docker.compose.project';
+  const told = await Promise.all(
     [
       ['ps', '--all'],
       ['volume', 'ls'],
       ['network', 'ls'],
-    ].map((words) => docker([...words, ...left], folder, {})),
+    ].map((words) => docker([...words, '--filter', `label=${label}`, '--format', `{{.Label "${label}"}}`], folder, {})),
   );
-  if (there.some(({ stdout }) => stdout.trim() !== ''))
-    await docker(
-      ['compose', '--project-name', name, 'down', '--volumes', '--remove-orphans', '--timeout', '0'],
-      folder,
-      {},
-    );
+  return new Set(told.flatMap(({ stdout }) => stdout.split('\n')));
 }
 
 const PROGRAM = 0o755;
@@ -122,67 +158,6 @@ function lay(folder: string, files: Files, executable: readonly string[]): void 
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text, { mode: executable.includes(path) ? PROGRAM : PLAIN });
   }
-}
-
-/**
- * Puts free host ports in the place of the written ones, so that many projects run side by side: by an override file that
- * Compose finds by itself, so that the folder is a project still; where the files leave no room for one, by the resolved
- * project in a file elsewhere. (A port that the engine chooses would change when a container starts again.)
- */
-async function onFreePorts(
-  folder: string,
-  files: Files,
-  { services, ...rest }: Resolved,
-): Promise<{ readonly kind: 'in-folder' | 'elsewhere'; readonly words: readonly string[] }> {
-  const moved: (readonly [string, readonly ResolvedPort[]])[] = [];
-  // What the files publish twice is published twice here too.
-  const taken = new Map<string, string>();
-  for (const [name, service] of Object.entries(services)) {
-    const ports: ResolvedPort[] = [];
-    for (const port of service.ports ?? []) {
-      // What is no port stays as it is: it is the fault.
-      if (!isPort(port.published)) {
-        ports.push(port);
-        continue;
-      }
-      const wanted = `${port.published ?? `${name} ${ports.length}`}/${port.protocol ?? ''}`;
-      const given = taken.get(wanted) ?? String(await freePort(PORTS));
-      taken.set(wanted, given);
-      ports.push({ ...port, published: given });
-    }
-    if (ports.length > 0) moved.push([name, ports]);
-  }
-  if (moved.length === 0) return { kind: 'in-folder', words: [] };
-  if (leavesRoom(files)) {
-    const lines = moved.map(
-      ([name, ports]) => `  ${JSON.stringify(name)}:\n    ports: !override ${JSON.stringify(ports)}\n`,
-    );
-    writeFileSync(join(folder, 'compose.override.yaml'), `services:\n${lines.join('')}`);
-    return { kind: 'in-folder', words: [] };
-  }
-  const whole = { ...services };
-  for (const [name, ports] of moved) whole[name] = { ...whole[name], ports };
-  const file = join(folder, '..', 'resolved.json');
-  writeFileSync(file, JSON.stringify({ ...rest, services: whole }));
-  return { kind: 'elsewhere', words: ['--project-directory', folder, '--file', file] };
-}
-
-function isPort(published: string | undefined): boolean {
-  if (published === undefined || published === '') return true;
-  return published.split('-').every((one) => /^\d+$/.test(one) && Number(one) <= HIGHEST_OF_ALL);
-}
-
-const HIGHEST_OF_ALL = 65_535;
-/** Below the range from which systems and engines choose by themselves. */
-const PORTS = { lowest: 20_000, highest: 32_000 } as const;
-
-function leavesRoom(files: Files): boolean {
-  const names = Object.keys(files);
-  const taken = names.some((name) => /^(docker-)?compose\.override\.ya?ml$/.test(name));
-  const told = /^\s*(export\s+)?COMPOSE_FILE\s*=/m.test(files['.env'] ?? '');
-  // An override file cannot name a service that an included file brings.
-  const includes = names.some((name) => /^[^/]+\.ya?ml$/.test(name) && /^include:/m.test(files[name] ?? ''));
-  return !taken && !told && !includes;
 }
 
 type Compose = (words: readonly string[], withinMs?: number) => Promise<Ran>;
@@ -201,11 +176,13 @@ async function startAndAsk(
   const isWell = (answer: Answer): boolean => 'status' in answer && answer.status === 200 && isWished(answer.body);
   const settled = await settle(ask, ids, isWell);
   const pages = pagesOf(settled, resolved);
+  const onMachine = Object.keys(resolved.services).filter((name) => resolved.services[name]?.network_mode === 'host');
   const live = {
     up: up.code,
     ...(up.code === 0 ? {} : { said: ending(up, scratch) }),
     services: statesOf(settled),
     pages,
+    ...(onMachine.length === 0 ? {} : { onMachine }),
   };
   if (pages.some((page) => isWell(page.answer))) return live;
   return { ...live, listens: settled.listens, logs: await logsOf(ask, settled) };

@@ -46,7 +46,7 @@ export function keepSeen(corpus: string, seen: Seen): void {
 /** Drops answers of entries that are gone, and puts the others in the order of the corpus. */
 export function tidySeen(corpus: string, digests: readonly string[]): void {
   const seen = readSeen(corpus);
-  const kept = digests.flatMap((digest) => seen.get(digest) ?? []);
+  const kept = [...new Set(digests)].flatMap((digest) => seen.get(digest) ?? []);
   writeFileSync(pathOf(corpus), kept.map((one) => `${JSON.stringify(one)}\n`).join(''));
 }
 

@@ -13,7 +13,7 @@ export type Settled = {
 const BETWEEN_MS = 700;
 /** So long must all stay the same, where everything that runs takes connections somewhere or the rest has ended. */
 const QUIET_MS = 1_500;
-/** The same where something runs and takes none: it may be about to. */
+/** The same where something runs and takes none, or takes one and does not answer in time: it may be about to. */
 const QUIET_UNHEARD_MS = 30_000;
 const LONGEST_MS = 60_000;
 
@@ -58,7 +58,9 @@ function kindOf(answer: Answer): string {
   return 'status' in answer ? `${answer.status} ${answer.body}` : answer.fails;
 }
 
-function quietFor({ containers, listens }: Settled): number {
+function quietFor({ containers, listens, doors }: Settled): number {
   const unheard = containers.some((one) => one.state === 'running' && (listens[one.service] ?? []).length === 0);
-  return unheard ? QUIET_UNHEARD_MS : QUIET_MS;
+  // A server opens its port before its workers have read the app: on a busy machine that takes longer than an answer may.
+  const unanswered = doors.some(({ answer }) => 'fails' in answer && answer.fails === 'timeout');
+  return unheard || unanswered ? QUIET_UNHEARD_MS : QUIET_MS;
 }
