@@ -222,6 +222,9 @@ export type Connection = {
   readonly parts: Readonly<Partial<Record<ConnectionPart, Symbolic>>>;
   /** Arguments that could not be told (`**config`). */
   readonly open: boolean;
+  /** The function that is called, by its qualified name, and every argument that it is given by name; none where a setting connects. */
+  readonly callee?: string;
+  readonly words?: readonly ConnectionWord[];
   readonly span: Span;
   readonly calleeAt: Span;
   readonly inFunction: string | undefined;
@@ -233,6 +236,9 @@ export type Connection = {
   /** It is tried again in a loop. */
   readonly retried: boolean;
 };
+
+/** `at`: the name itself, where it stands in the call. */
+export type ConnectionWord = { readonly name: string; readonly at?: Span; readonly value: Symbolic };
 
 export type ConnectionPart = 'host' | 'port' | 'user' | 'password' | 'dbname';
 

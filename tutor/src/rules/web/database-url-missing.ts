@@ -5,9 +5,11 @@ import { list } from '../../core/text.ts';
 import { isBare } from '../../forecast/bare.ts';
 import type { Context } from '../../forecast/context.ts';
 import { dotenvSlip } from '../../forecast/dotenv-slip.ts';
+import type { Facts } from '../../forecast/facts.ts';
 import { addedVariables } from '../../forecast/insertion.ts';
 import { likelyValue } from '../../forecast/likely-address.ts';
 import { listColons } from '../../forecast/list-colons.ts';
+import { misnamedVariables } from '../../forecast/misnamed-variables.ts';
 import { variableMisplaced } from '../../forecast/misplaced.ts';
 import { misspeltVariable } from '../../forecast/misspelt-variable.ts';
 import { effectOfMalformed } from '../../forecast/refused-effect.ts';
@@ -18,6 +20,7 @@ import { unseenConnection } from '../../forecast/unseen-connection.ts';
 import { unsetVariable } from '../../forecast/unset-variable.ts';
 import { ADDRESS_VARIABLE } from '../../forecast/web-end.ts';
 import type { Service } from '../../project/compose/project.ts';
+import type { Project } from '../../project/project.ts';
 
 /** The container of the page is not given the address, or a part of it, that its app reads. */
 export const rule: Rule<Context> = {
@@ -181,8 +184,18 @@ function alsoLacking({ facts }: Context, web: Service, wanted: string): readonly
 const PART =
   /(?:^|_)(?:DB|PG|POSTGRES|DATABASE)_?(?:HOST|PORT|USER|PASSWORD|PASS|NAME|DB)$|^PG(?:HOST|PORT|USER|PASSWORD|DATABASE)$/;
 
+/** One misspelt variable that both services are given, through an anchor or one file, is one slip. */
+function isSharedSlip(project: Project, facts: Facts, wanted: string): boolean {
+  const key = misspeltVariable(facts, wanted)?.key;
+  const db = serviceOf(facts.roles.db);
+  if (key === undefined || db === undefined) return false;
+  return misnamedVariables(project, db).some(
+    ({ variable }) => variable.key.file === key.file && variable.key.start === key.start,
+  );
+}
+
 /** A list item with a colon sets nothing; an env file that is not there gives nothing. */
-function causes({ project }: Context, web: Service, wanted: string): readonly string[] {
+function causes({ project, facts }: Context, web: Service, wanted: string): readonly string[] {
   const colon = listColons(web).some(({ name }) => name === wanted) ? ['environment-list-colon'] : [];
   const file = project.compose.faults.some(
     (fault) => fault.kind === 'env-file-missing' && fault.words?.service === web.name,
@@ -192,6 +205,7 @@ function causes({ project }: Context, web: Service, wanted: string): readonly st
   return [
     ...colon,
     ...nameless,
+    ...(isSharedSlip(project, facts, wanted) ? ['db-variable-unknown'] : []),
     ...(file ? ['env-file-missing'] : []),
     ...(misplaced ? ['compose-misplaced-key'] : []),
   ];

@@ -41,19 +41,13 @@ function diagnose(
   const whole = takenFromEnvironment(context) ?? mendedSign(context);
   const asleep = project.compose.inactive.includes(host);
   const other = fault.kind === 'other-service' ? fault.service : undefined;
+  const alias = other === undefined ? aliasElsewhere(project, host) : undefined;
+  const nowhere =
+    alias === undefined ? 'a name that leads nowhere' : `an alias on \`${alias}\`, where \`${web?.name}\` is not`;
+  const awake = other === undefined ? nowhere : 'no PostgreSQL runs here';
   return {
-    title:
-      other === undefined
-        ? `\`${web?.name}\` looks for its database at \`${host}\`, and no service has that name`
-        : `\`${web?.name}\` looks for its database at \`${host}\`, which is ${other === web ? 'itself' : 'another service'}`,
-    primary: {
-      span: at,
-      message: asleep
-        ? 'its profile is not active'
-        : other === undefined
-          ? 'a name that leads nowhere'
-          : 'no PostgreSQL runs here',
-    },
+    title: `\`${web?.name}\` looks for its database at \`${host}\`, ${found(web, other, alias)}`,
+    primary: { span: at, message: asleep ? 'its profile is not active' : awake },
     labels: [...(db === undefined ? [] : [{ span: db.key, message: 'the database runs in this service' }]), ...labels],
     notes: [
       'services find each other by the names under `services`',
@@ -68,6 +62,16 @@ function diagnose(
         ? {}
         : { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: at, text: meant }] } }),
   };
+}
+
+function found(web: Service | undefined, other: Service | undefined, alias: string | undefined): string {
+  if (other !== undefined) return `which is ${other === web ? 'itself' : 'another service'}`;
+  return `and no service ${alias === undefined ? 'has' : 'on its networks has'} that name`;
+}
+
+/** The network on which a service goes by that alias: it holds on that network alone. */
+function aliasElsewhere({ view }: Project, host: string): string | undefined {
+  return view.services.flatMap((service) => service.networks).find(({ aliases }) => aliases.includes(host))?.network;
 }
 
 /** Where no database is read, that lacks; where `depends_on` looks for the same name in vain, the name of the service slipped. */
