@@ -24,6 +24,7 @@ const FAMILIES: ReadonlyMap<string, readonly string[]> = new Map([
   ['ValueError', []],
   ['TypeError', []],
   ['AttributeError', []],
+  ['NameError', []],
   ['AssertionError', []],
   ['RuntimeError', []],
   ['ConnectionRefusedError', ['ConnectionError', 'OSError', 'EnvironmentError', 'IOError']],

@@ -3,7 +3,7 @@ import type { AnswerWorld } from '../answers.ts';
 import type { FunctionStatement } from '../grammar/tree.ts';
 import type { ModuleTable } from '../modules.ts';
 import type { ModuleView } from '../qualify.ts';
-import type { AttributeSlip, Connection, PythonReading } from '../reading.ts';
+import type { Connection, PythonReading } from '../reading.ts';
 import type { Scope } from '../scope.ts';
 import { UNKNOWN, type Value } from './value.ts';
 
@@ -11,8 +11,8 @@ import { UNKNOWN, type Value } from './value.ts';
 export type Play = {
   readonly world: AnswerWorld;
   readonly connections: ReadonlyMap<string, Connection>;
-  /** Names that their modules do not have, by the place of the name. */
-  readonly slips: ReadonlyMap<string, AttributeSlip>;
+  /** What names raise that nothing defines, or that their modules do not have, by the place of the name. */
+  readonly slips: ReadonlyMap<string, Slip>;
   /** All of the project's Python, to see which tables it makes. */
   readonly texts: string;
   readonly steps: { left: number };
@@ -20,6 +20,9 @@ export type Play = {
   /** Path that is asked for. */
   readonly path: string;
 };
+
+/** The exception that a name raises, and what it says. */
+export type Slip = { readonly exception: 'AttributeError' | 'NameError'; readonly message: string };
 
 /** How many functions may call each other. */
 export const MAX_DEPTH = 8;
@@ -85,12 +88,22 @@ export function newPlay(world: AnswerWorld, readings: readonly PythonReading[], 
   return {
     world,
     connections: new Map(readings.flatMap((one) => one.connections.map((made) => [keyOf(made.span), made]))),
-    slips: new Map(
-      readings.flatMap((one) => (one.misspeltAttributes ?? []).map((slip) => [keyOf(slip.span), slip] as const)),
-    ),
+    slips: new Map(readings.flatMap(slipsOf)),
     texts: readings.flatMap((one) => table.source(one.file)?.parsed.text ?? []).join('\n'),
     steps: { left: MAX_STEPS },
     depth: 0,
     path,
   };
+}
+
+function slipsOf({ misspeltAttributes = [], undefinedNames }: PythonReading): readonly (readonly [string, Slip])[] {
+  return [
+    ...misspeltAttributes.map(({ module, name, span }) => {
+      const message = `module '${module}' has no attribute '${name}'`;
+      return [keyOf(span), { exception: 'AttributeError', message }] as const;
+    }),
+    ...undefinedNames.map(({ name, span }) => {
+      return [keyOf(span), { exception: 'NameError', message: `name '${name}' is not defined` }] as const;
+    }),
+  ];
 }

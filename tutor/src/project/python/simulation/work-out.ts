@@ -16,7 +16,7 @@ export function workOut(play: Play, frame: Frame, expression: Expression, order:
     case 'call':
       return callValue(play, frame, expression, order);
     case 'name':
-      return value(frame.values.get(expression.name) ?? symbolicValue(play, frame, expression, order));
+      return nameValue(play, frame, expression, order);
     case 'formatted':
       return formattedValue(play, frame, expression, order);
     case 'tuple':
@@ -46,6 +46,12 @@ export function workOut(play: Play, frame: Frame, expression: Expression, order:
     default:
       return value(UNKNOWN);
   }
+}
+
+function nameValue(play: Play, frame: Frame, expression: Expression & { kind: 'name' }, order: number): Worked {
+  const held = frame.values.get(expression.name);
+  if (held !== undefined) return value(held);
+  return raisedBySlip(play, frame, expression) ?? value(symbolicValue(play, frame, expression, order));
 }
 
 /** Python prints the key of a KeyError as a text in quotes. */
