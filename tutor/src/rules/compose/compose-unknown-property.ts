@@ -14,7 +14,12 @@ export const rule: Rule<Context> = {
   foretells: 'compose-refuses',
   recognise: (context) =>
     faultsOf(context, 'unknown-property')
-      .filter((fault, _, all) => belongsWhere(fault) === undefined && !all.some((other) => isAlsoOf(fault, other)))
+      .filter(
+        (fault, _, all) =>
+          belongsWhere(fault) === undefined &&
+          !isNoText(context, fault) &&
+          !all.some((other) => isAlsoOf(fault, other)),
+      )
       .map((fault): Diagnosis => {
         const { key = '', section = '', nearest } = fault.words ?? {};
         const where = section === '' ? 'at the left margin' : `in ${saySection(section)}`;
@@ -40,4 +45,11 @@ export const rule: Rule<Context> = {
 /** Told with another: words of one wrong idea. */
 function isAlsoOf({ at }: ComposeFault, { also = [] }: ComposeFault): boolean {
   return also.some((span) => span.file === at?.file && span.start === at.start);
+}
+
+/** A number for a key is no name at all. */
+function isNoText(context: Context, { at }: ComposeFault): boolean {
+  return faultsOf(context, 'wrong-type').some(
+    (other) => other.at?.file === at?.file && other.at?.start === at?.start && other.at?.end === at?.end,
+  );
 }
