@@ -17,8 +17,13 @@ export function effectOfMalformed(web: WebEnd): Effect {
   if (connection === undefined) return effectOfRefusal(web);
   const raises = web.kind === 'missing' && web.raises === 'yes';
   // Of several parts SQLAlchemy makes an address, whichever lacks.
-  const isRead = connection.library === 'sqlalchemy' && connection.address !== undefined;
+  const isRead = connection.library === 'sqlalchemy' && connection.address !== undefined && !isHandedOn(web);
   return raises || isRead ? effectAt(connection) : effectOfRefusal(web);
+}
+
+/** What SQLAlchemy hands to the driver as it stands, which looks at it when it connects. */
+function isHandedOn(web: WebEnd): boolean {
+  return web.kind === 'malformed' && (web.fault.why === 'option' || web.fault.why === 'escape');
 }
 
 function effectAt({ when, guarded }: Connection): Effect {
