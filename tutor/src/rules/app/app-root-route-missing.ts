@@ -78,6 +78,8 @@ function missing(context: Context, routes: readonly Route[]): Diagnosis {
   const application = modules.flatMap((module) => module.applications)[0];
   const [only, more] = routes;
   const title = 'the application has no page at `/`';
+  const unsigned = only === undefined ? (withoutSign(context) ?? withoutBrackets(context)) : undefined;
+  if (unsigned !== undefined) return unsigned;
   if (only === undefined)
     return {
       title,
@@ -97,6 +99,52 @@ function missing(context: Context, routes: readonly Route[]): Diagnosis {
       : {}),
   };
 }
+
+/** `@app.route` with no brackets: Flask takes the function for the path, and adds no page. */
+function withoutBrackets({ facts, project }: Context): Diagnosis | undefined {
+  for (const { file, applications } of facts.source.modules) {
+    const read = project.files.read(file);
+    const found = read.kind === 'text' ? BARE.exec(read.text) : null;
+    const [, before = '', name = '', on] = found ?? [];
+    if (found === null || !applications.some((one) => one.name === on)) continue;
+    const start = found.index + before.length;
+    const span = { file, start, end: start + name.length };
+    return {
+      title: 'the application has no page at `/`',
+      primary: { span, message: 'is told no path' },
+      help: `write the path behind it: \`@${name}('/')\``,
+      fix: {
+        title: "write `('/')`",
+        confidence: 'likely',
+        edits: [{ span: { ...span, start: span.end }, text: "('/')" }],
+      },
+    };
+  }
+  return undefined;
+}
+
+const BARE = /^([ \t]*@)((\w+)\.route)[ \t]*(?:#.*)?\r?\n[ \t]*(?:async[ \t]+)?def[ \t]/m;
+
+/** `app.route('/')` on a line of its own above a function: without its `@` it makes a decorator that nobody applies. */
+function withoutSign({ facts, project }: Context): Diagnosis | undefined {
+  for (const { file, applications } of facts.source.modules) {
+    const read = project.files.read(file);
+    const found = read.kind === 'text' ? UNSIGNED.exec(read.text) : null;
+    const [, indent = '', call = '', on] = found ?? [];
+    if (found === null || !applications.some(({ name }) => name === on)) continue;
+    const start = found.index + indent.length;
+    const span = { file, start, end: start + call.length };
+    return {
+      title: 'the application has no page at `/`',
+      primary: { span, message: 'says nothing of the function below it without an `@`' },
+      help: `write \`@\` before it: \`@${call}\``,
+      fix: { title: 'write `@`', confidence: 'certain', edits: [{ span: { ...span, end: start }, text: '@' }] },
+    };
+  }
+  return undefined;
+}
+
+const UNSIGNED = /^([ \t]*)((\w+)\.(?:route|get)\((?:'\/'|"\/")[^()\n]*\))[ \t]*\r?\n[ \t]*(?:async[ \t]+)?def[ \t]/m;
 
 /** The page is at `/` of a blueprint, which hangs below a prefix. */
 function prefixOf({ facts, project }: Context, route: Route): Diagnosis | undefined {
@@ -118,44 +166,19 @@ function prefixOf({ facts, project }: Context, route: Route): Diagnosis | undefi
   };
 }
 
-/** What was meant for the page adds no route: its application is made anew, its decorator has no path, or it is no decorator. */
+/** The page is a route of an application in whose place another is made further down. */
 function lostRoot({ facts }: Context): Diagnosis | undefined {
   const { modules, routes } = facts.source;
   if (routes.kind !== 'told' || routes.paths.includes('/')) return undefined;
-  const title = 'the application has no page at `/`';
-  for (const lost of modules.flatMap((module) => module.lostRoutes ?? [])) {
-    switch (lost.kind) {
-      case 'made-anew':
-        if (lost.route.path !== '/') continue;
-        return {
-          title,
-          primary: { span: lost.at, message: `makes a second \`${lost.route.on}\`, which has no route of the first` },
-          labels: [{ span: lost.route.span, message: 'is a route of the first one' }],
-          notes: ['the server takes what the name stands for at the end, and answers 404'],
-          help: 'take this line away: one application serves all routes',
-        };
-      case 'no-path':
-        return {
-          title,
-          primary: { span: lost.at, message: 'has no path behind it' },
-          notes: [`Flask takes \`${lost.view}\` itself for the path, and adds no route`],
-          help: "write the path behind it: `route('/')`",
-          fix: {
-            title: "write `('/')`",
-            confidence: 'likely',
-            edits: [{ span: { ...lost.at, start: lost.at.end }, text: "('/')" }],
-          },
-        };
-      case 'no-decorator':
-        return {
-          title,
-          primary: { span: lost.at, message: 'stands on its own, with no `@` before it' },
-          notes: ['it makes a decorator, and no function is given to it'],
-          help: 'write `@` before it, on the line above the function',
-        };
-    }
-  }
-  return undefined;
+  const lost = modules.flatMap((module) => module.lostRoutes ?? []).find(({ route }) => route.path === '/');
+  if (lost === undefined) return undefined;
+  return {
+    title: 'the application has no page at `/`',
+    primary: { span: lost.at, message: `makes a second \`${lost.route.on}\`, which has no route of the first` },
+    labels: [{ span: lost.route.span, message: 'is a route of the first one' }],
+    notes: ['the server takes what the name stands for at the end, and answers 404'],
+    help: 'take this line away: one application serves all routes',
+  };
 }
 
 /** The page stands behind the call that serves the others, and that call does not return. */

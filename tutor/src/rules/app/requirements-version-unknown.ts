@@ -29,16 +29,17 @@ const LAST: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   werkzeug: { '1.0': 1, '2.0': 3, '2.1': 2, '2.2': 3, '2.3': 8 },
   gunicorn: { '20.0': 4, '20.1': 0 },
 };
-const NO_PSYCOPG2 = /^(?:1\.|2\.[3-9]\d(?:\.|$)|2\.9\.[6-9]\d$|[3-9](?:\.|$))/;
-
-/** Series between those that never were: `Flask==2.4`. */
+/**
+ * Series between those that never were: `Flask==2.4`; what a slip makes of a version: `23.3`, `2.33`, `2.3.3.3`, `2.9.99`,
+ * so far from what there is that no release comes there.
+ */
 const NEVER: Readonly<Record<string, RegExp>> = {
-  flask: /^(?:1\.(?:[2-9]|\d\d)|2\.(?:[4-9]|\d\d)|[5-9]|\d\d)(?:\.|$)/,
+  flask: /^(?:1\.[2-9]|2\.(?:[4-9]|\d\d)|\d\d|\d\.\d+\.(?:\d+\.(?!0+$)|[3-9]\d))/,
+  werkzeug: /^(?:1\.[1-9]|2\.(?:[4-9]|\d\d)|\d\d|\d\.\d+\.(?:\d+\.(?!0+$)|[3-9]\d))/,
+  psycopg2: /^(?:[3-9]|\d\d|2\.\d\d|2\.9\.(?:[3-9]\d|\d{3}|\d+\.(?!0+$)))/,
+  'psycopg2-binary': /^(?:[3-9]|\d\d|2\.\d\d|2\.9\.(?:[3-9]\d|\d{3}|\d+\.(?!0+$)))/,
   // The third version of psycopg is a package of another name, and has no older ones.
-  psycopg2: NO_PSYCOPG2,
-  'psycopg2-binary': NO_PSYCOPG2,
   psycopg: /^[12](?:\.|$)/,
-  werkzeug: /^(?:1\.[1-9]|2\.[4-9])(?:\.|$)/,
 };
 
 function unknown({ name, normalised }: Requirement, { operator, version, versionAt }: Specifier): readonly Diagnosis[] {
