@@ -127,8 +127,6 @@ export type Application = {
   readonly span: Span;
   /** The factory function that makes it, where it is not made at module level. */
   readonly factory: string | undefined;
-  /** `Flask()`, which is given no name: the call. */
-  readonly namelessAt?: Span;
   /** The name of that factory, where it gives nothing back. */
   readonly keptAt?: Span;
 };
@@ -166,14 +164,8 @@ export type Route = {
   readonly span: Span;
 };
 
-/** Something that was meant for a route and adds none. */
-export type LostRoute =
-  /** The application is made anew below it: `at` is the second making. */
-  | { readonly kind: 'made-anew'; readonly route: Route; readonly at: Span }
-  /** `@app.route` with no path behind it, above the function `view`. */
-  | { readonly kind: 'no-path'; readonly at: Span; readonly view: string }
-  /** `app.route('/')` on a line of its own, with no `@`. */
-  | { readonly kind: 'no-decorator'; readonly at: Span };
+/** A route of an application that is made anew below it: `at` is the second making. */
+export type LostRoute = { readonly route: Route; readonly at: Span };
 
 /** A call that starts a server. */
 export type ServerRun = {

@@ -45,17 +45,12 @@ export function readWeb(view: ModuleView, body: readonly Statement[], calls: rea
   const made: Omit<Blueprint, 'registered'>[] = [];
   const registrations: Registration[] = [];
   const routes: Route[] = [];
-  const lost: LostRoute[] = [];
   eachStatement(view.scope, body, (statement, around) => {
     const standing = { view, scope: around.scope, order: statement.from };
     if (statement.kind === 'assign' || statement.kind === 'annotated') {
       readMade(statement, standing, around, applications, made);
     }
-    if (statement.kind === 'function') {
-      routes.push(...decoratedRoutes(statement, standing));
-      lost.push(...barePaths(statement, standing));
-    }
-    if (statement.kind === 'expression') lost.push(...undecorated(statement.value, standing));
+    if (statement.kind === 'function') routes.push(...decoratedRoutes(statement, standing));
   });
   for (const { expression, standing, around } of calls) {
     if (expression.kind !== 'call') continue;
@@ -76,7 +71,7 @@ export function readWeb(view: ModuleView, body: readonly Statement[], calls: rea
     blueprints,
     registrations,
     routes: routes.filter((route) => !undone.some((one) => one.route === route)),
-    lostRoutes: [...undone, ...lost],
+    lostRoutes: undone,
   };
 }
 
@@ -97,9 +92,7 @@ function readMade(
     const span = spanIn(standing.view, statement);
     if (framework !== undefined) {
       const kept = keptIn(around, standing.view);
-      const nameless =
-        maker === 'flask.Flask' && value.arguments.length === 0 ? { namelessAt: spanIn(standing.view, value) } : {};
-      applications.push({ name, framework, span, factory: around.inFunction, ...nameless, ...kept });
+      applications.push({ name, framework, span, factory: around.inFunction, ...kept });
     } else if (BLUEPRINT.has(maker)) {
       const prefix =
         textArgument(value.arguments, 'url_prefix', standing) ?? textArgument(value.arguments, 'prefix', standing);
@@ -130,7 +123,7 @@ function undoneRoutes(
   body: readonly Statement[],
   applications: readonly Application[],
   routes: readonly Route[],
-): Extract<LostRoute, { kind: 'made-anew' }>[] {
+): LostRoute[] {
   const tops = body.map((statement) => spanIn(view, statement));
   return applications.flatMap(({ name, span }) => {
     const isTop = tops.some(({ start }) => start === span.start);
@@ -138,23 +131,8 @@ function undoneRoutes(
     if (!isTop || earlier === undefined) return [];
     return routes
       .filter((route) => route.on === name && route.span.start > earlier.span.start && route.span.start < span.start)
-      .map((route) => ({ kind: 'made-anew' as const, route, at: span }));
+      .map((route) => ({ route, at: span }));
   });
-}
-
-/** `@app.route` alone: the function is taken for the path. */
-function barePaths(statement: Statement & FunctionStatement, standing: Standing): LostRoute[] {
-  return statement.decorators.flatMap((decorator) =>
-    decorator.kind === 'attribute' && decorator.name === 'route' && pathOf(decorator) !== undefined
-      ? [{ kind: 'no-path', at: spanIn(standing.view, decorator), view: statement.name }]
-      : [],
-  );
-}
-
-/** `app.route('/')` as a statement makes a decorator that nobody uses. */
-function undecorated(value: Expression, standing: Standing): LostRoute[] {
-  const isRoute = value.kind === 'call' && value.callee.kind === 'attribute' && value.callee.name === 'route';
-  return isRoute ? [{ kind: 'no-decorator', at: spanIn(standing.view, value) }] : [];
 }
 
 function textArgument(given: readonly Argument[], name: string, standing: Standing): string | undefined {
@@ -200,7 +178,7 @@ function appliedRoute(
 
 function routesBy(
   decorators: readonly Expression[],
-  answering: Pick<Route, 'view' | 'viewAt' | 'runs'>,
+  { view, viewAt, runs }: Pick<Route, 'view' | 'viewAt' | 'runs'>,
   standing: Standing,
 ): Route[] {
   return decorators.flatMap((decorator) => {
@@ -218,7 +196,9 @@ function routesBy(
         pathAt: spanIn(standing.view, path ?? decorator),
         on,
         methods: methodsOf(decorator.arguments, standing) ?? methods,
-        ...answering,
+        view,
+        ...(runs === undefined ? {} : { runs }),
+        viewAt,
         span: spanIn(standing.view, decorator),
       },
     ].map((route) => ({ ...route, pathAt: innerOf(path, standing) ?? route.pathAt }));

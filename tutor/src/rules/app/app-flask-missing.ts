@@ -1,6 +1,5 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
-import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
 
 /** The app is Python and makes no web application. */
@@ -15,9 +14,9 @@ export const rule: Rule<Context> = {
     const { project, facts } = context;
     const { app, modules } = facts.source;
     const [first] = modules;
+    const nameless = madeOfNothing(context);
+    if (nameless !== undefined) return [nameless];
     if (first === undefined || first.empty || modules.some((one) => one.open || one.beyond !== undefined)) return [];
-    const nameless = modules.flatMap((one) => one.applications).find(({ namelessAt }) => namelessAt !== undefined);
-    if (nameless?.namelessAt !== undefined) return [withoutName(nameless.namelessAt)];
     if (modules.some((one) => one.fault !== undefined || one.applications.length > 0 || one.runs.length > 0)) return [];
     // Other frameworks, and classes of one's own that are made from Flask's, are not all read.
     const known = modules.every((one) => one.frameworks.every((framework) => framework === 'flask'));
@@ -49,17 +48,29 @@ export const rule: Rule<Context> = {
   },
 };
 
-/** `Flask()`: its one argument is not left out. */
-function withoutName(span: Span): Diagnosis {
-  const inside = { ...span, start: span.end - 1, end: span.end - 1 };
-  return {
-    title: 'the Flask application is made without its name',
-    primary: { span, message: 'has nothing in its brackets' },
-    notes: ['Python stops with `TypeError`: `import_name` is missing'],
-    help: 'write `Flask(__name__)`',
-    fix: { title: 'write `__name__`', confidence: 'certain', edits: [{ span: inside, text: '__name__' }] },
-  };
+/** `app = Flask()`: Flask does not make an application without the name of its module. */
+function madeOfNothing({ project, facts }: Context): Diagnosis | undefined {
+  for (const { file, applications, fault } of facts.source.modules) {
+    const read = project.files.read(file);
+    if (read.kind !== 'text' || fault !== undefined) continue;
+    for (const { framework, span } of applications) {
+      const call = framework === 'flask' ? EMPTY_CALL.exec(read.text.slice(span.start, span.end)) : null;
+      if (call === null) continue;
+      const end = span.start + call.index + call[0].length;
+      const at = { file, start: end - (call[1] ?? '').length, end };
+      return {
+        title: '`Flask` is called without the name of its module',
+        primary: { span: at, message: 'names no module' },
+        notes: ["Python stops with `TypeError: … missing 1 required positional argument: 'import_name'`"],
+        help: 'write `Flask(__name__)`',
+        fix: { title: 'write `__name__`', confidence: 'certain', edits: [{ span: at, text: 'Flask(__name__)' }] },
+      };
+    }
+  }
+  return undefined;
 }
+
+const EMPTY_CALL = /=\s*(Flask\(\s*\))\s*(?:#.*)?$/;
 
 /** `app = Flask`: the class itself, which was not called. */
 function classKept({ project, facts }: Context): Diagnosis | undefined {

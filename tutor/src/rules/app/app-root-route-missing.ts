@@ -168,44 +168,19 @@ function prefixOf({ facts, project }: Context, route: Route): Diagnosis | undefi
   };
 }
 
-/** What was meant for the page adds no route: its application is made anew, its decorator has no path, or it is no decorator. */
+/** The page is a route of an application in whose place another is made further down. */
 function lostRoot({ facts }: Context): Diagnosis | undefined {
   const { modules, routes } = facts.source;
   if (routes.kind !== 'told' || routes.paths.includes('/')) return undefined;
-  const title = 'the application has no page at `/`';
-  for (const lost of modules.flatMap((module) => module.lostRoutes ?? [])) {
-    switch (lost.kind) {
-      case 'made-anew':
-        if (lost.route.path !== '/') continue;
-        return {
-          title,
-          primary: { span: lost.at, message: `makes a second \`${lost.route.on}\`, which has no route of the first` },
-          labels: [{ span: lost.route.span, message: 'is a route of the first one' }],
-          notes: ['the server takes what the name stands for at the end, and answers 404'],
-          help: 'take this line away: one application serves all routes',
-        };
-      case 'no-path':
-        return {
-          title,
-          primary: { span: lost.at, message: 'has no path behind it' },
-          notes: [`Flask takes \`${lost.view}\` itself for the path, and adds no route`],
-          help: "write the path behind it: `route('/')`",
-          fix: {
-            title: "write `('/')`",
-            confidence: 'likely',
-            edits: [{ span: { ...lost.at, start: lost.at.end }, text: "('/')" }],
-          },
-        };
-      case 'no-decorator':
-        return {
-          title,
-          primary: { span: lost.at, message: 'stands on its own, with no `@` before it' },
-          notes: ['it makes a decorator, and no function is given to it'],
-          help: 'write `@` before it, on the line above the function',
-        };
-    }
-  }
-  return undefined;
+  const lost = modules.flatMap((module) => module.lostRoutes ?? []).find(({ route }) => route.path === '/');
+  if (lost === undefined) return undefined;
+  return {
+    title: 'the application has no page at `/`',
+    primary: { span: lost.at, message: `makes a second \`${lost.route.on}\`, which has no route of the first` },
+    labels: [{ span: lost.route.span, message: 'is a route of the first one' }],
+    notes: ['the server takes what the name stands for at the end, and answers 404'],
+    help: 'take this line away: one application serves all routes',
+  };
 }
 
 /** The page stands behind the call that serves the others, and that call does not return. */

@@ -87,10 +87,6 @@ function used(context: Context, module: PythonReading, use: NameUse): Diagnosis 
   };
 }
 
-/** The name is the application's: it is there as soon as one is made. */
-const AS_APPLICATION =
-  /^[ \t]*\.[ \t]*(?:route|get|post|run|config|add_url_rule|register_blueprint|errorhandler|before_request|after_request|teardown_appcontext|logger|app_context|cli|secret_key|wsgi_app)\b/;
-
 /** `text` of SQLAlchemy, where that is used. */
 function sqlalchemyText({ imports }: PythonReading): string | undefined {
   return imports.some((one) => one.module === 'sqlalchemy') ? 'from sqlalchemy import text' : undefined;
@@ -108,6 +104,10 @@ function early({ name, span, laterAt }: Required<Omit<NameUse, 'nearest'>>, reac
     severity: reached === 'perhaps' ? 'warning' : 'error',
   };
 }
+
+/** The name is the application's: it is there as soon as one is made. */
+const AS_APPLICATION =
+  /^[ \t]*\.[ \t]*(?:route|get|post|run|config|add_url_rule|register_blueprint|errorhandler|before_request|after_request|teardown_appcontext|logger|app_context|cli|secret_key|wsgi_app)\b/;
 
 /** Whether Python is started with this very file. */
 function startedAs({ source }: Context['facts'], { file }: PythonReading): 'main' | 'module' {
