@@ -27,7 +27,7 @@ export function attach<Context>(judging: Judging<Context>): readonly Attached[] 
 
 /**
  * What only warns, and is why an error stands in the very same text, is that error's cause: it weighs as much,
- * leads where the error leads, and is mended as the error says.
+ * leads where the error leads, and is mended as the error says, unless it knows its own mend.
  */
 function raised(one: Attached, found: readonly Attached[]): Attached {
   if (one.severity === 'error') return one;
@@ -36,7 +36,8 @@ function raised(one: Attached, found: readonly Attached[]): Attached {
       other.severity === 'error' && other.followsFrom.includes(one.rule) && holds(other.diagnosis, one.diagnosis),
   );
   if (error === undefined) return one;
-  const { help, fix, unmade } = error.diagnosis;
+  const { help, fix } = one.diagnosis.fix === undefined ? error.diagnosis : one.diagnosis;
+  const { unmade } = error.diagnosis;
   return {
     ...one,
     severity: 'error',
@@ -52,9 +53,12 @@ function raised(one: Attached, found: readonly Attached[]): Attached {
   };
 }
 
-function holds({ primary: outer }: Diagnosis, { primary: inner }: Diagnosis): boolean {
-  if (outer === undefined || inner === undefined || outer.span.file !== inner.span.file) return false;
-  return outer.span.start <= inner.span.start && inner.span.end <= outer.span.end;
+/** What is to be changed may stand in another file than the text that it spoils. */
+function holds({ primary: outer }: Diagnosis, { primary, labels = [] }: Diagnosis): boolean {
+  if (outer === undefined || primary === undefined) return false;
+  return [primary, ...labels].some(
+    ({ span }) => span.file === outer.span.file && outer.span.start <= span.start && span.end <= outer.span.end,
+  );
 }
 
 function attachOne<Context>(judging: Judging<Context>, rule: Rule<Context>, diagnosis: Diagnosis): readonly Attached[] {

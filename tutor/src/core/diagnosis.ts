@@ -60,6 +60,11 @@ export type Diagnosis = {
   readonly unmade?: string;
   /** Where one alone of several services can start: their names. */
   readonly rivals?: readonly string[];
+  /**
+   * What it marks cannot be read, so that the text around it is not what it was meant to be:
+   * what else is said of that text follows from this.
+   */
+  readonly unreadable?: 'marked';
   /** Overrides the step the rule names, where the same cause can sit in the work of several steps. */
   readonly step?: string;
   /** Overrides what the rule follows from: the same symptom of another service has other causes. */

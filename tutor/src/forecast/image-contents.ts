@@ -114,11 +114,19 @@ export function imageContents(
       const usual = normalise(`${stage.image.workdir ?? '/'}/${inside ?? path}`);
       const unknown =
         stage.image.workdir === undefined || [usual, ...places].some((place) => kindAt(place) === 'unknown');
-      return unknown || kindAt(usual) === 'written' ? 'untold' : 'absent';
+      return unknown || kindAt(usual) === 'written' || isInstalled(project, folder, installs) ? 'untold' : 'absent';
     },
     placesOf,
     context,
   };
+}
+
+/** The project itself is installed as a package (`pip install .`): its modules come with the others. */
+function isInstalled(project: Project, folder: string, installs: ImageContents['installs']): boolean {
+  const isPackage = ['pyproject.toml', 'setup.py', 'setup.cfg'].some(
+    (name) => project.files.kind(join(folder, name)) === 'file',
+  );
+  return isPackage && installs.some(({ install }) => install.others.length > 0);
 }
 
 /** No Dockerfile can be read: nothing is told, and its files are guessed to stand where the chapter puts them. */

@@ -40,7 +40,8 @@ function lineIn(project: Project, { span }: Source, name: string): Span {
   return project.compose.dotenv.get(name)?.span ?? { ...span, end: span.start };
 }
 
-function servicesUsing(project: Project, name: string): number {
+/** How many services take a value from this line of `.env`. */
+export function servicesUsing(project: Project, name: string): number {
   return project.view.services.filter((service) => uses(service.node, name)).length;
 }
 

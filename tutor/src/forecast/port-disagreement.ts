@@ -33,6 +33,17 @@ export function portDisagreement({
   return { side: 'mapping', mapping, listening, ...(serves === undefined ? {} : { exposed: serves }) };
 }
 
+/** The one port that EXPOSE names and the server does not listen on, while no service is begun that could publish another. */
+export function exposedBeforeCompose(
+  { listening, source }: Pick<Facts, 'listening' | 'source'>,
+  services: number,
+): { readonly listening: Extract<Listening, { kind: 'known' }>; readonly exposed: ExposedPort } | undefined {
+  const [exposed, ...more] = source.image?.exposed ?? [];
+  if (services > 0 || listening.kind !== 'known' || exposed?.from === undefined || more.length > 0) return undefined;
+  const isOnePort = exposed.from === exposed.to && exposed.protocol === 'tcp';
+  return isOnePort && !listening.ports.includes(exposed.from) ? { listening, exposed } : undefined;
+}
+
 /** Whether a word of EXPOSE names a TCP port, alone or in a range. */
 export function names({ from, to, protocol }: ExposedPort, port: number): boolean {
   return from !== undefined && to !== undefined && protocol === 'tcp' && from <= port && port <= to;

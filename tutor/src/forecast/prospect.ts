@@ -62,7 +62,7 @@ function withOwnCommand({ view }: Project): readonly string[] {
       !SERVES.test([...(entrypoint?.words ?? []), ...(command?.words ?? [])].join(' ')) &&
       ports.length === 0 &&
       expose.length === 0 &&
-      (restart === undefined || restart.value === 'no'),
+      (restart === undefined || /^(?:no|on-failure)\b/.test(String(restart.value))),
   );
   return jobs.map((service) => service.name);
 }

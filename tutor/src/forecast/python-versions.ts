@@ -57,7 +57,8 @@ const BRINGS_PACKAGES = /site-packages|^\/usr\/local\/?$|venv|\/install|\.local|
 function imageMark(stage: Stage): readonly VersionMark[] {
   const { python, base, baseAt } = stage.image;
   const minor = python?.minor;
-  if (minor === undefined || base === undefined) return [];
+  // A tag that no image has is told by itself: which version it was to be, nobody knows.
+  if (minor === undefined || base === undefined || (python?.unknownParts.length ?? 0) > 0) return [];
   const tag = base.tagAt;
   const exact = tag !== undefined && base.tag !== undefined && tag.end - tag.start === base.tag.length;
   const span =

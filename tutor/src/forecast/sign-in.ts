@@ -5,6 +5,7 @@ import type { OddWord } from './connect-words.ts';
 import { mayBeElsewhere } from './foreign-host.ts';
 import { type DatabaseEnd, type Given, valueOfGiven } from './given.ts';
 import { isOtherDatabase } from './other-database.ts';
+import { mayReadPasswordFile } from './password-file.ts';
 import { resolve } from './reach.ts';
 import type { SignInParts, WebEnd, WebPart } from './web-end.ts';
 
@@ -39,20 +40,36 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|0\.0\.0\.0|ip6-localhost)$/i
 export function compareEnds(
   project: Project,
   webService: Service | undefined,
-  web: WebEnd,
+  told: WebEnd,
   db: DatabaseEnd | undefined,
 ): SignIn {
+  const web = withPasswordFile(webService, told);
   if (web.kind !== 'parts') return { web, db, contradictions: [] };
+  const hosts = hostFaults(project, webService, web, db);
+  const others = signInFaults(web, db);
+  // An address that ends before its host has nothing behind it either, and a call with nothing in it lacks all at once.
+  const isEmpty = web.user === undefined && web.password === undefined;
+  const isCut = (web.form === 'url' || isEmpty) && hosts.some(({ kind }) => kind === 'host-missing');
   return {
     web,
     db,
     contradictions: [
       ...(web.odd === undefined ? [] : [{ kind: 'odd-word', word: web.odd } as const]),
-      ...hostFaults(project, webService, web, db),
+      ...hosts,
       ...(web.ssl === undefined || db?.ssl !== 'none' ? [] : [{ kind: 'ssl', part: web.ssl } as const]),
-      ...signInFaults(web, db),
+      ...(isCut ? others.filter(isWritten) : others),
     ],
   };
+}
+
+/** A password that is not written may be taken from a file of passwords. */
+function withPasswordFile(webService: Service | undefined, web: WebEnd): WebEnd {
+  const isOpen = web.kind === 'parts' && web.password === undefined && mayReadPasswordFile(webService);
+  return isOpen ? { ...web, untold: [...web.untold, 'password'] } : web;
+}
+
+function isWritten(fault: Contradiction): boolean {
+  return 'part' in fault && fault.part?.given === 'written';
 }
 
 function hostFaults(

@@ -279,7 +279,7 @@ function appPath(
   contents: ImageContents,
   start: ServerStart | undefined,
 ): string {
-  const told = start === undefined ? undefined : toldApp(project, contents, start);
+  const told = start === undefined ? undefined : toldApp(project, folders[0] ?? '', contents, start);
   if (told !== undefined) return told;
   const [folder = ''] = folders;
   const usual = folders
@@ -292,7 +292,7 @@ function appPath(
   return read.kind === 'text' && /\bflask\b/i.test(read.text) ? whole : join(folder, 'app.py');
 }
 
-function toldApp(project: Project, contents: ImageContents, start: ServerStart): string | undefined {
+function toldApp(project: Project, folder: string, contents: ImageContents, start: ServerStart): string | undefined {
   const base = start.workdir ?? '/';
   const at = (path: string): string => (path.startsWith('/') ? normalise(path) : normalise(`${base}/${path}`));
   const script = start.script?.text;
@@ -312,9 +312,23 @@ function toldApp(project: Project, contents: ImageContents, start: ServerStart):
   ];
   const isNamed = start.application !== undefined || start.module !== undefined;
   const places = stem.startsWith('/') ? [base] : searchFolders(start);
-  return places
+  const found = places
     .flatMap((place) => candidates.map((path) => contents.fileAt(path.startsWith('/') ? at(path) : `${place}/${path}`)))
     .find((file) => file !== undefined && (isNamed || holdsFlask(project, file)));
+  return found ?? (isNamed ? installedOwn(project, contents, folder, candidates) : undefined);
+}
+
+/** The project is installed as a package of its own: what is imported then comes from there. */
+function installedOwn(
+  project: Project,
+  contents: ImageContents,
+  folder: string,
+  candidates: readonly string[],
+): string | undefined {
+  if (!contents.installs.some(({ install }) => install.others.length > 0)) return undefined;
+  return [join(folder, 'src'), folder]
+    .flatMap((place) => candidates.map((path) => join(place, path)))
+    .find((path) => project.files.kind(path) === 'file');
 }
 
 /** What is not named is the app only where it has to do with Flask: `app/` may be any package. */

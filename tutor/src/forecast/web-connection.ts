@@ -16,10 +16,15 @@ export function chooseWebEnd(project: Project, source: WebSource, environment: C
     ends.find((end) => end.kind === 'parts' || end.kind === 'malformed') ?? ends.find((end) => end.kind === 'missing');
   if (told?.kind === 'missing' && isLoadedFromFile(project, source, told.variable))
     return { kind: 'unknown', at: told.at, ...(told.connection === undefined ? {} : { connection: told.connection }) };
-  if (told !== undefined) return told;
+  if (told !== undefined) return source.contents.fileAt('/root/.pgpass') === undefined ? told : withoutPassword(told);
   const given = endOfVariable(environment);
   if (given.kind !== 'none') return given;
   return ends[0] ?? unreadEnd(source, environment) ?? given;
+}
+
+/** libpq takes a password that is not written from the file of passwords in the home folder. */
+function withoutPassword(end: WebEnd): WebEnd {
+  return end.kind === 'parts' && end.password === undefined ? { ...end, untold: [...end.untold, 'password'] } : end;
 }
 
 /** Names of variables that have to do with a database. */

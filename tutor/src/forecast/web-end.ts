@@ -237,8 +237,10 @@ function withLibpqVariables(end: WebEnd, environment: ContainerEnvironment): Web
   if (end.kind !== 'parts') return end;
   const written = (part: WebPart | undefined): WebPart | undefined => (part?.given === 'written' ? part : undefined);
   const user = end.user ?? libpqVariable('user', environment);
+  const inFile = environment.has('PGPASSFILE') || /[?&\s]passfile\s*=/.test(end.text ?? '');
   return {
     ...end,
+    untold: inFile && end.password === undefined ? [...end.untold, 'password'] : end.untold,
     host: end.host ?? libpqVariable('host', environment),
     port: written(end.port) ?? libpqVariable('port', environment) ?? end.port,
     user,

@@ -104,6 +104,11 @@ const SAID: Readonly<Record<SchemaType, string>> = {
   null: 'nothing',
 };
 
+/** An item with nothing in it stands where its dash does. */
+function placeOfNothing(node: TreeNode, { path, keySpan }: Stand): Span {
+  return typeof path.at(-1) === 'number' ? node.span : keySpan;
+}
+
 function wrongType(node: TreeNode, types: readonly SchemaType[], stand: Stand): TreeNode | undefined {
   const { path, keySpan, faults } = stand;
   const expected = [...new Set(types)].map((type) => SAID[type]).join(' or ');
@@ -114,7 +119,7 @@ function wrongType(node: TreeNode, types: readonly SchemaType[], stand: Stand): 
   faults.add({
     kind: 'wrong-type',
     message: `\`${sayPath(path) || 'the file'}\` must be ${expected || 'something else'}, it is ${got}`,
-    at: isNull(node) || belongs !== undefined ? keySpan : (at ?? node.span),
+    at: isNull(node) ? placeOfNothing(node, stand) : belongs !== undefined ? keySpan : (at ?? node.span),
     other: keySpan,
     path,
     words: {

@@ -126,7 +126,11 @@ function readPair(draft: Draft, word: PlacedText, variables: BuildVariables): De
 function readOldPair(draft: Draft, argument: PlacedText, name: PlacedText, variables: BuildVariables): DeclaredReading {
   const rest = argument.text.slice(name.text.length);
   const from = name.text.length + (rest.length - rest.trimStart().length);
-  if (rest.trim() === '') return { variables: [], bare: [name] };
+  // Docker refuses it. That the variable was to be set is known, and what to is not.
+  if (rest.trim() === '') {
+    const at = name.span(0, name.text.length);
+    return { variables: [{ name: name.text, nameAt: at, span: at }], bare: [name] };
+  }
   const apart = /^=\s+(?=\S)/.exec(argument.text.slice(from))?.[0].length ?? 0;
   const value = readValue(draft, placedSlice(argument, from + apart, argument.text.length), variables);
   const nameAt = name.span(0, name.text.length);

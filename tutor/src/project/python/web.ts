@@ -52,7 +52,9 @@ export function readWeb(view: ModuleView, body: readonly Statement[], calls: rea
     if (statement.kind === 'function') routes.push(...decoratedRoutes(statement, standing));
   });
   for (const { expression, standing, around } of calls) {
-    if (expression.kind !== 'call' || expression.callee.kind !== 'attribute') continue;
+    if (expression.kind !== 'call') continue;
+    if (expression.callee.kind === 'call') routes.push(...appliedRoute(expression, expression.callee, standing));
+    if (expression.callee.kind !== 'attribute') continue;
     const registration = registrationOf(expression, expression.callee, standing, around);
     if (registration !== undefined) registrations.push(registration);
     const rule = ruleOf(expression, expression.callee, standing);
@@ -113,7 +115,28 @@ const DECORATORS: ReadonlyMap<string, readonly string[]> = new Map<string, reado
 
 /** `@app.route("/")` and its kin above a function. */
 function decoratedRoutes(statement: Statement & FunctionStatement, standing: Standing): Route[] {
-  return statement.decorators.flatMap((decorator) => {
+  const viewAt = spanIn(standing.view, statement.nameAt);
+  return routesBy(statement.decorators, { view: statement.name, viewAt }, standing);
+}
+
+/** `app.route("/")(hello)`. */
+function appliedRoute(
+  call: Expression & { kind: 'call' },
+  decorator: Expression & { kind: 'call' },
+  standing: Standing,
+): Route[] {
+  const [given] = call.arguments;
+  if (given?.kind !== 'positional') return [];
+  const view = given.value.kind === 'name' ? given.value.name : undefined;
+  return routesBy([decorator], { view, viewAt: spanIn(standing.view, given.value) }, standing);
+}
+
+function routesBy(
+  decorators: readonly Expression[],
+  { view, viewAt }: Pick<Route, 'view' | 'viewAt'>,
+  standing: Standing,
+): Route[] {
+  return decorators.flatMap((decorator) => {
     if (decorator.kind !== 'call' || decorator.callee.kind !== 'attribute') return [];
     const methods = DECORATORS.get(decorator.callee.name);
     const on = pathOf(decorator.callee.object);
@@ -128,8 +151,8 @@ function decoratedRoutes(statement: Statement & FunctionStatement, standing: Sta
         pathAt: spanIn(standing.view, path ?? decorator),
         on,
         methods: methodsOf(decorator.arguments, standing) ?? methods,
-        view: statement.name,
-        viewAt: spanIn(standing.view, statement.nameAt),
+        view,
+        viewAt,
         span: spanIn(standing.view, decorator),
       },
     ].map((route) => ({ ...route, pathAt: innerOf(path, standing) ?? route.pathAt }));

@@ -191,8 +191,8 @@ function readFlask(name: PlacedWord, words: readonly PlacedWord[], running: Runn
   const run = readOptions(asMeant(behind), FLASK_RUN, 'end');
   const mistake = runMistake(run, behind);
   const application = lastOf(outer, 'app') ?? lastOf(run, 'app') ?? flaskVariable(running, 'FLASK_APP');
-  const host = lastOf(run, 'host') ?? flaskVariable(running, 'FLASK_RUN_HOST') ?? byDefault('127.0.0.1');
-  const port = lastOf(run, 'port') ?? flaskVariable(running, 'FLASK_RUN_PORT') ?? byDefault('5000');
+  const host = lastOf(run, 'host') ?? given(flaskVariable(running, 'FLASK_RUN_HOST'), '127.0.0.1');
+  const port = lastOf(run, 'port') ?? given(flaskVariable(running, 'FLASK_RUN_PORT'), '5000');
   return {
     kind: 'flask-run',
     at: name.span,
@@ -200,6 +200,12 @@ function readFlask(name: PlacedWord, words: readonly PlacedWord[], running: Runn
     ...(mistake === undefined ? {} : { mistake }),
     ...(application === undefined ? {} : { application }),
   };
+}
+
+/** An empty variable is to Flask's command one that is not set (tried): it stays the text to change. */
+function given(variable: Setting | undefined, otherwise: string): Setting {
+  if (variable === undefined) return byDefault(otherwise);
+  return variable.text === '' ? { ...variable, text: otherwise } : variable;
 }
 
 function readQuart(name: PlacedWord, words: readonly PlacedWord[], running: Running): Server | undefined {

@@ -14,6 +14,8 @@ export const rule: Rule<Context> = {
     const { project, facts } = context;
     const { app, modules } = facts.source;
     const [first] = modules;
+    const nameless = madeOfNothing(context);
+    if (nameless !== undefined) return [nameless];
     if (first === undefined || first.empty || modules.some((one) => one.open || one.beyond !== undefined)) return [];
     if (modules.some((one) => one.fault !== undefined || one.applications.length > 0 || one.runs.length > 0)) return [];
     // Other frameworks, and classes of one's own that are made from Flask's, are not all read.
@@ -45,6 +47,30 @@ export const rule: Rule<Context> = {
     ];
   },
 };
+
+/** `app = Flask()`: Flask does not make an application without the name of its module. */
+function madeOfNothing({ project, facts }: Context): Diagnosis | undefined {
+  for (const { file, applications, fault } of facts.source.modules) {
+    const read = project.files.read(file);
+    if (read.kind !== 'text' || fault !== undefined) continue;
+    for (const { framework, span } of applications) {
+      const call = framework === 'flask' ? EMPTY_CALL.exec(read.text.slice(span.start, span.end)) : null;
+      if (call === null) continue;
+      const end = span.start + call.index + call[0].length;
+      const at = { file, start: end - (call[1] ?? '').length, end };
+      return {
+        title: '`Flask` is called without the name of its module',
+        primary: { span: at, message: 'names no module' },
+        notes: ["Python stops with `TypeError: … missing 1 required positional argument: 'import_name'`"],
+        help: 'write `Flask(__name__)`',
+        fix: { title: 'write `__name__`', confidence: 'certain', edits: [{ span: at, text: 'Flask(__name__)' }] },
+      };
+    }
+  }
+  return undefined;
+}
+
+const EMPTY_CALL = /=\s*(Flask\(\s*\))\s*(?:#.*)?$/;
 
 /** `app = Flask`: the class itself, which was not called. */
 function classKept({ project, facts }: Context): Diagnosis | undefined {

@@ -76,6 +76,8 @@ function missing(context: Context, routes: readonly Route[]): Diagnosis {
   const application = modules.flatMap((module) => module.applications)[0];
   const [only, more] = routes;
   const title = 'the application has no page at `/`';
+  const unsigned = only === undefined ? (withoutSign(context) ?? withoutBrackets(context)) : undefined;
+  if (unsigned !== undefined) return unsigned;
   if (only === undefined)
     return {
       title,
@@ -95,6 +97,52 @@ function missing(context: Context, routes: readonly Route[]): Diagnosis {
       : {}),
   };
 }
+
+/** `@app.route` with no brackets: Flask takes the function for the path, and adds no page. */
+function withoutBrackets({ facts, project }: Context): Diagnosis | undefined {
+  for (const { file, applications } of facts.source.modules) {
+    const read = project.files.read(file);
+    const found = read.kind === 'text' ? BARE.exec(read.text) : null;
+    const [, before = '', name = '', on] = found ?? [];
+    if (found === null || !applications.some((one) => one.name === on)) continue;
+    const start = found.index + before.length;
+    const span = { file, start, end: start + name.length };
+    return {
+      title: 'the application has no page at `/`',
+      primary: { span, message: 'is told no path' },
+      help: `write the path behind it: \`@${name}('/')\``,
+      fix: {
+        title: "write `('/')`",
+        confidence: 'likely',
+        edits: [{ span: { ...span, start: span.end }, text: "('/')" }],
+      },
+    };
+  }
+  return undefined;
+}
+
+const BARE = /^([ \t]*@)((\w+)\.route)[ \t]*(?:#.*)?\r?\n[ \t]*(?:async[ \t]+)?def[ \t]/m;
+
+/** `app.route('/')` on a line of its own above a function: without its `@` it makes a decorator that nobody applies. */
+function withoutSign({ facts, project }: Context): Diagnosis | undefined {
+  for (const { file, applications } of facts.source.modules) {
+    const read = project.files.read(file);
+    const found = read.kind === 'text' ? UNSIGNED.exec(read.text) : null;
+    const [, indent = '', call = '', on] = found ?? [];
+    if (found === null || !applications.some(({ name }) => name === on)) continue;
+    const start = found.index + indent.length;
+    const span = { file, start, end: start + call.length };
+    return {
+      title: 'the application has no page at `/`',
+      primary: { span, message: 'says nothing of the function below it without an `@`' },
+      help: `write \`@\` before it: \`@${call}\``,
+      fix: { title: 'write `@`', confidence: 'certain', edits: [{ span: { ...span, end: start }, text: '@' }] },
+    };
+  }
+  return undefined;
+}
+
+const UNSIGNED = /^([ \t]*)((\w+)\.(?:route|get)\((?:'\/'|"\/")[^()\n]*\))[ \t]*\r?\n[ \t]*(?:async[ \t]+)?def[ \t]/m;
 
 /** The page is at `/` of a blueprint, which hangs below a prefix. */
 function prefixOf({ facts, project }: Context, route: Route): Diagnosis | undefined {

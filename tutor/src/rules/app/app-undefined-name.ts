@@ -77,9 +77,16 @@ function used({ project, facts }: Context, module: PythonReading, { name, span, 
     foretells: EFFECTS[reached],
     // Behind a condition it may never be met: then the page works.
     severity: reached === 'perhaps' ? 'warning' : 'error',
+    ...(read.kind === 'text' && AS_APPLICATION.test(read.text.slice(span.end))
+      ? { followsFrom: ['app-shadows-module', 'app-flask-missing'] }
+      : {}),
     ...fixFor(module, { name, span, ...(near === undefined ? {} : { nearest: near }) }, imported),
   };
 }
+
+/** The name is the application's: it is there as soon as one is made. */
+const AS_APPLICATION =
+  /^[ \t]*\.[ \t]*(?:route|get|post|run|config|add_url_rule|register_blueprint|errorhandler|before_request|after_request|teardown_appcontext|logger|app_context|cli|secret_key|wsgi_app)\b/;
 
 /** Whether Python is started with this very file. */
 function startedAs({ source }: Context['facts'], { file }: PythonReading): 'main' | 'module' {

@@ -25,6 +25,9 @@ export const rule: Rule<Context> = {
   },
 };
 
+/** Nothing installs the list yet. Which packages it is to hold, the page tells as soon as there is one. */
+const NOT_BEGUN = { foretells: 'nothing', followsFrom: ['app-file-empty', 'app-file-missing'] } as const;
+
 function empty({ facts }: Context, { path, read }: SourceFile<RequirementsReading>): Diagnosis {
   const end = read.kind === 'text' ? read.text.length : 0;
   return {
@@ -33,7 +36,7 @@ function empty({ facts }: Context, { path, read }: SourceFile<RequirementsReadin
     notes: ['pip installs what stands here, one package a line'],
     help: 'list what the page imports: `Flask==2.3.3`, and `psycopg2-binary==2.9.9` below it',
     subject: 'absent',
-    ...(facts.source.contents.installs.length > 0 ? {} : { foretells: 'nothing' as const }),
+    ...(facts.source.contents.installs.length > 0 ? {} : NOT_BEGUN),
   };
 }
 
@@ -48,7 +51,7 @@ function missing(context: Context, { path }: SourceFile<RequirementsReading>): D
     ...(named === undefined ? {} : { primary: { span: named, message: 'names a file that is not there' } }),
     help: like === undefined ? `list the packages of the page in a file ${path}` : `rename \`${like}\` to \`${name}\``,
     subject: named === undefined && like === undefined ? 'absent' : 'begun',
-    foretells: named === undefined ? 'nothing' : 'web-not-built',
+    ...(named === undefined ? NOT_BEGUN : { foretells: 'web-not-built' }),
   };
 }
 

@@ -59,6 +59,8 @@ function slip({ lacking, requirement }: Slip): Diagnosis {
     primary: { span: requirement.nameAt, message: `\`${name}\` is meant, most likely` },
     labels: [{ span: lacking.at, message: 'is imported here' }],
     help: `write \`${name}\``,
+    // A line that pip cannot read is another one.
+    followsFrom: ['requirements-missing'],
     // pip finds no package of that name, or installs another one.
     foretells: 'web-not-built',
     fix: { title: `write \`${name}\``, confidence: 'likely', edits: [{ span: requirement.nameAt, text: name }] },

@@ -24,10 +24,15 @@ const LAST: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   werkzeug: { '1.0': 1, '2.0': 3, '2.1': 2, '2.2': 3, '2.3': 8 },
   gunicorn: { '20.0': 4, '20.1': 0 },
 };
-/** Series between those that never were: `Flask==2.4`. */
+/**
+ * Series between those that never were: `Flask==2.4`; what a slip makes of a version: `23.3`, `2.33`, `2.3.3.3`, `2.9.99`,
+ * so far from what there is that no release comes there.
+ */
 const NEVER: Readonly<Record<string, RegExp>> = {
-  flask: /^(?:1\.[2-9]|2\.[4-9])(?:\.|$)/,
-  werkzeug: /^(?:1\.[1-9]|2\.[4-9])(?:\.|$)/,
+  flask: /^(?:1\.[2-9]|2\.(?:[4-9]|\d\d)|\d\d|\d\.\d+\.(?:\d+\.(?!0+$)|[3-9]\d))/,
+  werkzeug: /^(?:1\.[1-9]|2\.(?:[4-9]|\d\d)|\d\d|\d\.\d+\.(?:\d+\.(?!0+$)|[3-9]\d))/,
+  psycopg2: /^(?:[3-9]|\d\d|2\.\d\d|2\.9\.(?:[3-9]\d|\d{3}|\d+\.(?!0+$)))/,
+  'psycopg2-binary': /^(?:[3-9]|\d\d|2\.\d\d|2\.9\.(?:[3-9]\d|\d{3}|\d+\.(?!0+$)))/,
 };
 
 function unknown({ name, normalised }: Requirement, { operator, version, versionAt }: Specifier): readonly Diagnosis[] {
@@ -57,4 +62,9 @@ function unknown({ name, normalised }: Requirement, { operator, version, version
 }
 
 /** The chapter's own version, where the series tells none. */
-const EXAMPLES: Readonly<Record<string, string>> = { flask: '2.3.3', werkzeug: '2.3.8' };
+const EXAMPLES: Readonly<Record<string, string>> = {
+  flask: '2.3.3',
+  werkzeug: '2.3.8',
+  psycopg2: '2.9.9',
+  'psycopg2-binary': '2.9.9',
+};

@@ -3,6 +3,7 @@ import type { Rule } from '../../core/rule.ts';
 import { faultsOf, primaryAt, saySection } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { belongsWhere } from '../../forecast/misplaced.ts';
+import type { ComposeFault } from '../../project/compose/fault.ts';
 
 /** A key that Compose does not know where it stands, and that no other place knows either: mistyped, most often. */
 export const rule: Rule<Context> = {
@@ -13,7 +14,7 @@ export const rule: Rule<Context> = {
   foretells: 'compose-refuses',
   recognise: (context) =>
     faultsOf(context, 'unknown-property')
-      .filter((fault) => belongsWhere(fault) === undefined)
+      .filter((fault) => belongsWhere(fault) === undefined && !isNoText(context, fault))
       .map((fault): Diagnosis => {
         const { key = '', section = '', nearest } = fault.words ?? {};
         const where = section === '' ? 'at the left margin' : `in ${saySection(section)}`;
@@ -34,3 +35,10 @@ export const rule: Rule<Context> = {
         };
       }),
 };
+
+/** A number for a key is no name at all. */
+function isNoText(context: Context, { at }: ComposeFault): boolean {
+  return faultsOf(context, 'wrong-type').some(
+    (other) => other.at?.file === at?.file && other.at?.start === at?.start && other.at?.end === at?.end,
+  );
+}

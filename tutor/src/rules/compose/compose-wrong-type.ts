@@ -69,7 +69,15 @@ function diagnose(project: Project, fault: ComposeFault): Diagnosis {
 
 function ofKind(project: Project, fault: ComposeFault): Diagnosis {
   const { title, does, help, notes = [], fix } = wordsOfKind(project, fault);
-  return { title, ...primaryAt(fault, does), notes, help, ...fixed(fix) };
+  return { title, ...primaryAt(withDash(project, fault), does), notes, help, ...fixed(fix) };
+}
+
+/** An item with nothing in it is its dash. */
+function withDash(project: Project, fault: ComposeFault): ComposeFault {
+  const { at } = fault;
+  const read = at === undefined || at.start < at.end ? undefined : project.files.read(at.file);
+  const dash = read?.kind === 'text' ? /-[ \t]*$/.exec(read.text.slice(0, at?.start))?.index : undefined;
+  return at === undefined || dash === undefined ? fault : { ...fault, at: { ...at, start: dash, end: dash + 1 } };
 }
 
 function ofValue(fault: ComposeFault): Diagnosis {

@@ -39,6 +39,7 @@ function diagnose(fault: ComposeFault, others: readonly ComposeFault[]): Diagnos
     ...primaryAt(fault, does),
     labels: [...labelsAt(fault, 'it has to do with this'), ...also],
     help,
+    unreadable: 'marked',
     ...(fault.mend === undefined ? {} : { fix: { title: mends, confidence: 'likely', edits: fault.mend } }),
   };
 }

@@ -2,6 +2,7 @@ import type { Diagnosis, Fix } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import { isBare } from '../../forecast/bare.ts';
 import type { Context } from '../../forecast/context.ts';
+import { dotenvSlip } from '../../forecast/dotenv-slip.ts';
 import { eatenDollar, mendDollar } from '../../forecast/eaten-dollar.ts';
 import type { Given } from '../../forecast/given.ts';
 import { addedToService, addedVariable } from '../../forecast/insertion.ts';
@@ -50,6 +51,18 @@ function begun({ project, facts }: Context, db: Service): Placed | undefined {
     if (eaten !== undefined) return mendDollar(eaten, eaten.at);
     const blank = blankVariable(project, span);
     if (blank !== undefined) return { primary: { span: blank.at, message: blank.why }, help: blank.help };
+    const line = own.value === null ? dotenvSlip(project, PASSWORD) : undefined;
+    if (line?.misspelt === 'line')
+      return {
+        primary: { span: line.at, message: `is not the name that is passed on, \`${PASSWORD}\`` },
+        labels: [{ span: own.key, message: 'takes its value from `.env`, and finds none' }],
+        help: `write \`${PASSWORD}\``,
+        fix: {
+          title: `write \`${PASSWORD}\``,
+          confidence: 'likely',
+          edits: [{ span: line.at, text: PASSWORD }],
+        },
+      };
     return {
       primary: { span: span.end > span.start && own.value !== null ? span : own.key, message: 'gives it no value' },
       help: `write the password behind ${PASSWORD}`,

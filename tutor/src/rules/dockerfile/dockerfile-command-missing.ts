@@ -35,6 +35,11 @@ export const rule: Rule<Context> = {
     const target = wrongTarget(context);
     if (target !== undefined) return [otherStage(context, target)];
     if (source.command.from === 'base') return [nothingStarted(context, recipe)];
+    const { command, entrypoint } = recipe.image;
+    if (command?.argument.text === '' && entrypoint === undefined && source.command.from === 'image')
+      return [emptyCommand(command)];
+    // An empty ENTRYPOINT is told by its own line.
+    if (entrypoint?.argument.text === '' && source.command.from === 'image') return [];
     if (source.start?.mistake !== undefined) return [notTaken(source.start.mistake)];
     if (listening.kind !== 'none') return [];
     return [startsNoServer(context)];
@@ -67,6 +72,17 @@ function nothingStarted(context: Context, recipe: Recipe): Diagnosis {
           },
         }
       : {}),
+  };
+}
+
+/** `CMD` alone: Docker takes it, and the container ends at once. */
+function emptyCommand({ span }: CommandInstruction): Diagnosis {
+  return {
+    title: 'nothing stands behind `CMD`, so nothing is started',
+    primary: { span, message: 'names no command' },
+    notes: ['Docker builds the image all the same, and its container ends as soon as it is started'],
+    help: `write a command behind it, such as \`${COMMAND}\``,
+    fix: { title: 'start Flask', confidence: 'likely', edits: [{ span, text: COMMAND }] },
   };
 }
 

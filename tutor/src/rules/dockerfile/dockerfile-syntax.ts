@@ -38,6 +38,8 @@ export const rule: Rule<Context> = {
     )
       // A command in square brackets has a rule of its own.
       .filter(({ kind, words }) => kind !== 'json-form' || !/^(?:CMD|ENTRYPOINT)$/.test(words.instruction ?? ''))
+      // Docker takes an empty one: then there is nothing to start, and that has a rule of its own.
+      .filter(({ kind, words }) => kind !== 'missing-arguments' || words.instruction !== 'CMD')
       .filter((fault) => fault.kind !== 'equals-apart' || isRead(context, fault))
       .reduce(alike, [])
       .map(([first, ...more]) => withMore(told(context, first), more)),

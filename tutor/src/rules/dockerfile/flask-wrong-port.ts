@@ -7,7 +7,7 @@ import { textAt } from '../../forecast/insertion.ts';
 import type { Listening } from '../../forecast/listening.ts';
 import { misspeltSetting } from '../../forecast/misspelt-setting.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
-import { type PortDisagreement, portDisagreement } from '../../forecast/port-disagreement.ts';
+import { exposedBeforeCompose, type PortDisagreement, portDisagreement } from '../../forecast/port-disagreement.ts';
 import { recipeOf } from '../../forecast/recipe.ts';
 
 /** The server listens on another port than `EXPOSE` and the published port agree on; or on what is no port. */
@@ -22,7 +22,9 @@ export const rule: Rule<Context> = {
     const { listening } = context.facts;
     if (listening.kind === 'malformed') return noPort(context, listening);
     const disagreement = portDisagreement(context.facts);
-    return disagreement?.side === 'server' ? [told(context, disagreement)] : [];
+    if (disagreement?.side === 'server') return [told(context, disagreement)];
+    const early = exposedBeforeCompose(context.facts, context.project.view.services.length);
+    return early === undefined ? [] : [beforeCompose(context, early)];
   },
 };
 
@@ -57,6 +59,26 @@ function told(context: Context, { mapping, listening, exposed }: PortDisagreemen
       { span: mapping.targetAt, message: `leads to port ${wanted} of the container` },
       ...(exposed === undefined ? [] : [{ span: exposed.value.span, message: `names ${exposed.value.raw}` }]),
     ],
+    help: helpFor(listening, wanted),
+    ...fixFor(context, listening, wanted, place.at),
+  };
+}
+
+/** The Dockerfile is at hand, and says two things of its port. */
+function beforeCompose(
+  context: Context,
+  { listening, exposed }: NonNullable<ReturnType<typeof exposedBeforeCompose>>,
+): Diagnosis {
+  const { port } = listening;
+  const wanted = exposed.value.raw.replace(/\/tcp$/i, '');
+  const place = placeToChange(context.project, port.source);
+  return {
+    title: `the server listens on ${port.value}, and \`EXPOSE\` names ${wanted}`,
+    primary: {
+      span: place.at,
+      message: port.given === 'default' ? `is told no port, and chooses ${port.value}` : `listens on ${port.value}`,
+    },
+    labels: [...place.labels, { span: exposed.value.span, message: `names ${exposed.value.raw}` }],
     help: helpFor(listening, wanted),
     ...fixFor(context, listening, wanted, place.at),
   };

@@ -3,6 +3,7 @@ import type { Rule } from '../../core/rule.ts';
 import type { Span } from '../../core/span.ts';
 import { isBare } from '../../forecast/bare.ts';
 import type { Context } from '../../forecast/context.ts';
+import { dotenvSlip } from '../../forecast/dotenv-slip.ts';
 import type { Facts } from '../../forecast/facts.ts';
 import { addedVariable } from '../../forecast/insertion.ts';
 import { likelyValue } from '../../forecast/likely-address.ts';
@@ -80,6 +81,15 @@ function begun({ project, facts }: Context, web: Service, wanted: string): Place
       primary: { span: unset.at, message: `nothing sets ${unset.name}` },
       help: `set ${unset.name} in a file .env beside the Compose file, or write the address here`,
       followsFrom: ['interpolation-unset-variable'],
+    };
+  // Passed through by its name alone: the line of `.env` that was meant for it.
+  const line = own?.value === null ? dotenvSlip(project, wanted) : undefined;
+  if (own !== undefined && line?.misspelt === 'line')
+    return {
+      primary: { span: line.at, message: `is not the name that is passed on, \`${wanted}\`` },
+      labels: [{ span: own.key, message: 'takes its value from `.env`, and finds none' }],
+      help: `write \`${wanted}\``,
+      fix: rename(line.at, wanted),
     };
   if (own !== undefined)
     return {
