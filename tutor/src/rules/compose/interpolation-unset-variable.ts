@@ -24,9 +24,9 @@ export const rule: Rule<Context> = {
       const alike = faults.filter((one) => one.words?.variable === name);
       if (slip !== undefined) return alike[0] === faults[at] ? [misspeltLine(alike, name, slip)] : [];
       const hasDotenv = context.project.files.kind('.env') === 'file';
-      const required = faultsOf(context, 'interpolation-required').some(({ words }) => words?.variable === name);
+      const isRequired = faultsOf(context, 'interpolation-required').some(({ words }) => words?.variable === name);
       // Required at another place, it is told there: what sets it there sets it here.
-      const followsFrom = required ? ['interpolation-required-variable'] : [];
+      const followsFrom = isRequired ? ['interpolation-required-variable'] : [];
       return [{ ...plainly(fault, name, hasDotenv), followsFrom }];
     });
   },

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
+import { within } from '../../core/span.ts';
 import { list } from '../../core/text.ts';
 import type { AddressFault } from '../../forecast/address-fault.ts';
 import { addressFaults } from '../../forecast/address-faults.ts';
@@ -8,10 +9,12 @@ import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import { keepsQuotes } from '../../forecast/kept-quotes.ts';
 import { meantOption, meantOptionValue, optionBefore, valuesOf } from '../../forecast/libpq-options.ts';
+import { mendedSign } from '../../forecast/mended-sign.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { effectOfMalformed, effectOfRefusal } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { hasBrokenScheme, schemeSlip } from '../../forecast/scheme-slip.ts';
+import { takenFromEnvironment } from '../../forecast/taken-from-environment.ts';
 import type { Project } from '../../project/project.ts';
 
 /** The address of the database cannot be taken apart. */
@@ -143,11 +146,15 @@ function helpForOption(text: string, name: string): string {
 }
 
 /** Writes the scheme as it should be, where all that follows can be read then. */
-function fixOf({ project }: Context, end: Malformed['end']): Pick<Diagnosis, 'fix'> {
+function fixOf(context: Context, end: Malformed['end']): Pick<Diagnosis, 'fix'> {
+  const { project } = context;
   const { why, from, to } = end.fault;
   const marked = end.text.slice(from, to);
   if (why === 'option') return replaced(project, end, meantOption(marked));
   if (why === 'value') return replaced(project, end, meantOptionValue(optionBefore(end.text, from), marked));
+  if (/^(["']).+\1$/s.test(end.text)) return unquoted(project, end);
+  const whole = takenFromEnvironment(context) ?? mendedSign(context);
+  if (whole !== undefined) return { fix: whole };
   const head = why === 'scheme' || why === 'keyword' ? schemeSlip(end.text) : undefined;
   const { at } = placeToChange(project, end.whole);
   if (head === undefined || textAt(project, at) !== end.text) return {};
@@ -158,6 +165,14 @@ function fixOf({ project }: Context, end: Malformed['end']): Pick<Diagnosis, 'fi
       edits: [{ span: { ...at, end: at.start + head }, text: 'postgresql://' }],
     },
   };
+}
+
+/** Quotes within the quotes of the file are part of the address. */
+function unquoted(project: Project, end: Malformed['end']): Pick<Diagnosis, 'fix'> {
+  const { at } = placeToChange(project, end.whole);
+  if (textAt(project, at) !== end.text) return {};
+  const edits = [0, end.text.length - 1].map((from) => ({ span: within(at, from, 1), text: '' }));
+  return { fix: { title: 'take the quotes off', confidence: 'likely', edits } };
 }
 
 function replaced(project: Project, end: Malformed['end'], meant: string | undefined): Pick<Diagnosis, 'fix'> {
