@@ -8,10 +8,22 @@ export function effectOfRefusal(web: WebEnd): Effect {
   return connection !== undefined && connection.opens === 'at-once' ? effectAt(connection) : 'page-fails';
 }
 
-/** What an address that cannot be read does: SQLAlchemy reads it when the engine is made, long before it connects. */
+/**
+ * What an address does that cannot be read, or is not there: SQLAlchemy reads it when the engine is made, long before it
+ * connects. `os.environ["…"]` raises before there is anything to connect with.
+ */
 export function effectOfMalformed(web: WebEnd): Effect {
   const connection = 'connection' in web ? web.connection : undefined;
-  return connection?.library === 'sqlalchemy' ? effectAt(connection) : effectOfRefusal(web);
+  if (connection === undefined) return effectOfRefusal(web);
+  const raises = web.kind === 'missing' && web.raises === 'yes';
+  // Of several parts SQLAlchemy makes an address, whichever lacks.
+  const isRead = connection.library === 'sqlalchemy' && connection.address !== undefined && !isHandedOn(web);
+  return raises || isRead ? effectAt(connection) : effectOfRefusal(web);
+}
+
+/** What SQLAlchemy hands to the driver as it stands, which looks at it when it connects. */
+function isHandedOn(web: WebEnd): boolean {
+  return web.kind === 'malformed' && (web.fault.why === 'option' || web.fault.why === 'escape');
 }
 
 function effectAt({ when, guarded }: Connection): Effect {

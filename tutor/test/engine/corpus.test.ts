@@ -72,17 +72,19 @@ async function figuresOf(entries: readonly LiveEntry[], corpus: LiveEntry['corpu
   const open: string[] = [];
   let run = 0;
   let foretold = 0;
+  let beside = 0;
   for (const entry of entries) {
     const answer = seen.get(entry.digest);
     if (answer === undefined) continue;
     const result = await judgedEntry(entry);
     if (result.forecast === undefined) continue;
     run += 1;
+    if (answer.observed !== undefined) beside += 1;
     const faults = faultsOf(entry, answer, result);
     if (faults.length === 0) foretold += 1;
     found.push(...faults);
     const left = leftOpen(result.forecast, answer.live);
     if (left.length > 0) open.push(`${entry.name}: ${left.join(', ')}`);
   }
-  return { entries: entries.length, run, foretold, open, found };
+  return { entries: entries.length, run, foretold, beside, open, found };
 }

@@ -1,8 +1,9 @@
 import type { Diagnosis, Fix } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
+import { addedHealthcheck } from '../../forecast/added-healthcheck.ts';
 import { faultsOf, labelsAt, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
-import { removedRow } from '../../forecast/insertion.ts';
+import { removedEntry } from '../../forecast/insertion.ts';
 import { written } from '../../forecast/kind-fix.ts';
 import { choices, said } from '../../forecast/kind-subject.ts';
 import { wordsOfKind } from '../../forecast/kind-words.ts';
@@ -37,7 +38,7 @@ export const rule: Rule<Context> = {
     )
       .filter((fault) => fault.refuses && belongsWhere(fault) === undefined && !hasRuleOfItsOwn(fault))
       .filter(isFirstThere)
-      .map((fault) => diagnose(context.project, fault)),
+      .map((fault) => diagnose(context, fault)),
     ...context.project.view.services.flatMap((service) => ofRestart(context.project, service)),
   ],
 };
@@ -58,12 +59,13 @@ function hasRuleOfItsOwn(fault: ComposeFault): boolean {
   );
 }
 
-function diagnose(project: Project, fault: ComposeFault): Diagnosis {
+function diagnose(context: Context, fault: ComposeFault): Diagnosis {
+  const { project } = context;
   switch (fault.kind) {
     case 'wrong-type':
       return ofKind(project, fault);
     case 'wrong-value':
-      return ofValue(fault);
+      return ofValue(context, fault);
     case 'missing-property':
       return ofMissing(fault);
     case 'repeated-item':
@@ -90,7 +92,7 @@ function withDash(project: Project, fault: ComposeFault): ComposeFault {
   return at === undefined || dash === undefined ? fault : { ...fault, at: { ...at, start: dash, end: dash + 1 } };
 }
 
-function ofValue(fault: ComposeFault): Diagnosis {
+function ofValue(context: Context, fault: ComposeFault): Diagnosis {
   const { got = '', allowed = '', nearest } = fault.words ?? {};
   const values = allowed.split(', ').filter((one) => one !== '');
   const choice = values.length > 1 ? choices(values) : allowed;
@@ -102,7 +104,7 @@ function ofValue(fault: ComposeFault): Diagnosis {
       nearest === undefined
         ? `write ${choice === '' ? 'another value' : `one of these: ${choice}`}`
         : `write \`${nearest}\``,
-    ...fixed(nearest === undefined || fault.at === undefined ? undefined : written(fault.at, nearest)),
+    ...fixed(nearest === undefined || fault.at === undefined ? undefined : writtenWhole(context, fault, nearest)),
   };
 }
 
@@ -125,6 +127,20 @@ function ofRestart({ compose }: Project, service: Service): readonly Diagnosis[]
   ];
 }
 
+/** Who waits until another is healthy needs a healthcheck there. */
+function writtenWhole({ project, facts }: Context, { at, path = '' }: ComposeFault, text: string): Fix | undefined {
+  if (at === undefined) return undefined;
+  const fix = written(at, text);
+  const target = /\.depends_on\.([^.]+)\.condition$/.exec(path)?.[1];
+  const service = project.view.services.find((one) => one.name === target);
+  if (text !== 'service_healthy' || service === undefined || service.build !== undefined) return fix;
+  if (service.healthcheck?.test !== undefined) return fix;
+  const edits = addedHealthcheck({ project, facts }, service);
+  return edits.length === 0
+    ? undefined
+    : { ...fix, title: `${fix.title}, and give \`${service.name}\` a healthcheck`, edits: [...fix.edits, ...edits] };
+}
+
 function ofMissing(fault: ComposeFault): Diagnosis {
   const { key = '', section = '' } = fault.words ?? {};
   const parts = section.split('.');
@@ -143,22 +159,14 @@ function ofMissing(fault: ComposeFault): Diagnosis {
 function ofRepeated(project: Project, fault: ComposeFault): Diagnosis {
   const { text = '' } = fault.words ?? {};
   const holder = said((fault.path ?? '').replace(/\[\d+\]$/, ''));
-  const edits = fault.at === undefined ? [] : removedRow(project, fault.at);
+  const edits = fault.at === undefined ? [] : removedEntry(project, fault.at);
   return {
     title: text === '' ? `an item stands twice in ${holder}` : `\`${text}\` stands twice in ${holder}`,
     ...primaryAt(fault, 'written again here'),
     labels: labelsAt(fault, 'it is here already'),
     help: 'remove one of the two',
-    ...fixed(isAloneInRow(project, fault) ? { title: 'remove the second', confidence: 'likely', edits } : undefined),
+    ...fixed({ title: 'remove the second', confidence: 'likely', edits }),
   };
-}
-
-/** Between brackets the items share a row, which cannot be removed. */
-function isAloneInRow(project: Project, { at }: ComposeFault): boolean {
-  if (at === undefined) return false;
-  const read = project.files.read(at.file);
-  const text = read.kind === 'text' ? read.text : '';
-  return /(^|\n)[ \t]*- +$/.test(text.slice(0, at.start)) && /^[ \t]*(#[^\n]*)?(\r?\n|$)/.test(text.slice(at.end));
 }
 
 function ofUndeclared(fault: ComposeFault): Diagnosis {

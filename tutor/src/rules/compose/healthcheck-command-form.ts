@@ -31,6 +31,10 @@ function withoutFirstWord(project: Project, fault: ComposeFault): readonly Diagn
   if (key !== 'test' || service === undefined || fault.at === undefined) return [];
   const before = textOfFile(project, fault.at.file)?.slice(0, fault.at.start) ?? '';
   const point = { ...fault.at, end: fault.at.start };
+  const meant = /^cmd[-_ ]?shell$/i.test(got) ? 'CMD-SHELL' : /^cmd$/i.test(got) ? 'CMD' : undefined;
+  const written = textOfFile(project, fault.at.file)?.slice(fault.at.start, fault.at.end) ?? '';
+  // One text with blanks is a command for a shell.
+  const word = /\s/.test(got) ? 'CMD-SHELL' : 'CMD';
   return [
     {
       title: `the test of \`${service}\`'s healthcheck does not say how it is run`,
@@ -38,13 +42,27 @@ function withoutFirstWord(project: Project, fault: ComposeFault): readonly Diagn
       notes: [
         'a list begins with CMD, which runs the words that follow, or with CMD-SHELL, which hands one text to a shell',
       ],
-      help: `write \`"CMD", \` before \`${got}\``,
+      help: meant === undefined ? `write \`"${word}", \` before \`${got}\`` : `write \`${meant}\``,
       step: 'compose',
       explains: 'compose-loads',
       foretells: 'compose-refuses',
-      ...(/\[\s*$/.test(before)
-        ? { fix: { title: 'begin the list with CMD', confidence: 'likely', edits: [{ span: point, text: '"CMD", ' }] } }
-        : {}),
+      ...(meant !== undefined && written.includes(got)
+        ? {
+            fix: {
+              title: `write \`${meant}\``,
+              confidence: 'likely',
+              edits: [{ span: fault.at, text: written.replace(got, meant) }],
+            },
+          }
+        : /\[\s*$/.test(before)
+          ? {
+              fix: {
+                title: `begin the list with ${word}`,
+                confidence: 'likely',
+                edits: [{ span: point, text: `"${word}", ` }],
+              },
+            }
+          : {}),
     },
   ];
 }

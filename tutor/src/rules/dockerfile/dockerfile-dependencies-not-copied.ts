@@ -77,7 +77,7 @@ function leftBehind(
       primary: { span: wrong.span, message: 'is no folder that pip installs into' },
       labels: [installed],
       help: `write \`${folder}\``,
-      foretells: 'web-not-built',
+      ...(isOfPython(recipe, wrong.raw, install.stage) ? {} : { foretells: 'web-not-built' as const }),
       fix: { title: `write \`${folder}\``, confidence: 'likely', edits: [{ span: wrong.span, text: folder }] },
     };
   const from = recipe.reading.stages[install.stage];
@@ -110,6 +110,12 @@ function wrongSource(recipe: Recipe): CopyInstruction['sources'][number] | undef
         /(?:site|dist)-packages\/?$/.test(raw) ||
         nearest(raw.replace(/\/$/, '').replace(/^.*\//, ''), ['site-packages']) !== undefined,
     );
+}
+
+/** The folder of Python's own packages, which is there whatever pip installs. */
+function isOfPython({ reading }: Recipe, folder: string, stage: number): boolean {
+  const minor = reading.stages[stage]?.image.python?.minor;
+  return minor !== undefined && folder.replace(/\/$/, '') === `/usr/local/lib/python${minor}/site-packages`;
 }
 
 function astray(

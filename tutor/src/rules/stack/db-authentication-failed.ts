@@ -14,6 +14,7 @@ export const rule: Rule<Context> = {
     'database-url-wrong-user',
     'database-url-wrong-password',
     'database-url-unescaped',
+    'database-url-malformed',
     'database-url-missing',
     'environment-quotes-kept',
     'environment-list-colon',

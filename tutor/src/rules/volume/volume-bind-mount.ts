@@ -36,11 +36,16 @@ export const rule: Rule<Context> = {
         'the name of a volume has no `/` in it',
       ],
       help: `name a volume here, and declare it at the left margin: \`${nameForData(project)}\``,
+      // Where there are no drives the engine makes no container for it; where there are, PostgreSQL does not start on one.
+      ...(ON_DRIVE.test(mount.source) ? { foretells: 'up-stops' as const, unmade: storage.service.name } : {}),
       ...(fix === undefined ? {} : { fix }),
     };
     return [found];
   },
 };
+
+/** `C:\data`, `C:/data`. */
+const ON_DRIVE = /^[A-Za-z]:[\\/]/;
 
 /** `type: bind` with the name of a volume of the file: the word that makes a folder of it. */
 function kindOfNamed(project: Project, service: Service, mount: Mount): Scalar | undefined {

@@ -6,6 +6,7 @@ import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import { type PlaceToChange, placeToChange } from '../../forecast/place-to-change.ts';
 import { refusedPort } from '../../forecast/refused-port.ts';
+import { serviceOf } from '../../forecast/roles.ts';
 import { unsetVariable } from '../../forecast/unset-variable.ts';
 
 /** An entry of `ports` that Compose cannot take apart. */
@@ -51,7 +52,7 @@ function ofShortForm(context: Context): readonly Diagnosis[] {
 }
 
 /** What Compose does not look at in the long form, and the engine refuses. */
-function ofLongForm({ project }: Context): readonly Diagnosis[] {
+function ofLongForm({ project, facts }: Context): readonly Diagnosis[] {
   return project.view.services.flatMap((service) =>
     service.ports.flatMap((port): readonly Diagnosis[] => {
       const refused = refusedPort(port);
@@ -63,8 +64,10 @@ function ofLongForm({ project }: Context): readonly Diagnosis[] {
           primary: { span: at, message: part === 'protocol' ? 'is no protocol' : sayPort(text) },
           notes: ['Docker Compose hands it on as it stands, and the engine refuses it'],
           help: LONG_HELP[part],
-          foretells: 'up-stops',
-          unmade: service.name,
+          // A protocol is looked at only when the container is started.
+          ...(part === 'protocol' && service === serviceOf(facts.roles.web)
+            ? { foretells: 'web-not-started' as const }
+            : { foretells: 'up-stops' as const, unmade: service.name }),
         },
       ];
     }),

@@ -86,11 +86,18 @@ function pageDisagreements({ page, because }: ForecastResult, live: Live): reado
   // On the machine's own network no port is published, and the runner does not know whose the machine's port is.
   const isOnMachine = live.onMachine !== undefined || because.includes('network-mode-host');
   if (page.fails === 'unknown' || (isOnMachine && live.pages.length === 0)) return [];
-  const port = page.url === undefined ? undefined : new URL(page.url).port || '80';
-  const at = live.pages.find((one) => (port === undefined ? isWelcome(one) : one.published === port));
+  const port = page.url === undefined ? undefined : portOf(page.url);
+  // Where the engine chooses, no number is foretold.
+  const chosen = live.pages.find((one) => isWelcome(one)) ?? live.pages.find((one) => one.published === '');
+  const at = port === undefined ? chosen : live.pages.find((one) => one.published === port);
   if (at !== undefined) return answerDisagreements(page, at, live);
   const isShut = page.fails === 'refused' || page.fails === 'unpublished';
   return isShut ? [] : [`page: ${page.url ?? 'somewhere'} is not published`];
+}
+
+/** Of an address that may have a port which no machine has: that is the fault then. */
+function portOf(url: string): string {
+  return /^\w+:\/\/(?:\[[^\]]*\]|[^:/]*):(\d+)/.exec(url)?.[1] ?? '80';
 }
 
 function answerDisagreements(page: PageForecast, at: LivePage, live: Live): readonly string[] {

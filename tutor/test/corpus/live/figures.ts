@@ -7,6 +7,8 @@ export type Figures = {
   readonly run: number;
   /** Entries of which page, services and rules are as was foretold. */
   readonly foretold: number;
+  /** Of those run, at how many the tutor looked beside the stack too. */
+  readonly beside: number;
   /** What the forecast leaves open, an entry a line, with what it was. */
   readonly open: readonly string[];
   /** What is not as it should be. */
@@ -22,13 +24,14 @@ answered is kept in \`seen/\`, by a digest of the files; an entry that changes i
 const SAID_MOST = 300;
 
 /** Writes down how a corpus fared on the engine, beside the others. */
-export function writeFigures(corpus: string, { entries, run, foretold, open, found }: Figures): void {
+export function writeFigures(corpus: string, { entries, run, foretold, beside, open, found }: Figures): void {
   writeSection(corpus, [
     '| | |',
     '| --- | --- |',
     `| entries | ${entries} |`,
     `| run on the engine | ${run} |`,
     `| page, services and rules as foretold | ${foretold} |`,
+    `| looked at beside the running stack too | ${beside} |`,
     `| with something left open | ${open.length} |`,
     ...listOf('Left open, and what it was:', open),
     ...listOf('Found:', found),

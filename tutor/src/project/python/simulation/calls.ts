@@ -12,12 +12,16 @@ import { calledFunction, type FoundFunction } from './functions.ts';
 import { methodValue } from './methods.ts';
 import { type Frame, keyOf, LOST, MAX_DEPTH, newFrame, type Play, value, type Worked } from './play.ts';
 import { responseCall } from './responses.ts';
+import { fetched } from './rows.ts';
 import { runBlock } from './run.ts';
+import { raisedBySlip } from './slips.ts';
 import { constant, UNKNOWN, type Value } from './value.ts';
 import { workOut } from './work-out.ts';
 
 /** What a call gives: a connection, a response, what a function of the project returns. */
 export function callValue(play: Play, frame: Frame, call: Expression & { kind: 'call' }, order: number): Worked {
+  const slip = raisedBySlip(play, frame, call.callee);
+  if (slip !== undefined) return slip;
   const connection = play.connections.get(keyOf(spanIn(frame.view, call)));
   if (connection !== undefined) return connectionValue(play, frame, connection, call, order);
   const standing: Standing = { view: frame.view, scope: frame.scope, order };
@@ -144,7 +148,8 @@ function thingMethod(
   method: string,
 ): Worked {
   if (thing.lazy !== undefined && CONNECTS.test(method)) return connected(play, frame, thing.lazy, call);
-  return value(/^(?:fetch\w*|scalar\w*|rowcount|one\w*|mappings|all|first|keys)$/.test(method) ? UNKNOWN : thing);
+  const isFetching = /^(?:fetch\w*|scalar\w*|rowcount|one\w*|mappings|all|first|keys)$/.test(method);
+  return value(isFetching ? fetched(play.texts, method) : thing);
 }
 
 /** `int(x)`, `range(3)`, and what else is known of plain values. */

@@ -23,6 +23,8 @@ const FAMILIES: ReadonlyMap<string, readonly string[]> = new Map([
   ['KeyError', ['LookupError']],
   ['ValueError', []],
   ['TypeError', []],
+  ['AttributeError', []],
+  ['NameError', []],
   ['AssertionError', []],
   ['RuntimeError', []],
   ['ConnectionRefusedError', ['ConnectionError', 'OSError', 'EnvironmentError', 'IOError']],

@@ -11,6 +11,8 @@ import { UNKNOWN, type Value } from './value.ts';
 export type Play = {
   readonly world: AnswerWorld;
   readonly connections: ReadonlyMap<string, Connection>;
+  /** What names raise that nothing defines, or that their modules do not have, by the place of the name. */
+  readonly slips: ReadonlyMap<string, Slip>;
   /** All of the project's Python, to see which tables it makes. */
   readonly texts: string;
   readonly steps: { left: number };
@@ -18,6 +20,9 @@ export type Play = {
   /** Path that is asked for. */
   readonly path: string;
 };
+
+/** The exception that a name raises, and what it says. */
+export type Slip = { readonly exception: 'AttributeError' | 'NameError'; readonly message: string };
 
 /** How many functions may call each other. */
 export const MAX_DEPTH = 8;
@@ -70,7 +75,7 @@ export function newFrame(view: ModuleView, scope: Scope, statement: FunctionStat
   return { view, scope, values, handling: undefined };
 }
 
-/** A connection's place as a key. */
+/** A place as a key. */
 export function keyOf(span: Span): string {
   return `${span.file}:${span.start}:${span.end}`;
 }
@@ -83,9 +88,22 @@ export function newPlay(world: AnswerWorld, readings: readonly PythonReading[], 
   return {
     world,
     connections: new Map(readings.flatMap((one) => one.connections.map((made) => [keyOf(made.span), made]))),
+    slips: new Map(readings.flatMap(slipsOf)),
     texts: readings.flatMap((one) => table.source(one.file)?.parsed.text ?? []).join('\n'),
     steps: { left: MAX_STEPS },
     depth: 0,
     path,
   };
+}
+
+function slipsOf({ misspeltAttributes = [], undefinedNames }: PythonReading): readonly (readonly [string, Slip])[] {
+  return [
+    ...misspeltAttributes.map(({ module, name, span }) => {
+      const message = `module '${module}' has no attribute '${name}'`;
+      return [keyOf(span), { exception: 'AttributeError', message }] as const;
+    }),
+    ...undefinedNames.map(({ name, span }) => {
+      return [keyOf(span), { exception: 'NameError', message: `name '${name}' is not defined` }] as const;
+    }),
+  ];
 }

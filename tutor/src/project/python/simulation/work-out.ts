@@ -5,6 +5,7 @@ import { symbolicOf } from '../symbolic-of.ts';
 import { callValue } from './calls.ts';
 import { symbolicValue } from './connecting.ts';
 import { type Frame, LOST, type Play, value, type Worked } from './play.ts';
+import { raisedBySlip } from './slips.ts';
 import { compared, constant, entryOf, isTextValue, joinTexts, truthOf, UNKNOWN, type Value } from './value.ts';
 
 /** Works an expression out; connecting is the one thing it can do to the world. */
@@ -15,7 +16,7 @@ export function workOut(play: Play, frame: Frame, expression: Expression, order:
     case 'call':
       return callValue(play, frame, expression, order);
     case 'name':
-      return value(frame.values.get(expression.name) ?? symbolicValue(play, frame, expression, order));
+      return nameValue(play, frame, expression, order);
     case 'formatted':
       return formattedValue(play, frame, expression, order);
     case 'tuple':
@@ -47,6 +48,12 @@ export function workOut(play: Play, frame: Frame, expression: Expression, order:
   }
 }
 
+function nameValue(play: Play, frame: Frame, expression: Expression & { kind: 'name' }, order: number): Worked {
+  const held = frame.values.get(expression.name);
+  if (held !== undefined) return value(held);
+  return raisedBySlip(play, frame, expression) ?? value(symbolicValue(play, frame, expression, order));
+}
+
 /** Python prints the key of a KeyError as a text in quotes. */
 function raisedBy(known: Evaluation & { kind: 'raises' }): Worked {
   const message = known.exception === 'KeyError' && known.name !== undefined ? `'${known.name}'` : undefined;
@@ -60,6 +67,8 @@ function memberValue(
   expression: Expression & { kind: 'attribute' | 'subscript' },
   order: number,
 ): Worked {
+  const slip = raisedBySlip(play, frame, expression.kind === 'subscript' ? expression.object : expression);
+  if (slip !== undefined) return slip;
   const standing = { view: frame.view, scope: frame.scope, order };
   const asked = expression.kind === 'attribute' ? requestValue(play, qualify(expression, standing)) : undefined;
   if (asked !== undefined) return value(asked);

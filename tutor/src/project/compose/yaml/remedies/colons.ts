@@ -68,8 +68,8 @@ function onItsOwnLine(line: Line, match: RegExpExecArray, start: number, value: 
   return [{ at: start - gap, remove: gap, text: `\n${' '.repeat(indent)}` }];
 }
 
-/** A space that slipped into the name of an image. */
+/** A space that slipped into the name of an image, or into an address. */
 function withoutSpaces(line: Line, start: number, value: string): readonly Mend[] | undefined {
-  if (!/^(?:- +)*image:/.test(line.text)) return undefined;
+  if (!/^(?:- +)*image:/.test(line.text) && !/^[a-z+\d]+:\/\/\S/i.test(value)) return undefined;
   return [...value.matchAll(/(?<=:)\s+/g)].map((gap) => ({ at: start + gap.index, remove: gap[0].length, text: '' }));
 }
