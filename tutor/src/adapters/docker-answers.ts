@@ -46,10 +46,11 @@ const foundShape = z.object({
   project: z.string(),
   folder: z.string(),
   oneOff: z.string(),
+  service: z.string(),
 });
 
 /** The template that {@link readFound} reads: one JSON object a line. */
-export const FOUND_TEMPLATE = `{"state":{{json .State}},"project":{{json (.Label "${PROJECT}")}},"folder":{{json (.Label "${label('project.working_dir')}")}},"oneOff":{{json (.Label "${label('oneoff')}")}}}`;
+export const FOUND_TEMPLATE = `{"state":{{json .State}},"project":{{json (.Label "${PROJECT}")}},"folder":{{json (.Label "${label('project.working_dir')}")}},"oneOff":{{json (.Label "${label('oneoff')}")}},"service":{{json (.Label "${label('service')}")}}}`;
 
 export type FoundRow = z.infer<typeof foundShape>;
 

@@ -151,7 +151,11 @@ export function dockerCli(options: DockerOptions): DockerCli {
       // Asked side by side: a mute daemon costs one waiting time, not three.
       const asked = new AbortController();
       const either = AbortSignal.any([signal, asked.signal]);
-      const version = ask(['version', '--format', '{{json .}}'], either).then((ran) => engineVersion(ran, caller));
+      const words = ['version', '--format', '{{json .}}'];
+      // Docker ends well and has said nothing: seen on a machine with too much to do, and no verdict on its engine.
+      const version = ask(words, either)
+        .then((ran) => (ran.exitCode === 0 && ran.stdout.trim() === '' ? ask(words, either) : ran))
+        .then((ran) => engineVersion(ran, caller));
       const compose = ask(['compose', 'version', '--short'], either);
       const endpoint = ask(['context', 'inspect', '--format', '{{json .Endpoints.docker.Host}}'], either);
       // Together, so that one that fails while another is waited for is not a failure that nobody hears.
@@ -177,9 +181,16 @@ export function dockerCli(options: DockerOptions): DockerCli {
       for (const row of rows) {
         if (row.oneOff.toLowerCase() === 'true') continue;
         const key = JSON.stringify([row.project, row.folder]);
-        const before = found.get(key) ?? { name: row.project, folder: row.folder, running: 0, containers: 0 };
+        const before = found.get(key) ?? {
+          name: row.project,
+          folder: row.folder,
+          running: 0,
+          containers: 0,
+          services: [],
+        };
         const running = before.running + (row.state === 'running' ? 1 : 0);
-        found.set(key, { ...before, running, containers: before.containers + 1 });
+        const services = [...new Set([...before.services, row.service])];
+        found.set(key, { ...before, running, containers: before.containers + 1, services });
       }
       return [...found.values()];
     },

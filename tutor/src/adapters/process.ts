@@ -141,16 +141,19 @@ async function settle(program: Program, child: Child, out: Collected, err: Colle
   if (program.signal !== undefined) setMaxListeners(0, program.signal);
   program.signal?.addEventListener('abort', cancel, { once: true });
   if (program.signal?.aborted) cancel();
+  let isOver = false;
+  const closeStreams = () => {
+    if (isOver) return;
+    killGroup(child.pid, 'SIGKILL');
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  };
   child.onExit(() => {
-    timers.push(
-      setTimeout(() => {
-        killGroup(child.pid, 'SIGKILL');
-        child.stdout?.destroy();
-        child.stderr?.destroy();
-      }, STREAMS_MS),
-    );
+    // On a busy machine the time may be over before the loop has read what the program wrote: an immediate comes after the reading.
+    timers.push(setTimeout(() => setImmediate(closeStreams), STREAMS_MS));
   });
   const result = await child.result();
+  isOver = true;
   for (const timer of timers) clearTimeout(timer);
   program.signal?.removeEventListener('abort', cancel);
   if (child.pid === undefined) return neverStarted(program, 'not-started', startErrorOf(program, result));

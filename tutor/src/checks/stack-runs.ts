@@ -1,5 +1,5 @@
 import { type CheckWord, failed, passed } from '../core/check.ts';
-import { isAtWork, judgeDeployed, ownContainers } from '../core/observed-stack.ts';
+import { containersOfFile, isAtWork, judgeDeployed } from '../core/observed-stack.ts';
 import type { Context } from '../forecast/context.ts';
 import { serviceOf } from '../forecast/roles.ts';
 import { isScaledToNothing } from '../forecast/seen/services.ts';
@@ -10,7 +10,7 @@ export const check: CheckWord<Context> = {
   looksAt: 'stack',
   run({ observed, project, facts }) {
     return judgeDeployed(observed, (stack) => {
-      const containers = ownContainers(stack);
+      const containers = containersOfFile(stack);
       if (containers.length === 0)
         return failed({ title: 'nothing of this project is running', look: 'docker compose up -d', subject: 'absent' });
       const mustRun = [serviceOf(facts.roles.web)?.name, serviceOf(facts.roles.db)?.name];

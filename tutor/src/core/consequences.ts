@@ -51,8 +51,23 @@ function causeOf(one: Attached, recognised: readonly Attached[]): Attached | und
   return (
     possible.find((other) => other.diagnosis.unreadable === 'marked' && standsWithin(other, one)) ??
     possible.find((other) => one.followsFrom.includes(other.rule)) ??
+    possible.find((other) => isWorkedOutFrom(one, other)) ??
     possible.find((other) => isFromFiles(other) && one.followsFrom.includes(effectOf(other))) ??
     possible.find((other) => isFromFiles(other) && one.followsFrom.includes(ANY_FILE_ERROR))
+  );
+}
+
+/** Whether one of its places lies in a text that was read as a guess, or right beside it. */
+function isWorkedOutFrom({ diagnosis, severity }: Attached, other: Attached): boolean {
+  const { guessed } = other.diagnosis;
+  if (guessed === undefined || severity !== 'error') return false;
+  const places = [diagnosis.primary, ...(diagnosis.labels ?? [])];
+  return places.some(
+    (place) =>
+      place !== undefined &&
+      place.span.file === guessed.file &&
+      place.span.start <= guessed.end &&
+      place.span.end >= guessed.start,
   );
 }
 

@@ -67,6 +67,8 @@ export type Diagnosis = {
   readonly unreadable?: 'marked';
   /** Overrides the step the rule names, where the same cause can sit in the work of several steps. */
   readonly step?: string;
+  /** A text that means nothing as it stands and was read as what it most likely means: what was worked out from it follows from this. */
+  readonly guessed?: Span;
   /** Overrides what the rule follows from: the same symptom of another service has other causes. */
   readonly followsFrom?: readonly Cause[];
 };

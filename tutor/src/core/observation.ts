@@ -67,6 +67,8 @@ export type ContainerSeen = {
   readonly id: string;
   readonly name: string;
   readonly service: string;
+  /** The Compose file has no such service any more. */
+  readonly leftOver?: true;
   readonly image: string;
   readonly state: ContainerState;
   /** `''` where the service has no healthcheck. */
@@ -149,6 +151,8 @@ export type PageSeen = {
   readonly body?: string;
   /** The socket's or the client's own words where it failed. */
   readonly error?: string;
+  /** Where the redirects lead from here one after the other, where they come back to an address that they were at. */
+  readonly goesRound?: readonly string[];
   /** Whether the port is published by a container of the project. */
   readonly ofProject: boolean;
   /** How long until this answer, in milliseconds. */

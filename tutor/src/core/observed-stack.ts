@@ -20,7 +20,7 @@ export function judgeStack(observed: Observation, judge: (stack: StackSeen) => O
 export function judgeDeployed(observed: Observation, judge: (stack: StackSeen) => Outcome): Outcome {
   return judgeStack(observed, (stack) => {
     const { remembered } = stack;
-    if (remembered === undefined || ownContainers(stack).length > 0) return judge(stack);
+    if (remembered === undefined || containersOfFile(stack).length > 0) return judge(stack);
     const says = `passed at ${remembered.deployPassedAt} with these files`;
     return { ...passed, evidence: [{ kind: 'state', subject: 'deploy', says }] };
   });
@@ -35,6 +35,11 @@ export function judgeLeft(observed: Observation, judge: (left: StackLeft) => Out
 /** Containers of the project's services; `docker compose run` leaves others that do not count. */
 export function ownContainers(stack: StackLeft): readonly ContainerSeen[] {
   return stack.containers.filter((container) => !container.oneOff);
+}
+
+/** Those of services that the Compose file has now: one of a service that was taken out of it is left over. */
+export function containersOfFile(stack: StackLeft): readonly ContainerSeen[] {
+  return ownContainers(stack).filter((container) => container.leftOver === undefined);
 }
 
 /** Whether a container does its work: it runs, or it was a one-shot that ended well. */

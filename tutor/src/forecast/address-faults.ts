@@ -60,9 +60,10 @@ function isOfAnotherKind(slips: readonly AddressFault[]): boolean {
 }
 
 function oneForEach({ contradictions, web, db }: SignIn): readonly AddressFault[] {
-  const user = contradictions.find((one) => one.kind === 'wrong-user');
-  if (user === undefined || web.kind !== 'parts' || db === undefined) return contradictions;
-  const own = contradictions.filter((one) => !(one.kind === 'wrong-database' && goesWithUser(web, db)));
+  const faults = withoutSwapped(contradictions, db);
+  const user = faults.find((one) => one.kind === 'wrong-user');
+  if (user === undefined || web.kind !== 'parts' || db === undefined) return faults;
+  const own = faults.filter((one) => !(one.kind === 'wrong-database' && goesWithUser(web, db)));
   const password = own.find((one) => one.kind === 'wrong-password');
   const database = own.find((one) => one.kind === 'wrong-database');
   // The two have changed places.
@@ -71,6 +72,16 @@ function oneForEach({ contradictions, web, db }: SignIn): readonly AddressFault[
   if (password === undefined || !isOtherValue(user) || !isOtherValue(password)) return own;
   const also = own.filter(({ kind }) => kind === 'wrong-password' || kind === 'wrong-database');
   return own.flatMap((one) => (one === user ? [{ ...user, also }] : also.includes(one) ? [] : [one]));
+}
+
+/** Host and database have changed places: the host is told, and with it in its place the database is in its own. */
+function withoutSwapped(faults: readonly Contradiction[], db: DatabaseEnd | undefined): readonly Contradiction[] {
+  const host = faults.find((one) => one.kind === 'unknown-host');
+  const swapped = (one: Contradiction): boolean =>
+    one.kind === 'wrong-database' &&
+    one.part?.value === db?.service.name &&
+    host?.part.value === valueOfGiven(one.given);
+  return host === undefined ? faults : faults.filter((one) => !swapped(one));
 }
 
 function isSwapped(

@@ -1,4 +1,4 @@
-import { isForeignOption, isKnownOption } from './libpq-options.ts';
+import { isForeignOption, isKnownOption, isOptionValue } from './libpq-options.ts';
 
 /**
  * A database address taken apart with offsets into its text, as libpq takes it apart
@@ -15,7 +15,7 @@ export type Address =
       readonly port?: AddressPart;
       readonly database?: AddressPart;
       /** Other parameters: `sslmode`, `options`, … */
-      readonly parameters: ReadonlyMap<string, string>;
+      readonly parameters: ReadonlyMap<string, AddressPart>;
     }
   | {
       readonly kind: 'malformed';
@@ -30,7 +30,7 @@ export type AddressPart = { readonly value: string; readonly from: number; reado
 
 /**
  * `escape`: `%` that is not followed by two hexadecimal digits. `separator`: words that anything but a blank separates.
- * `option`: a word or parameter that the reader does not know.
+ * `option`: a word or parameter that the reader does not know. `value`: one that it knows, with a value that it does not.
  */
 export type AddressFault =
   | 'empty'
@@ -41,7 +41,8 @@ export type AddressFault =
   | 'keyword'
   | 'quote'
   | 'separator'
-  | 'option';
+  | 'option'
+  | 'value';
 
 /**
  * Who reads the address: libpq (psycopg) ends the sign-in at the first `@` or `/`; SQLAlchemy lets `/` stand in a password;
@@ -86,11 +87,13 @@ function parseUrl(text: string, scheme: AddressPart, reader: AddressReader): Add
   if (slash < queryAt && queryAt > slash + 1)
     parts.database = { value: text.slice(slash + 1, queryAt), from: slash + 1, to: queryAt };
   const parameters = takeQuery(text, queryAt, parts);
-  const unknown = [...parameters.keys()].find((name) => !isTaken(name, reader));
+  const unknown = [...parameters.keys()].find((name) => !isTaken(name, reader, scheme.value));
   if (unknown !== undefined) {
     const from = text.indexOf(unknown, queryAt);
     return { kind: 'malformed', why: 'option', from, to: from + unknown.length, scheme };
   }
+  const odd = reader === 'libpq' || isLibpqBehind(scheme.value) ? oddValue(parameters) : undefined;
+  if (odd !== undefined) return { kind: 'malformed', why: 'value', from: odd.from, to: odd.to, scheme };
   return decoded(parts, parameters, scheme, reader);
 }
 
@@ -142,10 +145,24 @@ function takeHost(
   return undefined;
 }
 
-/** What SQLAlchemy and asyncpg hand on is taken or not by others; what is another database's nobody takes. */
-function isTaken(name: string, reader: AddressReader): boolean {
+/** What SQLAlchemy takes itself, and what its drivers with libpq take beside libpq's words. */
+const BESIDE_LIBPQ = /^(plugin|autocommit|prepare_threshold|connection_factory|cursor_factory|async_?)$/;
+
+/** What asyncpg hands on is taken or not by the server; what is another database's nobody takes. */
+function isTaken(name: string, reader: AddressReader, scheme: string): boolean {
   if (name === '' || !/^\w+$/.test(name)) return true;
-  return reader === 'libpq' ? name === 'ssl' || isKnownOption(name) : !isForeignOption(name);
+  if (reader === 'libpq') return name === 'ssl' || isKnownOption(name);
+  if (isForeignOption(name)) return false;
+  return reader !== 'sqlalchemy' || !isLibpqBehind(scheme) || isKnownOption(name) || BESIDE_LIBPQ.test(name);
+}
+
+/** SQLAlchemy hands everything behind the `?` on to the driver that the scheme names. */
+function isLibpqBehind(scheme: string): boolean {
+  return /^postgresql(\+psycopg2?)?$/.test(scheme);
+}
+
+function oddValue(parameters: ReadonlyMap<string, AddressPart>): AddressPart | undefined {
+  return [...parameters].find(([name, { value }]) => !isOptionValue(name, value))?.[1];
 }
 
 const QUERY_PARTS: Readonly<Record<string, keyof Parts>> = {
@@ -156,8 +173,8 @@ const QUERY_PARTS: Readonly<Record<string, keyof Parts>> = {
   dbname: 'database',
 };
 
-function takeQuery(text: string, queryAt: number, parts: Parts): ReadonlyMap<string, string> {
-  const parameters = new Map<string, string>();
+function takeQuery(text: string, queryAt: number, parts: Parts): ReadonlyMap<string, AddressPart> {
+  const parameters = new Map<string, AddressPart>();
   let cursor = queryAt + 1;
   while (cursor < text.length) {
     const end = indexOrEnd(text, '&', cursor);
@@ -165,8 +182,9 @@ function takeQuery(text: string, queryAt: number, parts: Parts): ReadonlyMap<str
     const name = text.slice(cursor, equals);
     const value = text.slice(Math.min(equals + 1, end), end);
     const part = QUERY_PARTS[name];
-    if (part === undefined) parameters.set(name, value);
-    else parts[part] = { value, from: Math.min(equals + 1, end), to: end };
+    const said = { value, from: Math.min(equals + 1, end), to: end };
+    if (part === undefined) parameters.set(name, said);
+    else parts[part] = said;
     cursor = end + 1;
   }
   return parameters;
@@ -174,7 +192,7 @@ function takeQuery(text: string, queryAt: number, parts: Parts): ReadonlyMap<str
 
 function decoded(
   parts: Parts,
-  parameters: ReadonlyMap<string, string>,
+  parameters: ReadonlyMap<string, AddressPart>,
   scheme: AddressPart,
   reader: AddressReader,
 ): Address {
@@ -221,7 +239,7 @@ const KEYWORD_PARTS: Readonly<Record<string, keyof Parts>> = {
 /** `host=db user='a b' …`: words separated by spaces, values may be quoted with `'` and hold `\'` and `\\`. */
 function parseKeywords(text: string): Address {
   const parts: Parts = {};
-  const parameters = new Map<string, string>();
+  const parameters = new Map<string, AddressPart>();
   const separator = separatorIn(text);
   if (separator >= 0) return { kind: 'malformed', why: 'separator', from: separator, to: separator + 1 };
   const pair = /\s*([^\s=]+)(\s*=)?/y;
@@ -240,12 +258,14 @@ function parseKeywords(text: string): Address {
       return { kind: 'malformed', why: 'quote', from: afterBlanks(text, pair.lastIndex), to: text.length };
     cursor = value.next;
     const part = KEYWORD_PARTS[name];
-    if (part === undefined) parameters.set(name, value.part.value);
+    if (part === undefined) parameters.set(name, value.part);
     else parts[part] = value.part;
   }
   const { port } = parts;
   if (port !== undefined && !/^\d+$/.test(port.value))
     return { kind: 'malformed', why: 'port', from: port.from, to: port.to };
+  const odd = oddValue(parameters);
+  if (odd !== undefined) return { kind: 'malformed', why: 'value', from: odd.from, to: odd.to };
   return { kind: 'address', form: 'keywords', ...parts, parameters };
 }
 

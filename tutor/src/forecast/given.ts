@@ -3,7 +3,7 @@ import type { Service, Variable } from '../project/compose/project.ts';
 import { child, textOf } from '../project/compose/tree.ts';
 import type { Project } from '../project/project.ts';
 import { isBroken } from './broken-variables.ts';
-import { databaseOf, parseImage, readsOfficialVariables } from './image.ts';
+import { databaseOf, isOfficialPostgres, parseImage, readsOfficialVariables } from './image.ts';
 import { inProject } from './in-project.ts';
 import { DATA_PATH } from './roles.ts';
 
@@ -34,6 +34,8 @@ export type DatabaseEnd = {
   readonly anyPassword: 'yes' | 'no';
   /** Whether scripts of its own, or a build, may make further roles and databases: then a name it was not given may still exist. */
   readonly further: 'possible' | 'none';
+  /** Whether the server speaks SSL: the official image does only where something sets it up. */
+  readonly ssl: 'none' | 'perhaps';
   /** Whether the server starts at all as far as the variables decide: it refuses to without a password. */
   readonly starts: 'yes' | 'no-password';
 };
@@ -65,6 +67,7 @@ export function databaseEnd(project: Project, service: Service): DatabaseEnd {
     port: portOf(service),
     anyPassword: trust ? 'yes' : 'no',
     further: mayMakeMore(service) ? 'possible' : 'none',
+    ssl: isPlain(service) ? 'none' : 'perhaps',
     starts: hasPassword || (trust && !isLost(password)) || family === 'foreign' ? 'yes' : 'no-password',
   };
 }
@@ -194,6 +197,16 @@ function mayMakeMore(service: Service): boolean {
     mountsInitConfig(service) ||
     mountsForeignData(service)
   );
+}
+
+/** The official image, with nothing that could change how its server is set up. */
+function isPlain(service: Service): boolean {
+  const { image, build, command, entrypoint, mounts } = service;
+  if (build !== undefined || entrypoint !== undefined || typeof image?.value !== 'string') return false;
+  if (!isOfficialPostgres(parseImage(image.value)) || child(service.node, 'configs') !== undefined) return false;
+  const words = command?.words ?? [];
+  if (words.some((word) => /ssl|conf|include|sh$|\.sh/i.test(word))) return false;
+  return mounts.every((mount) => mount.type !== 'bind' && mount.target.startsWith('/var/lib/postgres'));
 }
 
 /** A config may be mounted as a script of the first start too. */

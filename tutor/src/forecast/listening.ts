@@ -99,8 +99,9 @@ function partOf(setting: Setting, start: ServerStart, environment: ContainerEnvi
 
 /** The text that gives a setting of the server: in its words, or in the variable that it comes through. */
 export function sourceOfSetting(setting: Setting, start: ServerStart, environment: ContainerEnvironment): Source {
-  if (setting.from.kind === 'variable') {
-    const variable = environment.get(setting.from.name);
+  const name = setting.variable ?? (setting.from.kind === 'variable' ? setting.from.name : undefined);
+  if (name !== undefined) {
+    const variable = environment.get(name);
     const source = variable === undefined ? undefined : sourceInVariable(variable, 0, variable.value?.length ?? 0);
     if (source !== undefined) return source;
   }

@@ -2,7 +2,7 @@ import type { AddressFault } from './address-fault.ts';
 import type { Source } from './container-environment.ts';
 import { schemeFault } from './driver.ts';
 import type { Facts } from './facts.ts';
-import { meantOption } from './libpq-options.ts';
+import { meantOption, optionBefore, possibleValue } from './libpq-options.ts';
 import { misspeltVariable } from './misspelt-variable.ts';
 import { punctuationSlip } from './punctuation-slip.ts';
 import { schemeSlip } from './scheme-slip.ts';
@@ -93,6 +93,8 @@ function mendOf({ fault, text }: Extract<WebEnd, { kind: 'malformed' }>): Mend |
         to: fault.to,
         text: meantOption(text.slice(fault.from, fault.to)) ?? 'application_name',
       };
+    case 'value':
+      return { from: fault.from, to: fault.to, text: possibleValue(optionBefore(text, fault.from)) };
     default:
       return undefined;
   }

@@ -8,9 +8,11 @@ import { addedVariable, textAt } from './insertion.ts';
 import { keepsQuotes } from './kept-quotes.ts';
 import { listColons } from './list-colons.ts';
 import { meantAddress } from './meant-address.ts';
+import { mendedSign } from './mended-sign.ts';
 import { misnamedVariables, type RealVariable } from './misnamed-variables.ts';
 import { placeOfGivenValue, placeToChange } from './place-to-change.ts';
 import { effectOfRefusal } from './refused-effect.ts';
+import { takenFromEnvironment } from './taken-from-environment.ts';
 import { type UnsetVariable, unsetVariable } from './unset-variable.ts';
 import type { SignInParts, WebPart } from './web-end.ts';
 
@@ -71,7 +73,7 @@ export function explainMismatch(
     primary,
     labels: [gives, ...place.labels, ...(other?.labels ?? [])],
     foretells,
-    ...(because.length > 0 ? {} : fixOf(project, web, db, { part, given, real }, place.at)),
+    ...(because.length > 0 ? {} : fixOf(context, web, db, { part, given, real }, place.at)),
     followsFrom: because,
   };
 }
@@ -112,12 +114,15 @@ function joined(text: Span, dollar: Span): Span {
 const PLAIN = /^[\w.~%-]+$/;
 
 function fixOf(
-  project: Project,
+  context: Context,
   web: SignInParts,
   db: DatabaseEnd,
   { part, given, real }: Pick<Mismatch, 'part' | 'given' | 'real'>,
   at: Span,
 ): { readonly fix?: Fix } {
+  const { project } = context;
+  const whole = takenFromEnvironment(context) ?? mendedSign(context);
+  if (whole !== undefined) return { fix: whole };
   if (part === undefined) return {};
   if (given.from === 'default' && PLAIN.test(part.value)) {
     const edits = addedVariable(project, db.service, real, part.value);

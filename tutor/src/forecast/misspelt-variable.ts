@@ -15,8 +15,31 @@ export function misspeltVariable({ roles, source }: Facts, wanted: string): Vari
   const slip = Math.max(1, Math.floor(wanted.length / LETTERS_A_SLIP));
   return (
     variables.find(({ name }) => editDistance(name.toUpperCase(), wanted.toUpperCase()) <= slip) ??
+    variables.find(({ name }) => read.size > 0 && meansTheSame(name, wanted)) ??
     variables.find(({ value }) => read.size > 0 && /URL|URI|DSN/i.test(wanted) && isAddress(value))
   );
+}
+
+/** What a name that has to do with a database begins with, and what its endings mean. */
+const BEGINNING = /^(?:POSTGRES(?:QL)?_?|PG_?|PSQL_?|DB_?|DATABASE_?|SQL_?)/;
+const ENDINGS: readonly RegExp[] = [
+  /^(?:HOST|HOSTNAME|SERVER|ADDR|ADDRESS)$/,
+  /^(?:PASSWORD|PASSWD|PASS|PWD|PW)$/,
+  /^(?:USER|USERNAME|USER_NAME|USR|LOGIN)$/,
+  /^(?:DB|NAME|DATABASE|DBNAME|DB_NAME)$/,
+  /^PORT$/,
+];
+
+/** Whether two names are two words for one part of the sign-in, as DB_PASS and DB_PASSWORD are. */
+function meansTheSame(name: string, wanted: string): boolean {
+  const [one, other] = [meaningOf(name), meaningOf(wanted)];
+  return one !== undefined && one === other;
+}
+
+function meaningOf(name: string): RegExp | undefined {
+  const upper = name.toUpperCase();
+  const beginning = BEGINNING.exec(upper)?.[0];
+  return beginning === undefined ? undefined : ENDINGS.find((ending) => ending.test(upper.slice(beginning.length)));
 }
 
 function isAddress(value: string | null): boolean {

@@ -13,10 +13,26 @@ const GUARD = /^\s*if\s+__name__\s*==\s*["']__main__["']\s*:/;
 
 /** Says when the text at a place is run, from the blocks around it. `text`: of its file; `startedAs`: `main` where Python runs the file itself. */
 export function reachOf(text: string, at: Span, reading: PythonReading, startedAs: 'main' | 'module'): Reached {
-  const view = rootRoute(reading)?.view;
-  let start = lineStart(text, at.start);
+  const start = lineStart(text, at.start);
   // A handler's own condition is looked at only once something was raised.
   if (/^\s*(?:except|elif|case)\b/.test(text.slice(start, at.start + 1))) return 'perhaps';
+  let reached: Reached = 'import';
+  for (const block of blocksAround(text, start)) {
+    if (startedAs === 'main' && GUARD.test(block.line)) continue;
+    const header = HEADER.exec(block.line.trimStart())?.[2];
+    if (header === undefined || header === 'with' || header === 'try' || header === 'class') continue;
+    if (header !== 'def') return 'perhaps';
+    reached = insideFunction(block, reading, reached);
+    if (reached === 'perhaps' || block.indent === 0) return reached;
+  }
+  return reached;
+}
+
+type Around = { readonly line: string; readonly indent: number };
+
+/** The lines that begin the blocks around a line, innermost first. */
+function* blocksAround(text: string, from: number): Generator<Around> {
+  let start = from;
   let depth = depthAt(text, start);
   while (depth > 0 && start > 0) {
     start = lineStart(text, start - 1);
@@ -24,14 +40,15 @@ export function reachOf(text: string, at: Span, reading: PythonReading, startedA
     const indent = depthAt(text, start);
     if (line.trim() === '' || line.trimStart().startsWith('#') || indent >= depth) continue;
     depth = indent;
-    const header = HEADER.exec(line.trimStart())?.[2];
-    if (startedAs === 'main' && GUARD.test(line)) continue;
-    if (header === undefined || header === 'with' || header === 'try' || header === 'class') continue;
-    if (header !== 'def') return 'perhaps';
-    const name = /^(?:async\s+)?def\s+(\w+)/.exec(line.trimStart())?.[1];
-    return name === view && indent === 0 ? 'page' : 'perhaps';
+    yield { line, indent };
   }
-  return 'import';
+}
+
+/** The page's own function is run when it is asked for; a factory, in which that function may stand, when the app starts. */
+function insideFunction({ line, indent }: Around, reading: PythonReading, inner: Reached): Reached {
+  const name = /^(?:async\s+)?def\s+(\w+)/.exec(line.trimStart())?.[1];
+  if (name === rootRoute(reading)?.view && inner === 'import') return 'page';
+  return indent === 0 && reading.applications.some(({ factory }) => factory === name) ? inner : 'perhaps';
 }
 
 /** The route that answers at `/`. */

@@ -47,7 +47,8 @@ export function testWords(service: Service): { readonly form: PsqlTest['form']; 
 
 /** The call of psql or pg_isready in a service's healthcheck; undefined where it calls neither, or in a way that cannot be read. */
 export function psqlTest(service: Service): PsqlTest | undefined {
-  const { form, words } = testWords(service);
+  const { form, words: written } = testWords(service);
+  const words = form === 'shell' ? written.map((word) => filledIn(word, service)) : written;
   const start = words.findIndex(({ text }) => /(^|\/)(psql|pg_isready)$/.test(text));
   const program = words[start];
   if (program === undefined || words.some(({ text }) => /`|\\/.test(text))) return undefined;
@@ -55,6 +56,17 @@ export function psqlTest(service: Service): PsqlTest | undefined {
   if (!/pg_isready$/.test(program.text) && words.some(isFilledIn)) return undefined;
   const end = words.slice(start).findIndex(({ text }) => /^(\|\||&&|;|\||>.*|2>.*)$/.test(text));
   return readCall(program, words.slice(start + 1, end < 0 ? undefined : start + end), form);
+}
+
+/** A word with the variables of the container in it, as the shell puts them there; as it stands where one is not known. */
+function filledIn({ text, at }: TestWord, { environment }: Service): TestWord {
+  let known = true;
+  const filled = text.replace(/\$(?:(\w+)|\{(\w+)\})/g, (whole, plain?: string, braced?: string) => {
+    const value = environment.get(plain ?? braced ?? '')?.value;
+    if (value === undefined || value === null || value === '') known = false;
+    return value ?? whole;
+  });
+  return { text: known ? filled : text, at };
 }
 
 function whole(item: Scalar): TestWord {

@@ -33,6 +33,11 @@ export function punctuationSlip(
   return undefined;
 }
 
+/** Whether an address is the one that the database was made for. */
+export function isMadeFor({ signIn }: Facts, address: string): boolean {
+  return signIn.db !== undefined && agrees(parseAddress(address, 'libpq'), signIn.db);
+}
+
 function candidates(text: string, at: number): readonly PunctuationSlip[] {
   const sign = /[^\w\s%-]/.test(text[at] ?? '');
   const other = SIGNS.filter((one) => one !== text[at]);

@@ -63,12 +63,35 @@ export function lackingPackages(needs: PackageNeeds): readonly LackingPackage[] 
   const { packages, open } = installedWith(named);
   return neededModules(needs).flatMap(({ module, at }) => {
     const top = module.split('.')[0] ?? module;
-    if (packagesFor(module).some((name) => packages.has(name))) return [];
+    const isMistaken = isCapital(top) && !isBroken(needs.modules, at);
+    if (!isMistaken && packagesFor(module).some((name) => packages.has(name))) return [];
     // A package that is not in our tables may bring anything; only what nothing else could bring is told then.
     if (open.length > 0 && !KNOWN_ALONE.has(top)) return [];
     return [{ module: top, package: packageFor(module), at }];
   });
 }
+
+/** The name of an async function that answers for Flask, which runs such functions by asgiref (its extra `async`). */
+function asyncView(modules: readonly PythonReading[]): Span | undefined {
+  const isFlask = modules.every((module) => module.frameworks.every((one) => one === 'flask'));
+  if (!isFlask || modules.every((module) => module.applications.length === 0)) return undefined;
+  return modules.flatMap((module) => module.routes).find(({ runs }) => runs === 'async')?.viewAt;
+}
+
+/** `from Flask import Flask`: pip does not look at capitals, and Python does. */
+function isCapital(module: string): boolean {
+  return module !== module.toLowerCase() && SMALL.has(module.toLowerCase());
+}
+
+/** What stands in a file that Python does not take may be meant in another way: `import Flask from flask`. */
+function isBroken(modules: readonly PythonReading[], at: Span): boolean {
+  return modules.some(({ file, fault }) => file === at.file && fault !== undefined);
+}
+
+/** Modules that are written in small letters. */
+const SMALL: ReadonlySet<string> = new Set(
+  'flask psycopg2 psycopg sqlalchemy flask_sqlalchemy gunicorn dotenv requests werkzeug'.split(' '),
+);
 
 /** Modules of libraries without which the app does not start, each once; the server's last. */
 export function neededModules({
@@ -84,6 +107,8 @@ export function neededModules({
     if (one.level > 0 || top === '' || needed.has(top) || mayFail || isStandardModule(top) || isOwn(top)) continue;
     needed.set(top, { module: one.module, at: one.moduleAt });
   }
+  const awaited = asyncView(modules);
+  if (awaited !== undefined && !needed.has('asgiref')) needed.set('asgiref', { module: 'asgiref', at: awaited });
   if (server !== undefined && !needed.has(server.module)) needed.set(server.module, server);
   if (driver !== undefined && !needed.has(driver.module)) needed.set(driver.module, driver);
   return [...needed.values()];

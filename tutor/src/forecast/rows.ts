@@ -72,3 +72,10 @@ function rowEnd(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   return end < 0 ? text.length : end;
 }
+
+/** A text with the whole of the lines that it stands in. */
+export function rowAround(project: Project, at: Span): Span {
+  const text = textOfFile(project, at.file) ?? '';
+  const end = text.indexOf('\n', at.end);
+  return { file: at.file, start: text.lastIndexOf('\n', at.start - 1) + 1, end: end < 0 ? text.length : end };
+}

@@ -1,6 +1,7 @@
 import { nearest } from '../core/nearest.ts';
 import type { Service } from '../project/compose/project.ts';
 import type { Project } from '../project/project.ts';
+import type { OddWord } from './connect-words.ts';
 import { mayBeElsewhere } from './foreign-host.ts';
 import { type DatabaseEnd, type Given, valueOfGiven } from './given.ts';
 import { isOtherDatabase } from './other-database.ts';
@@ -23,6 +24,10 @@ export type Contradiction =
   /** The name leads to a service that is not the database. */
   | { readonly kind: 'other-service'; readonly part: WebPart; readonly service: Service }
   | { readonly kind: 'host-missing'; readonly parts: SignInParts }
+  /** The call gives an argument that its function does not know. */
+  | { readonly kind: 'odd-word'; readonly word: OddWord }
+  /** The page connects with SSL or not at all, and the server speaks none. */
+  | { readonly kind: 'ssl'; readonly part: WebPart }
   | { readonly kind: 'wrong-port'; readonly part: WebPart; readonly listens: number; readonly published: 'yes' | 'no' }
   /** The page signs in with no password, or as no user. */
   | { readonly kind: 'wrong-user'; readonly part: WebPart | undefined; readonly given: Given }
@@ -45,7 +50,16 @@ export function compareEnds(
   // An address that ends before its host has nothing behind it either, and a call with nothing in it lacks all at once.
   const isEmpty = web.user === undefined && web.password === undefined;
   const isCut = (web.form === 'url' || isEmpty) && hosts.some(({ kind }) => kind === 'host-missing');
-  return { web, db, contradictions: [...hosts, ...(isCut ? others.filter(isWritten) : others)] };
+  return {
+    web,
+    db,
+    contradictions: [
+      ...(web.odd === undefined ? [] : [{ kind: 'odd-word', word: web.odd } as const]),
+      ...hosts,
+      ...(web.ssl === undefined || db?.ssl !== 'none' ? [] : [{ kind: 'ssl', part: web.ssl } as const]),
+      ...(isCut ? others.filter(isWritten) : others),
+    ],
+  };
 }
 
 /** A password that is not written may be taken from a file of passwords. */
@@ -74,7 +88,8 @@ function hostFaults(
   if (LOOPBACK.test(host.value)) return sharesNamespace ? [] : [{ kind: 'localhost', part: host }];
   if (sharesNamespace || webService === undefined) return [];
   const named = project.view.services.find((service) => service.name.toLowerCase() === host.value.toLowerCase());
-  const target = named ?? resolve(webService, host.value, project.view) ?? aliasAnywhere(project, host.value);
+  const target =
+    named ?? resolve(webService, host.value, project.view) ?? nameOfUnreached(project, webService, host.value);
   if (target === 'elsewhere') return [];
   if (target === undefined) return unknownHost(project, host, web, db);
   if (db !== undefined && target !== db.service)
@@ -83,13 +98,18 @@ function hostFaults(
 }
 
 /** An alias or container name of a service that shares no network: the name is right, the network is what is wrong. */
-function aliasAnywhere(project: Project, name: string): Service | undefined {
+function nameOfUnreached(project: Project, from: Service, name: string): Service | undefined {
   const wanted = name.toLowerCase();
   return project.view.services.find(
     (service) =>
-      String(service.containerName?.value ?? '').toLowerCase() === wanted ||
-      service.networks.some((attachment) => attachment.aliases.some((alias) => alias.toLowerCase() === wanted)),
+      !service.networks.some((one) => isOn(from, one.network)) &&
+      (String(service.containerName?.value ?? '').toLowerCase() === wanted ||
+        service.networks.some((attachment) => attachment.aliases.some((alias) => alias.toLowerCase() === wanted))),
   );
+}
+
+function isOn(service: Service, network: string): boolean {
+  return service.networks.some((one) => one.network === network);
 }
 
 /** A connection pooler or proxy that waits for the database stands in front of it. */
@@ -104,7 +124,9 @@ function unknownHost(
   web: SignInParts,
   db: DatabaseEnd | undefined,
 ): readonly Contradiction[] {
-  if (mayBeElsewhere(project, host.value, web.port.value, db)) return [];
+  // A name that a service has on another network is meant to be that service.
+  const alias = project.view.services.flatMap((one) => one.networks).some((one) => one.aliases.includes(host.value));
+  if (!alias && mayBeElsewhere(project, host.value, web.port.value, db)) return [];
   return [
     { kind: 'unknown-host', part: host },
     ...(meansAnother(project, host.value, db) ? [] : ownPortFaults(web, db)),

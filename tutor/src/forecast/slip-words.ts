@@ -100,7 +100,7 @@ const SLIPS: Readonly<Record<string, Known>> = {
     help: 'put a colon after the key',
   },
   'semicolon-for-colon': {
-    title: 'a key ends in `;`, not in a colon',
+    title: 'a key ends in TEXT, not in a colon',
     does: 'YAML has no such sign',
     help: 'write a colon in its place',
   },

@@ -23,6 +23,8 @@ export type LackingProgram = {
     /** No program of that name is known, and one of nearly that name is. */
     | { readonly kind: 'misspelt'; readonly meant: string }
     | { readonly kind: 'other-python'; readonly has: string }
+    /** It is an option of a program that is not named. */
+    | { readonly kind: 'option' }
     /** Alpine has no bash of its own. */
     | { readonly kind: 'no-bash' }
     /** A file of the project, by its path, and nothing brings it there. `file`: the project has one of that name in the build folder. */
@@ -45,7 +47,13 @@ const COMMON = ['python', 'python3', 'sh', 'env', 'flask', 'gunicorn', 'uvicorn'
 
 /** Looks for the program that the container's command names. Undefined where it is there, or where that cannot be told. */
 export function lackingProgram(context: Context): LackingProgram | undefined {
-  const recipe = recipeOf(context);
+  const { command } = context.facts.source;
+  const [word] = command?.words ?? [];
+  if (word?.text.startsWith('-')) return { name: word.text, at: word.span, why: { kind: 'option' } };
+  return lackingIn(recipeOf(context), context);
+}
+
+function lackingIn(recipe: Recipe | undefined, context: Context): LackingProgram | undefined {
   const { start, command } = context.facts.source;
   if (recipe === undefined || start === undefined || command === undefined) return undefined;
   const first = command.words[0];

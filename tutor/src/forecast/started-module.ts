@@ -1,4 +1,5 @@
 import { nearest } from '../core/nearest.ts';
+import type { Span } from '../core/span.ts';
 import { folderOf, join, normalise } from '../project/files.ts';
 import type { Project } from '../project/project.ts';
 import type { ModuleName, PythonReading } from '../project/python/reading.ts';
@@ -36,6 +37,14 @@ export type StartedModule =
       readonly file: string;
       readonly object: string | undefined;
       readonly meant: string | undefined;
+    }
+  /** A function is to make the application, and gives nothing back. `at` is its name, `made` what it makes. */
+  | {
+      readonly kind: 'nothing-given';
+      readonly file: string;
+      readonly at: Span;
+      readonly factory: string;
+      readonly made: { readonly name: string; readonly span: Span };
     };
 
 /** The words that name an application: `app:create_app()`. */
@@ -51,6 +60,8 @@ export function startedModule({ project, facts }: Context): StartedModule {
   switch (start.kind) {
     case 'python-file':
       return start.script === undefined ? { kind: 'untold' } : scriptFound(project, facts, start, start.script);
+    case 'python-module':
+      return fileAsModule(facts, start);
     case 'flask-run':
     case 'gunicorn':
     case 'uvicorn':
@@ -71,6 +82,25 @@ function scriptFound(project: Project, facts: Facts, start: ServerStart, script:
   if (entry !== 'absent') return { kind: entry === 'unknown' ? 'untold' : 'found' };
   const named: Named = { text, module: text, object: undefined };
   return lacking(project, facts, start, named, script, looked, 'file');
+}
+
+/** `python -m app.py`: Python takes `py` for a module in `app`. */
+function fileAsModule({ source }: Facts, { module, workdir }: ServerStart): StartedModule {
+  const text = module?.text;
+  if (module === undefined || text === undefined || !/^\w+\.py$/.test(text)) return { kind: 'untold' };
+  const looked = absolute(workdir ?? '/', text);
+  if (source.contents.entryAt(looked) !== 'file') return { kind: 'untold' };
+  const at: Source = { span: module.at ?? source.start?.at ?? { file: '', start: 0, end: 0 } };
+  const named: Named = { text, module: text, object: undefined };
+  return {
+    kind: 'no-module',
+    named,
+    at,
+    looked: `${text.slice(0, -3)}/py.py`,
+    file: undefined,
+    places: [],
+    meant: text.slice(0, -3),
+  };
 }
 
 /** The longest name of an application that is read. */
@@ -104,6 +134,9 @@ function applicationFound(project: Project, facts: Facts, start: ServerStart): S
   if (kinds.includes('unknown') || kinds.includes('written')) return { kind: 'untold' };
   if (kinds.every((kind) => kind === 'absent') && isFoundInWorkdir(facts, start, stem)) return { kind: 'untold' };
   if (kinds.every((kind) => kind === 'absent'))
+    return lacking(project, facts, start, named, start.application, looked, formOf(named, start));
+  // A folder without `__init__.py` is a package too, and holds no application of its own.
+  if (kinds[0] === 'absent' && kinds[1] === 'absent')
     return lacking(project, facts, start, named, start.application, looked, formOf(named, start));
   const path = kinds[0] === 'file' ? looked : `${folder}/__init__.py`;
   const file = contents.fileAt(path);
@@ -218,6 +251,8 @@ function objectFound(
   if (reading.open || reading.fault !== undefined || reading.beyond !== undefined || !isBegun)
     return { kind: 'untold' };
   const at = sourceOfSetting(setting, start, facts.environment);
+  const kept = keptFactory(start, named, reading);
+  if (kept !== undefined) return kept;
   const wanted = named.object ?? (start.kind === 'gunicorn' ? 'application' : undefined);
   if (wanted === undefined) {
     if (start.kind !== 'flask-run' || mayHoldApplication(reading)) return { kind: 'found' };
@@ -225,6 +260,8 @@ function objectFound(
     const meant = factory === undefined ? undefined : `${named.module.replace(/\.py$/, '')}:${factory}`;
     return { kind: 'no-object', named, at, file: reading.file, object: undefined, meant };
   }
+  const isBare = start.kind === 'gunicorn' && reading.applications.some(({ factory }) => factory === wanted);
+  if (isBare) return { kind: 'no-object', named, at, file: reading.file, object: wanted, meant: `${wanted}()` };
   const name = /^[A-Za-z_]\w*/.exec(wanted)?.[0];
   if (name === undefined || reading.names.has(name)) return { kind: 'found' };
   const application = reading.applications.find((one) => one.factory === undefined)?.name;
@@ -232,6 +269,18 @@ function objectFound(
   const call = start.kind === 'gunicorn' && factory !== undefined ? `${factory}()` : factory;
   const meant = nearest(name, [...reading.names.keys()]) ?? application ?? call;
   return { kind: 'no-object', named, at, file: reading.file, object: wanted, meant };
+}
+
+/** The factory that is asked for the application, where it has no `return`. */
+function keptFactory(start: ServerStart, named: Named, reading: PythonReading): StartedModule | undefined {
+  const kept = reading.applications.find(({ keptAt }) => keptAt !== undefined);
+  if (kept?.factory === undefined || kept.keptAt === undefined) return undefined;
+  const { factory, keptAt, name, span } = kept;
+  const isNamed = named.object?.replace(/\(.*$/, '') === factory;
+  const isAsked = named.object === undefined && start.kind === 'flask-run' && /^(?:create|make)_app$/.test(factory);
+  const isOther = [...reading.names].some(([other, bound]) => mayBeApplication(other, bound));
+  if (!isNamed && (!isAsked || isOther)) return undefined;
+  return { kind: 'nothing-given', file: reading.file, at: keptAt, factory, made: { name, span } };
 }
 
 /** Flask takes `app`, `application`, the only application of the module, or a factory `create_app` or `make_app`. */

@@ -41,8 +41,9 @@ export function isUnread(project: Project, ...path: readonly string[]): boolean 
 }
 
 /** Nothing that seems to lack is known to: it may stand in what was not read. */
-function isIncomplete({ kind, mend }: ComposeFault): boolean {
-  return mend === undefined && INCOMPLETE.includes(kind);
+function isIncomplete({ kind, mend, at }: ComposeFault): boolean {
+  const isNamedOnly = kind === 'file-missing' && at !== undefined;
+  return mend === undefined && (isNamedOnly || INCOMPLETE.includes(kind));
 }
 
 /** What was read as it was meant hides nothing. */

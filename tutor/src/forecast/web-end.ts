@@ -1,12 +1,14 @@
 import type { Span } from '../core/span.ts';
 import type { Connection, ConnectionPart } from '../project/python/reading.ts';
 import { type Address, type AddressPart, type AddressReader, parseAddress } from './address.ts';
+import { type OddWord, oddWord } from './connect-words.ts';
 import {
   type ContainerEnvironment,
   type ContainerVariable,
   type Source,
   sourceInVariable,
 } from './container-environment.ts';
+import { insistsOnSsl } from './libpq-options.ts';
 import { sourceInTraced, type Traced, trace } from './trace.ts';
 
 /** One part of the sign-in as the page makes it, with the text that gives it. */
@@ -60,6 +62,10 @@ export type SignInParts = {
   readonly database: WebPart | undefined;
   /** Parts whose value cannot be told. */
   readonly untold: readonly ConnectionPart[];
+  /** What asks for a connection with SSL or none. */
+  readonly ssl?: WebPart;
+  /** An argument that the function does not know. */
+  readonly odd?: OddWord;
   /** Variable that holds the whole address. */
   readonly variable?: string;
   readonly connection?: Connection;
@@ -74,6 +80,33 @@ const DEFAULT_PORT = '5432';
 
 /** Works out the sign-in of one connection of the app. */
 export function endOfConnection(connection: Connection, environment: ContainerEnvironment): WebEnd {
+  const end = endOfCall(connection, environment);
+  if (end.kind !== 'parts') return end;
+  const odd = oddWord(connection, environment);
+  const ssl = partOfSsl(connection, environment, end);
+  const { ssl: _, ...rest } = end;
+  return { ...rest, ...(odd === undefined ? {} : { odd }), ...(ssl === undefined ? {} : { ssl }) };
+}
+
+/** What the call itself says of SSL outranks its address, and both outrank libpq's variable. */
+function partOfSsl(connection: Connection, environment: ContainerEnvironment, end: SignInParts): WebPart | undefined {
+  const asyncpg = connection.library === 'asyncpg';
+  const word = connection.words?.find(({ name }) => name === (asyncpg ? 'ssl' : 'sslmode'));
+  if (word !== undefined) {
+    const traced = trace(word.value, environment);
+    if (traced.kind !== 'known' || !(insistsOnSsl('sslmode', traced.value) || (asyncpg && traced.value === 'True')))
+      return undefined;
+    const source = sourceInTraced(traced, 0, traced.value.length, environment) ?? { span: connection.calleeAt };
+    return { value: traced.value, source, given: 'written' };
+  }
+  if (asyncpg || /sslmode\s*=/.test(end.text ?? '')) return end.ssl;
+  const variable = environment.get('PGSSLMODE');
+  if (variable?.value === undefined || !insistsOnSsl('sslmode', variable.value)) return end.ssl;
+  const source = sourceInVariable(variable, 0, variable.value.length);
+  return source === undefined ? end.ssl : { value: variable.value, source, given: 'written', variable: variable.name };
+}
+
+function endOfCall(connection: Connection, environment: ContainerEnvironment): WebEnd {
   if (connection.address !== undefined) {
     const traced = trace(connection.address, environment);
     if (traced.kind !== 'known') return notKnown(traced, connection);
@@ -166,6 +199,7 @@ export function endOfText(
   };
   const user = part(address.user);
   const scheme = part(address.scheme);
+  const ssl = part([...address.parameters].find(([name, { value }]) => insistsOnSsl(name, value))?.[1]);
   return {
     kind: 'parts',
     form: address.form,
@@ -178,6 +212,7 @@ export function endOfText(
     password: part(address.password),
     database: part(address.database) ?? (user === undefined ? undefined : { ...user, source: whole, given: 'default' }),
     untold: [],
+    ...(ssl === undefined ? {} : { ssl }),
     ...common,
   };
 }

@@ -3,6 +3,7 @@ import { cut } from '../core/text.ts';
 import { type PageAddress, pageAddresses } from './page-address.ts';
 import type { ObservePorts, PageAnswer, StackTarget } from './ports.ts';
 import { isPageGood, type Look } from './readiness.ts';
+import { goesRound } from './redirects.ts';
 import type { ObserveRequest } from './request.ts';
 
 /** Looks at one stack again and again, remembering what it saw before. */
@@ -65,7 +66,11 @@ export function lookout(ports: ObservePorts, request: ObserveRequest, from: Look
     for (const address of pageAddresses(containers, request, from.publishedAt)) {
       const answer = await page.get(address.url, timeoutMs, signal);
       const good = isPageGood({ ...answer, ofProject: true, afterMs: 0 }, request.pageText);
-      const seen = pageSeen(answer, address, clock.now() - from.begunAt, request.pageText);
+      const round = await goesRound(page, answer, timeoutMs, signal);
+      const seen = {
+        ...pageSeen(answer, address, clock.now() - from.begunAt, request.pageText),
+        ...(round === undefined ? {} : { goesRound: round }),
+      };
       if (good) return seen;
       first ??= seen;
     }

@@ -111,7 +111,7 @@ async function lookAt(
     docker.volumes(target.name, externalVolumes(request), signal),
     docker.configHashes(target, signal),
   ]);
-  const containers = listed.containers.map((one) => withListeners(one, waited));
+  const containers = leftOversMarked(listed.containers, request).map((one) => withListeners(one, waited));
   const [logs, database, portHolders, webImage] = await Promise.all([
     logsOf(ports, request, containers),
     askDatabase(ports, request, containers),
@@ -142,6 +142,13 @@ async function lookAt(
 function withListeners(container: ContainerSeen, waited: Waited): ContainerSeen {
   const listens = waited.listens.get(container.service);
   return listens === undefined || container.oneOff ? container : { ...container, listens };
+}
+
+/** Compose knows a container by its label, though the service has been taken out of the file since. */
+function leftOversMarked(containers: readonly ContainerSeen[], { project }: ObserveRequest): readonly ContainerSeen[] {
+  if (project === undefined) return containers;
+  const services = new Set(project.services.map((service) => service.name));
+  return containers.map((one) => (one.oneOff || services.has(one.service) ? one : { ...one, leftOver: true }));
 }
 
 async function logsOf(
@@ -192,7 +199,7 @@ async function whatIsLeft(ports: ObservePorts, request: ObserveRequest, target: 
     docker.networks(target.name, request.signal),
     docker.volumes(target.name, externalVolumes(request), request.signal),
   ]);
-  return { project: target.name, containers: listed.containers, networks, volumes };
+  return { project: target.name, containers: leftOversMarked(listed.containers, request), networks, volumes };
 }
 
 /** Volumes that Compose did not make and that therefore carry no label of the project. */

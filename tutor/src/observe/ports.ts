@@ -46,6 +46,8 @@ export type StackFound = {
   readonly running: number;
   /** Containers that are not one-offs of `docker compose run`. */
   readonly containers: number;
+  /** The services that they are of, each once. */
+  readonly services: readonly string[];
 };
 
 export type CommandOptions = {
@@ -96,7 +98,7 @@ export interface Docker {
 }
 
 /** What GET answered; `body` whole, control sequences stripped. */
-export type PageAnswer = Omit<PageSeen, 'ofProject' | 'afterMs'>;
+export type PageAnswer = Omit<PageSeen, 'ofProject' | 'afterMs' | 'goesRound'>;
 
 export interface Page {
   /** GET, asked directly (no proxy), no redirect followed. Never throws but when aborted. */

@@ -198,10 +198,10 @@ describe('what is asked', () => {
 describe('stacks', () => {
   it('are counted by project and folder, without one-offs', async () => {
     const row = (state: string, project: string, oneOff: string) =>
-      JSON.stringify({ state, project, folder: `/home/${project}`, oneOff });
+      JSON.stringify({ state, project, folder: `/home/${project}`, oneOff, service: 'web' });
     const rows = [row('running', 'a', 'False'), row('exited', 'a', 'False'), row('running', 'b', 'True')].join('\n');
     expect(await fakeDocker(`cat <<'END'\n${rows}\nEND`).stacks(calm)).toEqual([
-      { name: 'a', folder: '/home/a', running: 1, containers: 2 },
+      { name: 'a', folder: '/home/a', running: 1, containers: 2, services: ['web'] },
     ]);
   });
 });

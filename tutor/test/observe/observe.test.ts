@@ -3,6 +3,7 @@ import { Blocked } from '../../src/core/lack.ts';
 import type { Observation } from '../../src/core/observation.ts';
 import { observe } from '../../src/observe/observe.ts';
 import type { ObserveRequest } from '../../src/observe/request.ts';
+import type { ComposeProject } from '../../src/project/compose/project.ts';
 import { container, found, good, PAGE_TEXT, portsOf, request, type World } from './world.ts';
 
 async function seen(world: World, more: Partial<ObserveRequest> = {}) {
@@ -50,9 +51,9 @@ describe('which stack', () => {
   it('is the one of this folder where none has the own name', async () => {
     const { stack, asked } = await seen({
       stacks: [
-        { name: 'elsewhere', folder: '/home/me/other', running: 3, containers: 3 },
-        { name: 'stopped', folder: '/home/me/p', running: 0, containers: 2 },
-        { name: 'mine', folder: '/home/me/p/', running: 2, containers: 2 },
+        { name: 'elsewhere', folder: '/home/me/other', running: 3, containers: 3, services: ['web', 'db'] },
+        { name: 'stopped', folder: '/home/me/p', running: 0, containers: 2, services: ['web', 'db'] },
+        { name: 'mine', folder: '/home/me/p/', running: 2, containers: 2, services: ['web', 'db'] },
       ],
       containers: [both],
       page: [good],
@@ -62,9 +63,16 @@ describe('which stack', () => {
   });
 
   it('is found by the real path of a folder too', async () => {
-    const stacks = [{ name: 'mine', folder: '/private/p', running: 1, containers: 1 }];
+    const stacks = [{ name: 'mine', folder: '/private/p', running: 1, containers: 1, services: ['web', 'db'] }];
     const { stack } = await seen({ stacks, containers: [both], page: [good] }, { alsoKnownAs: ['/private/p'] });
     expect(stack?.project).toBe('mine');
+  });
+
+  it('is not one of another Compose file that lies here too', async () => {
+    const stacks = [{ ...found, name: 'tools', services: ['shell'] }];
+    const project = { services: [{ name: 'web' }, { name: 'db' }], volumes: [] } as unknown as ComposeProject;
+    const { stack } = await seen({ stacks, containers: [both] }, { project });
+    expect([stack?.project, stack?.foundBy]).toEqual(['p', 'nothing']);
   });
 
   it('has the own name even where another runs in this folder', async () => {

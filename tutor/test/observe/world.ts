@@ -176,4 +176,10 @@ export function request(more: Partial<ObserveRequest> = {}): ObserveRequest {
   };
 }
 
-export const found: StackFound = { name: 'p', folder: '/home/me/p', running: 2, containers: 2 };
+export const found: StackFound = {
+  name: 'p',
+  folder: '/home/me/p',
+  running: 2,
+  containers: 2,
+  services: ['web', 'db'],
+};

@@ -1,14 +1,19 @@
-import { LineIndex } from '../../src/core/place.ts';
+import { mendedText } from '../../src/core/mend.ts';
 import type { EditResult } from '../../src/core/result.ts';
 import type { Files } from './project.ts';
 
-/** Applies the edits of a fix to a table of files. */
+/** Applies the edits of a fix to a table of files, as `tutor fix` does; throws where it would refuse them. */
 export function applyEdits(files: Files, edits: readonly EditResult[]): Files {
   const after: Record<string, string> = { ...files };
-  for (const { place, text } of [...edits].reverse()) {
-    const before = after[place.file] ?? '';
-    const index = new LineIndex(before);
-    after[place.file] = before.slice(0, index.offset(place.start)) + text + before.slice(index.offset(place.end));
+  for (const file of new Set(edits.map((edit) => edit.place.file))) {
+    // A byte order mark is no part of the text that is read, and is kept.
+    const [, mark = '', before = ''] = /^(\ufeff?)([\s\S]*)$/.exec(files[file] ?? '') ?? [];
+    const mended = mendedText(
+      before,
+      edits.filter((edit) => edit.place.file === file),
+    );
+    if (mended === undefined) throw new Error(`the edits of ${file} overlap, or are of another text`);
+    after[file] = mark + mended;
   }
   return after;
 }

@@ -34,7 +34,9 @@ const oneCase = z.strictObject({
   consequences: z.array(z.string()).optional(),
   /** Other rules that are rightly found beside it; default none among the errors. */
   beside: z.array(z.string()).optional(),
-  /** The fix, applied, leaves no error of this rule. */
+  /** Second mistakes that the first one rightly hid, and that its fix lays open; default none. */
+  leaves: z.array(z.string()).optional(),
+  /** The fix, applied, leaves no error of this rule, and brings none of another. */
   fixed: z.enum(['certain', 'likely']).optional(),
 });
 

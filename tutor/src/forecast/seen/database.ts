@@ -42,10 +42,13 @@ export type Named = {
 
 /** What libpq, psycopg and PostgreSQL itself say (libpq's fe-connect.c; field notes), the most telling first. */
 const TEXTS: readonly (readonly [TroubleKind, RegExp])[] = [
-  ['too-many', /sorry, too many clients already|remaining connection slots are reserved/],
+  [
+    'too-many',
+    /sorry, too many clients already|remaining connection slots are reserved|too many connections for (?:role|database) "/,
+  ],
   ['hba', /pg_hba\.conf rejects connection|no pg_hba\.conf entry/],
   ['password', /password authentication failed for user|no password supplied|a password, and none is given/],
-  ['role', /role "[^"]*" does not exist/],
+  ['role', /role "[^"]*" (?:does not exist|is not permitted to log in)/],
   ['database', /database "[^"]*" does not exist/],
   ['starting', /the database system is (?:starting up|not yet accepting connections)/],
   ['unresolved', /could not translate host name|failed to resolve host/],

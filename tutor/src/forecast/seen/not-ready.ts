@@ -4,6 +4,7 @@ import { POSTGRES_PORT } from '../given.ts';
 import { serviceOf } from '../roles.ts';
 import { type DatabaseTrouble, databaseTrouble } from './database.ts';
 import { lastRun, logOf } from './log.ts';
+import { servicesSeen } from './services.ts';
 import { runningOf, troubledStack } from './stack.ts';
 
 /**
@@ -30,7 +31,7 @@ export function refusedConnection(context: Context): Refused | undefined {
   if (stack === undefined || db === undefined || (trouble?.kind !== 'refused' && trouble?.kind !== 'starting'))
     return undefined;
   const container = runningOf(stack, db);
-  if (container === undefined) return undefined;
+  if (container === undefined || isLooping(context, stack, db)) return undefined;
   const port = context.facts.db?.port ?? POSTGRES_PORT;
   const listens = container.listens?.some((one) => one.port === port && !LOOPBACK.test(one.address));
   const now = listens === undefined ? fromLog(stack, db) : listens ? 'listens' : 'does-not-listen';
@@ -45,6 +46,11 @@ function asksElsewhere({ named }: DatabaseTrouble, port: number): boolean {
   const { host, address } = named;
   if (LOOPBACK.test(address ?? host ?? '')) return true;
   return named.port !== undefined && named.port !== port;
+}
+
+/** Between two crashes it runs, and will not be ready however long one waits. */
+function isLooping(context: Context, stack: StackSeen, db: string): boolean {
+  return servicesSeen(context, stack).some(({ service, fate }) => service.name === db && fate === 'looping');
 }
 
 /** Of the first start's two servers only the second is reached from outside; it is the last to say that it is ready. */

@@ -24,8 +24,9 @@ export function failedAnswer(
   return stack === undefined || page === undefined || !outcomes.includes(page.outcome) ? undefined : { stack, page };
 }
 
-/** Whether a redirect leads to the very address that answered with it. */
-export function leadsToItself({ url, status, headers }: Answered['page']): boolean {
+/** Whether a redirect leads, at once or over others, to an address that it was at before. */
+export function leadsToItself({ url, status, headers, goesRound }: Answered['page']): boolean {
+  if (goesRound !== undefined) return true;
   const location = headers?.location;
   if (status < 300 || status > 399 || location === undefined) return false;
   const path = location.startsWith('/') ? location : pathOn(url, location);

@@ -1,5 +1,5 @@
 import type { ContainerSeen, StackSeen } from '../../core/observation.ts';
-import { ownContainers } from '../../core/observed-stack.ts';
+import { containersOfFile, ownContainers } from '../../core/observed-stack.ts';
 import type { Context } from '../context.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 export function seenStack({ observed, project }: Context): StackSeen | undefined {
   if (observed.engine !== 'observed' || project.compose.refused) return undefined;
   const { stack } = observed;
-  const wasTakenDown = stack.remembered !== undefined && ownContainers(stack).length === 0 && !hasUpFailed(stack);
+  const wasTakenDown = stack.remembered !== undefined && containersOfFile(stack).length === 0 && !hasUpFailed(stack);
   return wasTakenDown ? undefined : stack;
 }
 

@@ -1,3 +1,4 @@
+import { nearest } from '../../core/nearest.ts';
 import type { Span } from '../../core/span.ts';
 import type { FaultAt, FaultList } from './fault-list.ts';
 import { stringOf } from './grow.ts';
@@ -196,6 +197,7 @@ function undefinedThing(
   at: Span,
   path: TreePath,
   faults: FaultList,
+  near?: string,
 ): void {
   // One missing declaration is one fault, however many services ask for it; a name in `depends_on` is each service's own slip.
   const told = faults.all().some((fault) => fault.kind === kind && fault.words?.name === name);
@@ -208,7 +210,7 @@ function undefinedThing(
     message: `\`${service}\` uses the ${what} \`${name}\`, which is not declared`,
     at,
     path,
-    words: { service, name },
+    words: { service, name, ...(near === undefined ? {} : { nearest: near }) },
   });
 }
 
@@ -269,7 +271,11 @@ function checkFiles({ name, node, path }: Service, { parts, faults, lost }: Desk
       const source = child(item, 'source');
       const text = stringOf(source) ?? '';
       if (down(parts.tree, section, text) !== undefined || lost(section)) return;
-      undefinedThing(kind, what, name, text, (source ?? item).span, [...where, index], faults);
+      const near = nearest(
+        text,
+        entriesOf(child(parts.tree, section)).map((one) => one.key),
+      );
+      undefinedThing(kind, what, name, text, (source ?? item).span, [...where, index], faults, near);
     });
   }
 }

@@ -9,7 +9,13 @@ import { child, type Mapping, type TreeNode } from './tree.ts';
 export type ExtendedFile = { readonly services: Mapping | undefined; readonly resets: Resets };
 
 /** How `extends` gets at other files. Undefined where the file could not be read, which has been told. */
-export type OpenExtended = (file: string, named: Span) => ExtendedFile | undefined;
+export type OpenExtended = (reference: {
+  readonly file: string;
+  /** Where the file is named. */
+  readonly named: Span;
+  /** The service that extends one of it. */
+  readonly service: string;
+}) => ExtendedFile | undefined;
 
 type Chain = readonly { readonly file: string; readonly service: string }[];
 
@@ -116,7 +122,7 @@ function referenceOf(written: TreeNode, name: string, job: Job): Reference | und
 }
 
 function findBase(reference: Reference, name: string, job: Job): Job | undefined {
-  const opened = openBase(reference, job);
+  const opened = openBase(reference, name, job);
   if (opened === undefined) return undefined;
   const services = opened.services;
   const { service, file, at } = reference;
@@ -136,9 +142,13 @@ function findBase(reference: Reference, name: string, job: Job): Job | undefined
   return { ...job, services, resets: opened.resets, chain: [...job.chain, link] };
 }
 
-function openBase(reference: Reference, job: Job): ExtendedFile | undefined {
+function openBase(reference: Reference, name: string, job: Job): ExtendedFile | undefined {
   if (reference.file === undefined) return { services: job.services, resets: job.resets };
-  return job.open(reference.file, reference.fileAt ?? reference.at);
+  return job.open({
+    file: reference.file,
+    named: reference.fileAt ?? reference.at,
+    service: job.chain[0]?.service ?? name,
+  });
 }
 
 function wrap(name: string, service: Mapping): Mapping {
@@ -159,7 +169,8 @@ function refuse(job: Job, name: string, at: Span, message: string, words: Readon
     kind: 'extends',
     message,
     at,
-    path: ['services', name, 'extends'],
+    // Whatever the service lacks may stand in what it extends.
+    path: ['services', name],
     words: { service: name, file: job.file, ...words },
   });
 }

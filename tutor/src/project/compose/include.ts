@@ -49,12 +49,28 @@ function includedOf(item: TreeNode, faults: FaultList): readonly Included[] {
     wrong(folder, 'a string', faults, 'project_directory');
   return [
     {
-      paths: stringsOf(child(item, 'path'), faults),
+      paths: stringsOf(pathIn(item, faults), faults),
       envFiles: stringsOf(child(item, 'env_file'), faults),
       at: item,
       ...(folder?.kind === 'scalar' && folder.value !== null && folder.value !== '' ? { folder } : {}),
     },
   ];
+}
+
+/** Compose looks at no other key here, so a path under another word includes nothing. */
+function pathIn(item: Mapping, faults: FaultList): TreeNode | undefined {
+  const path = child(item, 'path');
+  const other = item.entries.find(({ key }) => !['path', 'project_directory', 'env_file'].includes(key));
+  if (path !== undefined || other === undefined) return path;
+  faults.add({
+    kind: 'unknown-property',
+    refuses: false,
+    message: `\`${other.key}\` is not a key of \`include\``,
+    at: other.keySpan,
+    path: ['include', other.key],
+    words: { key: other.key, section: 'include', nearest: 'path' },
+  });
+  return other.value;
 }
 
 function wrong(node: TreeNode, expected: string, faults: FaultList, key = 'include'): void {

@@ -112,7 +112,7 @@ function noteVersion(session: Session, file: string, tree: Mapping): void {
 
 function openExtended(session: Session, stack: Stack): OpenExtended {
   const opened = new Map<string, ExtendedFile>();
-  return (reference, named) => {
+  return ({ file: reference, named, service }) => {
     const known = opened.get(reference);
     if (known !== undefined) return known;
     const file = join(stack.folder, reference);
@@ -122,7 +122,8 @@ function openExtended(session: Session, stack: Stack): OpenExtended {
         kind: 'extends',
         message: `there is no file ${reference} to extend`,
         at: named,
-        words: { service: '', file: reference, text: reference },
+        path: ['services', service],
+        words: { service, file: reference, text: reference, missing: reference },
       });
       return undefined;
     }
@@ -167,7 +168,13 @@ function openIncluded(session: Session, stack: Stack, file: string, included: In
   for (const one of files) session.watched.add(one);
   if (missing >= 0) {
     const path = files[missing] ?? '';
-    refuseInclude(session, included, path, `there is no file ${path} to include`, included.paths[missing]?.span);
+    session.faults.add({
+      kind: 'include',
+      message: `there is no file ${path} to include`,
+      at: included.paths[missing]?.span ?? included.at.span,
+      path: ['include'],
+      words: { file: path, text: path, missing: path },
+    });
     return undefined;
   }
   const folder = included.folder === undefined ? folderOf(main) : join(stack.folder, String(included.folder.value));
@@ -189,11 +196,11 @@ function noteTooMany(session: Session, included: Included, file: string): void {
   });
 }
 
-function refuseInclude(session: Session, included: Included, file: string, message: string, at?: Span): void {
+function refuseInclude(session: Session, included: Included, file: string, message: string): void {
   session.faults.add({
     kind: 'include',
     message,
-    at: at ?? included.paths[0]?.span ?? included.at.span,
+    at: included.paths[0]?.span ?? included.at.span,
     path: ['include'],
     words: { file, text: file },
   });

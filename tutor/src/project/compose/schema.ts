@@ -150,7 +150,8 @@ function checkMapping(node: Mapping, schema: Schema, stand: Stand): Mapping {
   for (const one of node.entries) {
     const known = schemaOf(one.key, schema);
     if (known === undefined && schema.additionalProperties !== false) entries.push(one);
-    else entries.push(...(known === undefined ? meant(one, node, schema, stand) : checkEntry(one, known, stand)));
+    else if (known !== undefined) entries.push(...checkEntry(one, known, stand));
+    else for (const read of meant(one, node, schema, stand)) lay(read, entries);
   }
   for (const key of schema.required ?? []) {
     if (!node.entries.some((one) => one.key === key) && !entries.some((one) => one.key === key))
@@ -158,6 +159,15 @@ function checkMapping(node: Mapping, schema: Schema, stand: Stand): Mapping {
   }
   const same = entries.length === node.entries.length && entries.every((one, index) => one === node.entries[index]);
   return same ? node : { ...node, entries };
+}
+
+/** Adds what was meant; two keys of one part are read as one part. */
+function lay(read: Entry, entries: Entry[]): void {
+  const index = entries.findIndex((one) => one.key === read.key);
+  const there = entries[index];
+  if (there?.value.kind !== 'mapping' || read.value.kind !== 'mapping') entries.push(read);
+  else
+    entries[index] = { ...there, value: { ...there.value, entries: [...there.value.entries, ...read.value.entries] } };
 }
 
 function checkEntry(one: Entry, schema: Schema, stand: Stand): readonly Entry[] {

@@ -37,6 +37,17 @@ function readDocuments(session: Session, file: string, text: string): readonly T
   return documents;
 }
 
+/** Of a text that names several files, the words for one of them. */
+function partOf(session: Session, named: Span, file: string): Span {
+  const read = session.files.read(named.file);
+  if (read.kind !== 'text') return named;
+  const parts = [...read.text.slice(named.start, named.end).matchAll(/[^:;,"']+/g)];
+  const part = parts.find(([text]) => join('', text) === file);
+  if (part === undefined) return named;
+  const start = named.start + part.index;
+  return { file: named.file, start, end: start + part[0].length };
+}
+
 /** The text of a file for one of Compose's readers, or undefined after telling why there is none. `named` is the text that names the file. */
 export function textOfFile(
   session: Session,
@@ -87,7 +98,7 @@ export function textOfFile(
       session.faults.add({
         kind: 'file-missing',
         message: `there is no file ${file}`,
-        ...(named === undefined ? {} : { at: named }),
+        ...(named === undefined ? {} : { at: partOf(session, named, file) }),
         words: { file },
       });
       return undefined;

@@ -132,16 +132,25 @@ const PORT_KEYS = /^(name|mode|host_ip|target|published|protocol|app_protocol|x-
 
 /** Whether what lacks its `target` has it under another name: a key that means nothing here is what is to change. */
 function otherName(item: Mapping, known: RegExp, path: TreePath, faults: FaultList): boolean {
-  const [only, ...others] = item.entries.filter(({ key }) => !known.test(key));
-  if (only === undefined || others.length > 0) return false;
+  const [first, ...others] = item.entries.filter(({ key }) => !known.test(key));
+  if (first === undefined || others.length > 1) return false;
+  // Of two such keys the one that speaks of the container is the target.
+  const published = others.length > 0 && !/target|container|inside|intern|dest/i.test(first.key);
+  if (others.length > 0 && child(item, known === PORT_KEYS ? 'published' : 'source') !== undefined) return false;
   faults.add({
     kind: 'unknown-property',
-    message: `\`${only.key}\` is not a key that Compose knows here`,
-    at: only.keySpan,
-    path: [...path, only.key],
-    words: { key: only.key, section: sectionOf(path), nearest: 'target', lost: 'yes' },
+    message: `\`${first.key}\` is not a key that Compose knows here`,
+    at: first.keySpan,
+    also: others.map(({ keySpan }) => keySpan),
+    path: [...path, first.key],
+    words: { key: first.key, section: sectionOf(path), nearest: published ? nameOf(known) : 'target', lost: 'yes' },
   });
   return true;
+}
+
+/** What a mount or a port names beside its target. */
+function nameOf(known: RegExp): string {
+  return known === PORT_KEYS ? 'published' : 'source';
 }
 
 function portKey(item: TreeNode, path: TreePath, faults: FaultList): string | undefined {

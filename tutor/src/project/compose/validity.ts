@@ -41,7 +41,8 @@ function fileObject(sources: readonly string[]): Form {
       });
     }
     const elsewhere = child(node, 'driver') !== undefined || child(node, 'external') !== undefined;
-    if (given.length === 0 && !elsewhere) {
+    // A slip of one of them, or another word for it, is told as that.
+    if (given.length === 0 && !elsewhere && !faults.touches(path)) {
       refuse(faults, path, `\`${sayPath(path)}\` needs one of ${sources.join(', ')}`, {
         at: node.span,
         words: { text: String(path.at(-1)) },

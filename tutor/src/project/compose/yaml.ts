@@ -3,7 +3,7 @@ import { asMeant } from './as-meant.ts';
 import type { ComposeFault, FaultKind } from './fault.ts';
 import { faultList } from './fault-list.ts';
 import { checkSchema } from './schema.ts';
-import type { TreeNode } from './tree.ts';
+import { child, entryOf, type TreeNode } from './tree.ts';
 import { BudgetSpent } from './yaml/budget.ts';
 import { linelessKey, misplacedKey } from './yaml/misplaced.ts';
 import { type Found, recover } from './yaml/recover.ts';
@@ -46,8 +46,17 @@ function oddity(document: TreeNode): number {
   if (document.kind !== 'mapping') return 1;
   const faults = faultList();
   checkSchema(asMeant(document, faults), faults);
-  return faults.all().length;
+  return faults.all().length + sectionsAmongServices(document);
 }
+
+/** Sections that a mend would put among the services, where they are services without anything. */
+function sectionsAmongServices(document: TreeNode): number {
+  const services = child(document, 'services');
+  const entries = services?.kind === 'mapping' ? services.entries : [];
+  return entries.filter(({ key, value }) => SECTION.test(key) && entryOf(value, 'image') === undefined).length;
+}
+
+const SECTION = /^(?:networks|volumes|secrets|configs)$/;
 
 type PlacedFault = ComposeFault & { readonly at: NonNullable<ComposeFault['at']> };
 

@@ -23,12 +23,25 @@ export function answerOf(
   const view = table.view(reading.file);
   const found = view === undefined || route.view === undefined ? undefined : findFunction(view.scope, route.view, view);
   if (view === undefined || found === undefined) return { kind: 'unknown' };
+  const isOwn = reading.applications.some(({ name }) => name === route.on);
+  const lacking = isOwn ? lackingArgument(found, route, view) : undefined;
+  if (lacking !== undefined) return lacking;
   const play = newPlay(world, readings, table, route.path);
   const early = answeredBefore(play, readings, table);
   if (early !== undefined) return early;
   const answer = answered(runBlock(play, newFrame(view, found.scope, found.statement), found.statement.body), view);
   // A handler of errors may answer anything in place of 500.
   return answer.kind === 'raises' && /\.(?:app_)?errorhandler\(/.test(play.texts) ? { kind: 'unknown' } : answer;
+}
+
+/** A parameter that the path does not fill. Other decorators than that of the route may give more. */
+function lackingArgument({ statement }: FoundFunction, route: Route, view: ModuleView): RouteAnswer | undefined {
+  const [only, more] = statement.decorators;
+  const isPlain = only?.kind === 'call' && more === undefined && only.arguments.length === 1;
+  const [first] = statement.parameters;
+  if (!isPlain || first === undefined || first.fallback !== undefined || first.kind !== 'plain') return undefined;
+  if (route.path === undefined || route.path.includes(first.name)) return undefined;
+  return { kind: 'raises', exception: 'TypeError', at: spanIn(view, first), lacks: first.name };
 }
 
 /** What a function that is run before every request answers in place of the view. */

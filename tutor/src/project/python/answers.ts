@@ -26,7 +26,15 @@ export type RouteAnswer =
     }
   | { readonly kind: 'redirects'; readonly status: number; readonly to: string | undefined; readonly at: Span }
   /** An exception that nothing catches: 500. */
-  | { readonly kind: 'raises'; readonly exception: string; readonly at: Span }
+  | {
+      readonly kind: 'raises';
+      readonly exception: string;
+      readonly at: Span;
+      /** In words, what the view returned, where Flask can make no response of it. */
+      readonly given?: string;
+      /** A parameter of the view that its route gives nothing for. */
+      readonly lacks?: string;
+    }
   | { readonly kind: 'unknown' };
 
 /** The body as texts in order; between two of them anything may stand. One text alone is the whole body. */

@@ -1,8 +1,9 @@
+import type { Span } from '../../core/span.ts';
 import type { Argument, Expression, Statement } from './grammar/tree.ts';
 import type { PlacedCall } from './placed-calls.ts';
 import { eachStatement, type Surroundings } from './places.ts';
 import type { ModuleView, Standing } from './qualify.ts';
-import type { Connection, ConnectionPart } from './reading.ts';
+import type { Connection, ConnectionPart, ConnectionWord } from './reading.ts';
 import type { Symbolic } from './symbolic.ts';
 import { spanIn, symbolicOf } from './symbolic-of.ts';
 
@@ -96,14 +97,19 @@ export function readConnections(
   for (const { expression, name, standing, around } of calls) {
     const connector = expression.kind === 'call' ? CONNECTORS.get(name ?? '') : undefined;
     if (expression.kind === 'call' && connector !== undefined && connections.length < MAX_CONNECTIONS) {
-      connections.push(called(expression, connector, standing, around));
+      connections.push({ ...called(expression, connector, standing, around), callee: name ?? '' });
     }
   }
   connections.push(...configured(view, body));
   return connections;
 }
 
-type Parts = { address?: Symbolic; parts: Partial<Record<ConnectionPart, Symbolic>>; open: boolean };
+type Parts = {
+  address?: Symbolic;
+  parts: Partial<Record<ConnectionPart, Symbolic>>;
+  open: boolean;
+  words: ConnectionWord[];
+};
 
 function called(
   call: Expression & { kind: 'call' },
@@ -111,12 +117,13 @@ function called(
   standing: Standing,
   around: Surroundings,
 ): Connection {
-  const { address, parts, open } = readParts(call.arguments, connector.positional, standing);
+  const { address, parts, open, words } = readParts(call.arguments, connector.positional, standing);
   return {
     library: connector.library,
     ...(address === undefined ? {} : { address }),
     parts,
     open,
+    words,
     span: spanIn(standing.view, call),
     calleeAt: spanIn(standing.view, call.callee),
     inFunction: around.inFunction,
@@ -128,14 +135,14 @@ function called(
 }
 
 function readParts(given: readonly Argument[], positional: readonly string[], standing: Standing): Parts {
-  const found: Parts = { parts: {}, open: false };
+  const found: Parts = { parts: {}, open: false, words: [] };
   given.forEach((argument, at) => {
     switch (argument.kind) {
       case 'positional':
         keep(found, positional[at] ?? '', symbolicOf(argument.value, standing));
         return;
       case 'keyword':
-        readKeyword(found, argument.name, symbolicOf(argument.value, standing));
+        readKeyword(found, argument.name, spanIn(standing.view, argument.nameAt), symbolicOf(argument.value, standing));
         return;
       case 'spread':
         found.open = true;
@@ -147,7 +154,8 @@ function readParts(given: readonly Argument[], positional: readonly string[], st
   return found;
 }
 
-function readKeyword(found: Parts, name: string, value: Symbolic): void {
+function readKeyword(found: Parts, name: string, at: Span, value: Symbolic): void {
+  found.words.push({ name, at, value });
   if ((name === 'kwargs' || name === 'connect_args') && value.kind === 'map') spread(found, value);
   else keep(found, PARTS.get(name) ?? '', value);
 }
@@ -157,7 +165,10 @@ function spread(found: Parts, value: Symbolic): void {
     found.open = true;
     return;
   }
-  for (const [name, inner] of value.entries) keep(found, PARTS.get(name) ?? '', inner);
+  for (const [name, inner] of value.entries) {
+    found.words.push({ name, value: inner });
+    keep(found, PARTS.get(name) ?? '', inner);
+  }
 }
 
 function keep(found: Parts, part: string, value: Symbolic): void {

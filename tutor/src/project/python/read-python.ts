@@ -7,6 +7,7 @@ import { guardSlip } from './guard-slip.ts';
 import { readImports } from './imports.ts';
 import { misspeltAttributes } from './misspelt-attributes.ts';
 import { readCalls } from './placed-calls.ts';
+import { plainQueries } from './plain-queries.ts';
 import { type ModuleView, moduleView } from './qualify.ts';
 import type { Framework, ModuleName, PythonFault, PythonImport, PythonReading, ServerRun } from './reading.ts';
 import { readScopes, type Scope } from './scope.ts';
@@ -39,6 +40,7 @@ export function readSource(source: PythonSource, view: ModuleView): PythonReadin
   const imports = readImports(view, body);
   const runs = readServerRuns(calls);
   const slip = guardSlip(view, body);
+  const queries = plainQueries(calls);
   const attributes = parsed.fault === undefined ? misspeltAttributes(calls) : [];
   return {
     file,
@@ -61,11 +63,13 @@ export function readSource(source: PythonSource, view: ModuleView): PythonReadin
     blueprints: web.blueprints,
     registrations: web.registrations,
     routes: web.routes,
+    ...(web.lostRoutes.length === 0 ? {} : { lostRoutes: web.lostRoutes }),
     runs,
     ...(slip === undefined ? {} : { guardSlip: slip }),
     connections: readConnections(view, body, calls),
     undefinedNames: parsed.fault === undefined ? findUndefinedNames(view, parsed) : [],
     ...(attributes.length === 0 ? {} : { misspeltAttributes: attributes }),
+    ...(queries.length === 0 ? {} : { plainQueries: queries }),
     frameworks: frameworksOf(web, imports, runs),
     names: moduleNames(view, scope),
     open: scope.open === 'open',

@@ -21,6 +21,8 @@ export type PythonReading = {
   /** Every `register_blueprint` and `include_router`, also of blueprints that other modules make. */
   readonly registrations: readonly Registration[];
   readonly routes: readonly Route[];
+  /** Routes that are none in the end, with what undoes them. */
+  readonly lostRoutes?: readonly LostRoute[];
   /** `app.run(…)`, `uvicorn.run(…)`, `serve(app, …)`, `HTTPServer(…)`. */
   readonly runs: readonly ServerRun[];
   /** What `__name__` is compared with in a guard that is never true: `'__man__'`. */
@@ -30,6 +32,8 @@ export type PythonReading = {
   readonly undefinedNames: readonly NameUse[];
   /** Names taken from a library's module that does not have them, and has one nearly like it. */
   readonly misspeltAttributes?: readonly AttributeSlip[];
+  /** Queries that SQLAlchemy is given as plain texts. */
+  readonly plainQueries?: readonly Span[];
   /** What it is written with, most telling first. */
   readonly frameworks: readonly Framework[];
   /** Names bound at module level, with the place of the first binding: what `module:object` can name. */
@@ -123,6 +127,8 @@ export type Application = {
   readonly span: Span;
   /** The factory function that makes it, where it is not made at module level. */
   readonly factory: string | undefined;
+  /** The name of that factory, where it gives nothing back. */
+  readonly keptAt?: Span;
 };
 
 export type Blueprint = {
@@ -152,9 +158,14 @@ export type Route = {
   readonly methods: readonly string[];
   /** Function that answers, where it stands in this module. */
   readonly view: string | undefined;
+  /** The function is `async`. */
+  readonly runs?: 'async';
   readonly viewAt: Span;
   readonly span: Span;
 };
+
+/** A route of an application that is made anew below it: `at` is the second making. */
+export type LostRoute = { readonly route: Route; readonly at: Span };
 
 /** A call that starts a server. */
 export type ServerRun = {
@@ -203,6 +214,9 @@ export type Connection = {
   readonly parts: Readonly<Partial<Record<ConnectionPart, Symbolic>>>;
   /** Arguments that could not be told (`**config`). */
   readonly open: boolean;
+  /** The function that is called, by its qualified name, and every argument that it is given by name; none where a setting connects. */
+  readonly callee?: string;
+  readonly words?: readonly ConnectionWord[];
   readonly span: Span;
   readonly calleeAt: Span;
   readonly inFunction: string | undefined;
@@ -215,9 +229,18 @@ export type Connection = {
   readonly retried: boolean;
 };
 
+/** `at`: the name itself, where it stands in the call. */
+export type ConnectionWord = { readonly name: string; readonly at?: Span; readonly value: Symbolic };
+
 export type ConnectionPart = 'host' | 'port' | 'user' | 'password' | 'dbname';
 
-export type NameUse = { readonly name: string; readonly span: Span; readonly nearest?: string };
+export type NameUse = {
+  readonly name: string;
+  readonly span: Span;
+  readonly nearest?: string;
+  /** The first place that gives it a value, where that stands behind the use. */
+  readonly laterAt?: Span;
+};
 
 /** `psycopg2.conect`: `span` is the name behind the dot. */
 export type AttributeSlip = {

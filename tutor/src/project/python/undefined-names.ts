@@ -1,5 +1,6 @@
 import { nearest } from '../../core/nearest.ts';
 import { BUILTINS } from './builtins.ts';
+import { findEarlyNames } from './early-names.ts';
 import type { ParsedModule } from './grammar/parse.ts';
 import type { ClassStatement, Expression, FunctionStatement, Parameter, Statement } from './grammar/tree.ts';
 import type { ModuleView } from './qualify.ts';
@@ -23,7 +24,8 @@ const PYTHON_2 = [
 const MAX_NAMES = 20;
 
 /**
- * Names that are used and that nothing can define: no binding anywhere around, no builtin.
+ * Names that are used and that nothing can define: no binding anywhere around, no builtin; and those that are used
+ * above the line that defines them.
  * Says nothing where any name may be there: star imports, `globals()`, `exec`, `__getattr__`.
  */
 export function findUndefinedNames(view: ModuleView, parsed: ParsedModule): NameUse[] {
@@ -33,7 +35,7 @@ export function findUndefinedNames(view: ModuleView, parsed: ParsedModule): Name
   if (speaksOf(parsed.text, ASK_VERSION) && /\b(?:version_info|PY2|PY3)\b/.test(parsed.text))
     for (const name of PYTHON_2) search.globals.add(name);
   searchBlock(search, parsed.body, [view.scope]);
-  return search.found;
+  return [...search.found, ...findEarlyNames(view, parsed.body)];
 }
 
 const MAKE_NAMES = ['globals', 'locals', 'vars', 'exec', 'eval', '__builtins__', '__getattr__', 'builtins'];

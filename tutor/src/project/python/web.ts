@@ -2,8 +2,8 @@ import type { Argument, Expression, FunctionStatement, Statement } from './gramm
 import type { PlacedCall } from './placed-calls.ts';
 import { eachStatement, type Surroundings } from './places.ts';
 import { type ModuleView, qualify, type Standing } from './qualify.ts';
-import type { Application, Blueprint, Framework, Registration, Route } from './reading.ts';
-import { pathOf } from './scope.ts';
+import type { Application, Blueprint, Framework, LostRoute, Registration, Route } from './reading.ts';
+import { blocksOf, pathOf } from './scope.ts';
 import { spanIn, symbolicOf } from './symbolic-of.ts';
 
 /** Classes that make a web application, by their qualified names. */
@@ -36,6 +36,7 @@ export type WebReading = {
   readonly blueprints: readonly Blueprint[];
   readonly registrations: readonly Registration[];
   readonly routes: readonly Route[];
+  readonly lostRoutes: readonly LostRoute[];
 };
 
 /** Reads what a module says about the pages it serves. */
@@ -64,7 +65,14 @@ export function readWeb(view: ModuleView, body: readonly Statement[], calls: rea
     ...blueprint,
     registered: registrations.filter((one) => one.blueprint === blueprint.name),
   }));
-  return { applications, blueprints, registrations, routes };
+  const undone = undoneRoutes(view, body, applications, routes);
+  return {
+    applications,
+    blueprints,
+    registrations,
+    routes: routes.filter((route) => !undone.some((one) => one.route === route)),
+    lostRoutes: undone,
+  };
 }
 
 function readMade(
@@ -82,13 +90,49 @@ function readMade(
   const names = targets.flatMap((target) => pathOf(target) ?? []);
   for (const name of names) {
     const span = spanIn(standing.view, statement);
-    if (framework !== undefined) applications.push({ name, framework, span, factory: around.inFunction });
-    else if (BLUEPRINT.has(maker)) {
+    if (framework !== undefined) {
+      const kept = keptIn(around, standing.view);
+      applications.push({ name, framework, span, factory: around.inFunction, ...kept });
+    } else if (BLUEPRINT.has(maker)) {
       const prefix =
         textArgument(value.arguments, 'url_prefix', standing) ?? textArgument(value.arguments, 'prefix', standing);
       blueprints.push({ name, prefix, span });
     }
   }
+}
+
+/** The function that makes an application and has no `return` with a value. */
+function keptIn({ function: factory, inFunction }: Surroundings, view: ModuleView): Pick<Application, 'keptAt'> {
+  if (factory === undefined || factory.name !== inFunction || givesSomething(factory.body)) return {};
+  return { keptAt: spanIn(view, factory.nameAt) };
+}
+
+function givesSomething(body: readonly Statement[]): boolean {
+  return body.some(
+    (statement) =>
+      (statement.kind === 'return' && statement.value !== undefined) ||
+      statement.kind === 'raise' ||
+      (statement.kind === 'expression' && statement.value.kind === 'yield') ||
+      blocksOf(statement).some(givesSomething),
+  );
+}
+
+/** Routes at module level that hang on an application above, where a second one of that name is made further down. */
+function undoneRoutes(
+  view: ModuleView,
+  body: readonly Statement[],
+  applications: readonly Application[],
+  routes: readonly Route[],
+): LostRoute[] {
+  const tops = body.map((statement) => spanIn(view, statement));
+  return applications.flatMap(({ name, span }) => {
+    const isTop = tops.some(({ start }) => start === span.start);
+    const earlier = applications.find((one) => one.name === name && one.span.start < span.start);
+    if (!isTop || earlier === undefined) return [];
+    return routes
+      .filter((route) => route.on === name && route.span.start > earlier.span.start && route.span.start < span.start)
+      .map((route) => ({ route, at: span }));
+  });
 }
 
 function textArgument(given: readonly Argument[], name: string, standing: Standing): string | undefined {
@@ -116,7 +160,8 @@ const DECORATORS: ReadonlyMap<string, readonly string[]> = new Map<string, reado
 /** `@app.route("/")` and its kin above a function. */
 function decoratedRoutes(statement: Statement & FunctionStatement, standing: Standing): Route[] {
   const viewAt = spanIn(standing.view, statement.nameAt);
-  return routesBy(statement.decorators, { view: statement.name, viewAt }, standing);
+  const runs = statement.runs === 'async' ? { runs: 'async' as const } : {};
+  return routesBy(statement.decorators, { view: statement.name, viewAt, ...runs }, standing);
 }
 
 /** `app.route("/")(hello)`. */
@@ -133,7 +178,7 @@ function appliedRoute(
 
 function routesBy(
   decorators: readonly Expression[],
-  { view, viewAt }: Pick<Route, 'view' | 'viewAt'>,
+  { view, viewAt, runs }: Pick<Route, 'view' | 'viewAt' | 'runs'>,
   standing: Standing,
 ): Route[] {
   return decorators.flatMap((decorator) => {
@@ -152,6 +197,7 @@ function routesBy(
         on,
         methods: methodsOf(decorator.arguments, standing) ?? methods,
         view,
+        ...(runs === undefined ? {} : { runs }),
         viewAt,
         span: spanIn(standing.view, decorator),
       },

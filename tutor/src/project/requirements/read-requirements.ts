@@ -134,6 +134,10 @@ function readRequirement(draft: Draft, line: Line): void {
     fault(draft, line, early ?? 'syntax', whole(draft, line), { text: line.text });
     return;
   }
+  if (BROUGHT.has(name)) {
+    fault(draft, line, 'standard-module', spanOf(draft, line, 0, name.length), { name, text: line.text });
+    return;
+  }
   const extras = EXTRAS.exec(text.slice(name.length));
   const behind = name.length + (extras?.[0].length ?? 0);
   const marker = markerOf(draft, line, text, behind);
@@ -158,6 +162,9 @@ function readRequirement(draft: Draft, line: Line): void {
     span: whole(draft, line),
   });
 }
+
+/** What Python brings along and the index has no package of (tried; it does have a `datetime` and a `logging`). */
+const BROUGHT: ReadonlySet<string> = new Set(['os', 'sys', 'json', 'time', 're']);
 
 function withoutHashes(text: string): { readonly text: string; readonly hashes: number } {
   if (!text.includes('-')) return { text, hashes: 0 };
@@ -222,8 +229,13 @@ function readSpecifiers(
       span: spanOf(draft, line, start, versionFrom + version.length),
     });
     at += matched.length;
-    if (rest[at] === ',') at++;
-    else if (rest.slice(at).trim() !== '') {
+    if (rest[at] === ',') {
+      const comma = part.from + at++;
+      if (rest.slice(at).trim() !== '') continue;
+      fault(draft, line, 'comma-trailing', spanOf(draft, line, comma, comma + 1), { name: part.name, text: ',' });
+      return undefined;
+    }
+    if (rest.slice(at).trim() !== '') {
       findFault(draft, line, part, at);
       return undefined;
     }

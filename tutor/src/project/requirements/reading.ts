@@ -61,6 +61,8 @@ export type RequirementsFault = {
     | 'extras' // [name, text]
     | 'option' // [text] an option pip does not know
     | 'include-missing-path' // [text]
+    | 'comma-trailing' // [name] `flask==2.3.3,`
+    | 'standard-module' // [name] `os`
     | 'syntax'; // [text]
   readonly at: Span;
   readonly line: Span;

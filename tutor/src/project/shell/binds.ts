@@ -47,6 +47,13 @@ function formOf(host: string, port: string | undefined, defaults: BindDefaults):
 }
 
 function part(whole: Setting, text: string, from: number): Setting {
+  const piece = whole.pieces?.find((one) => one.from <= from && one.to >= from + text.length);
+  if (piece?.kind === 'variable' && piece.from === from && piece.to === from + text.length)
+    return { text, from: whole.from, variable: piece.name, ...(whole.at === undefined ? {} : { at: whole.at }) };
+  if (piece?.kind === 'written') {
+    const start = piece.span.start + from - piece.from;
+    return { text, from: whole.from, at: { ...piece.span, start, end: start + text.length } };
+  }
   const at = whole.at === undefined ? undefined : partSpan(whole.at, whole.text ?? '', from, text.length);
   return { text, from: whole.from, ...(at === undefined ? {} : { at }) };
 }

@@ -1,5 +1,5 @@
 import type { Span } from '../../core/span.ts';
-import { type PlacedWord, placedWord } from './placed.ts';
+import { type Piece, type PlacedWord, placedWord } from './placed.ts';
 import type { Setting } from './start.ts';
 
 /** What a program's options are: names of those that take a value, and of those that do not. */
@@ -84,7 +84,7 @@ function isAttached(name: string, table: OptionTable): boolean {
 }
 
 function settingOf(word: PlacedWord, name: string, nameAt: Span): Setting {
-  return { text: word.text, at: word.span, from: { kind: 'option', name, nameAt } };
+  return { text: word.text, at: word.span, from: { kind: 'option', name, nameAt }, ...partsBehind(word, 0) };
 }
 
 /** The part of a word behind `--name=`. */
@@ -94,7 +94,24 @@ function partOf(word: PlacedWord, name: string, from: number): Setting {
     text: word.text.slice(from),
     at: placed.span(from, word.text.length),
     from: { kind: 'option', name, nameAt: placed.span(0, name.length) },
+    ...partsBehind(word, from),
   };
+}
+
+/** What the word is put together from, behind its first `from` characters. */
+function partsBehind({ text, pieces }: PlacedWord, from: number): Pick<Setting, 'pieces' | 'variable'> {
+  if (pieces === undefined) return {};
+  const behind = pieces
+    .filter((piece) => piece.to > from)
+    .map((piece): Piece => {
+      const cut = Math.max(0, from - piece.from);
+      const moved = { from: piece.from + cut - from, to: piece.to - from };
+      return piece.kind === 'variable'
+        ? { ...piece, ...moved }
+        : { ...piece, ...moved, span: { ...piece.span, start: piece.span.start + cut } };
+    });
+  const only = behind.find((piece) => piece.from === 0 && piece.to === text.length - from);
+  return { pieces: behind, ...(only?.kind === 'variable' ? { variable: only.name } : {}) };
 }
 
 /** The setting of an option that counts: the last one given. */

@@ -8,7 +8,19 @@ export type PlacedText = {
 };
 
 /** A word of a command and its place, without the quotes around it. `source`: where its characters stand, for a word of several lines. */
-export type PlacedWord = { readonly text: string; readonly span: Span; readonly source?: PlacedText };
+export type PlacedWord = {
+  readonly text: string;
+  readonly span: Span;
+  readonly source?: PlacedText;
+  /** What parts of the text come from, where a shell filled variables in. */
+  readonly pieces?: readonly Piece[];
+};
+
+/** `text.slice(from, to)` of a word is what a variable of the environment holds, or stands in the file as it is. */
+export type Piece = { readonly from: number; readonly to: number } & (
+  | { readonly kind: 'variable'; readonly name: string }
+  | { readonly kind: 'written'; readonly span: Span }
+);
 
 /** A whole file, or a stretch of one that is taken as it stands. `start` is the offset of `text` in the file. */
 export function placedAt(file: string, text: string, start = 0): PlacedText {

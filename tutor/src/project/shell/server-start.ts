@@ -1,5 +1,5 @@
 import type { Span } from '../../core/span.ts';
-import { type PlacedText, type PlacedWord, placedWord } from './placed.ts';
+import { type Piece, type PlacedText, type PlacedWord, placedWord } from './placed.ts';
 import {
   knownEnvironment,
   MAX_DEPTH,
@@ -144,6 +144,7 @@ function followCommands(
     found: [],
     background: undefined,
     unsure: undefined,
+    errand: undefined,
     chosen: new Map(),
   };
   for (const command of commands) {
@@ -155,6 +156,7 @@ function followCommands(
   if (only !== undefined && second === undefined) return only;
   if (only !== undefined) return undefined;
   if (walk.background !== undefined) return walk.background;
+  if (walk.unsure === undefined && walk.errand !== undefined) return walk.errand;
   return walk.unsure === undefined ? ending('none', program, walk.running) : undefined;
 }
 
@@ -165,6 +167,8 @@ type Walk = {
   /** Servers that are started, those under conditions that are not known included. */
   readonly found: ServerStart[];
   background: ServerStart | undefined;
+  /** A program in Python that seems to do its work and end, and may be all that is run. */
+  errand: ServerStart | undefined;
   /** A command that may serve and is not known. */
   unsure: PlacedWord | undefined;
   /** Branches that were taken, by the number of their block. */
@@ -193,8 +197,13 @@ function walkCommand(walk: Walk, command: ShellCommand, all: readonly ShellComma
     return isExec(command) && reached === 'always' ? 'served' : undefined;
   }
   if (followed.kind === 'none' || followed.kind === 'python-prompt') {
-    const before = { words: words.map((word) => word.text), span: command.span };
-    walk.running = { ...walk.running, before: [...walk.running.before, before] };
+    walk.running = { ...walk.running, before: [...walk.running.before, beforeOf(words, command)] };
+    return undefined;
+  }
+  if (command.runs !== 'background' && !isExec(command) && endsByItself(followed, running)) {
+    walk.errand = followed;
+    walk.unsure = undefined;
+    walk.running = { ...walk.running, before: [...walk.running.before, beforeOf(words, command)] };
     return undefined;
   }
   if (command.runs === 'background') {
@@ -204,6 +213,26 @@ function walkCommand(walk: Walk, command: ShellCommand, all: readonly ShellComma
   walk.found.push(followed);
   return reached === 'always' ? 'served' : undefined;
 }
+
+function beforeOf(words: readonly PlacedWord[], { span }: ShellCommand): ServerStart['before'][number] {
+  return { words: words.map((word) => word.text), span };
+}
+
+/** `python fill.py && flask run`: a program that has no word of serving does its work and ends. */
+function endsByItself({ kind, script }: ServerStart, running: Running): boolean {
+  if (kind !== 'python-file' || script?.text === undefined) return false;
+  const text = fileOf(script.text.includes('/') ? script.text : `./${script.text}`, running)?.text;
+  return text !== undefined && !mayServeFrom(text.replace(RUNS_A_COROUTINE, ''));
+}
+
+/** Whether a program in Python has a word of serving, or calls a `main` that stands elsewhere. */
+function mayServeFrom(program: string): boolean {
+  return SERVES.test(program) || (/\bmain\s*\(/.test(program) && !/\bdef\s+main\s*\(/.test(program));
+}
+
+const SERVES =
+  /\b(?:run|run_simple|run_app|serve|serve_forever|make_server|start|cli|Popen|call|execv\w*|execl\w*)\s*\(|\b\w*Server\s*\(|\.listen\s*\(/;
+const RUNS_A_COROUTINE = /\b(?:asyncio|anyio|trio|uvloop)\.run\s*\(|#.*/g;
 
 function isTest(block: ShellCommand['within'][number]): boolean {
   return (block.kind === 'if' || block.kind === 'loop') && block.part === 'test';
@@ -318,9 +347,33 @@ function expandOne(walk: Walk, word: ShellWord): readonly PlacedWord[] {
   const text = expandWord(word, shellVariables(walk.running, walk.words));
   if (text === undefined) return [{ text: word.text, span: word.span }];
   const bare = only?.kind === 'variable' && only.quoted === 'bare';
-  if (!bare) return [{ text, span: word.span }];
+  if (!bare) return [{ text, span: word.span, ...piecesOf(walk, word) }];
   // A variable without quotes is split at blanks, and is no word at all where it is empty.
-  return [...text.matchAll(/\S+/g)].map((found) => ({ text: found[0], span: word.span }));
+  const split = [...text.matchAll(/\S+/g)].map((found) => ({ text: found[0], span: word.span }));
+  return split.length === 1 && split[0]?.text === text ? [{ ...split[0], ...piecesOf(walk, word) }] : split;
+}
+
+/** Where the parts of a word come from: its variables, and the text before the first of them. */
+function piecesOf({ running, words }: Walk, { parts, text, span }: ShellWord): Pick<PlacedWord, 'pieces'> {
+  if (parts.every((part) => part.kind !== 'variable')) return {};
+  const variables = shellVariables(running, words);
+  const isExact = text.length === span.end - span.start;
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const [number, part] of parts.entries()) {
+    const length = expandWord({ parts: [part] }, variables)?.length ?? 0;
+    const place = { from: at, to: at + length };
+    at += length;
+    if (part.kind === 'text' && number === 0 && isExact)
+      pieces.push({ ...place, kind: 'written', span: { ...span, end: span.start + length } });
+    if (
+      part.kind === 'variable' &&
+      !running.own.has(part.name) &&
+      running.environment.get(part.name)?.length === length
+    )
+      pieces.push({ ...place, kind: 'variable', name: part.name });
+  }
+  return { pieces };
 }
 
 /** `: "${PORT:=8000}"`: a default that stays. */

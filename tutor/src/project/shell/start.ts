@@ -1,4 +1,5 @@
 import type { Span } from '../../core/span.ts';
+import type { Piece } from './placed.ts';
 
 /** How a command starts the web server, as far as it tells. */
 export type ServerStart = {
@@ -67,6 +68,10 @@ export type Setting = {
   readonly text: string | undefined;
   /** The text to change; undefined for a default and for a variable whose place only the caller knows. */
   readonly at?: Span;
+  /** The variable of the environment that a shell took all of it from. */
+  readonly variable?: string;
+  /** What its parts come from, where a shell put it together. */
+  readonly pieces?: readonly Piece[];
   readonly from:
     | { readonly kind: 'option'; readonly name: string; readonly nameAt: Span }
     | { readonly kind: 'word' }

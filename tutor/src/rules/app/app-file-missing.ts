@@ -3,7 +3,9 @@ import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
+import { textAt } from '../../forecast/insertion.ts';
 import { mayBeMade } from '../../forecast/made-module.ts';
+import { misspeltImports } from '../../forecast/misspelt-import.ts';
 import { recipeOf } from '../../forecast/recipe.ts';
 import { folderOf } from '../../project/files.ts';
 
@@ -25,19 +27,35 @@ export const rule: Rule<Context> = {
           help: `remove the folder ${app.path}, and write the file`,
         },
       ];
-    return python.importFaults.flatMap((fault) =>
-      fault.kind === 'module-missing' && !mayBeMade(context.facts, fault.at.file, fault.module)
-        ? [
-            {
-              title: `the app imports a module \`${fault.module}\` that its folder does not hold`,
-              primary: { span: fault.at, message: 'no file of that name lies beside it' },
-              help: `write the file ${fault.module.replaceAll('.', '/')}.py, or import the name that it has`,
-            },
-          ]
-        : [],
-    );
+    return [
+      ...misspelt(context),
+      ...python.importFaults.flatMap((fault) =>
+        fault.kind === 'module-missing' && !mayBeMade(context.facts, fault.at.file, fault.module)
+          ? [
+              {
+                title: `the app imports a module \`${fault.module}\` that its folder does not hold`,
+                primary: { span: fault.at, message: 'no file of that name lies beside it' },
+                help: `write the file ${fault.module.replaceAll('.', '/')}.py, or import the name that it has`,
+              },
+            ]
+          : [],
+      ),
+    ];
   },
 };
+
+/** `import setings`, where settings.py lies beside it. */
+function misspelt(context: Context): readonly Diagnosis[] {
+  return misspeltImports(context)
+    .filter(({ of }) => of === 'project')
+    .map(({ lacking, meant }) => ({
+      title: `there is no module \`${lacking.module}\`, and \`${meant}\` lies beside ${lacking.at.file}`,
+      primary: { span: lacking.at, message: `\`${meant}\` is meant, most likely` },
+      notes: ['Python stops with `ModuleNotFoundError` when the app starts'],
+      help: `write \`${meant}\``,
+      fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: lacking.at, text: meant }] },
+    }));
+}
 
 function missing(context: Context): Diagnosis {
   const { project, facts } = context;
@@ -54,6 +72,10 @@ function missing(context: Context): Diagnosis {
     return {
       title: `there is no ${path}, and \`${name}\` lies in the project folder`,
       ...(named === undefined ? {} : { primary: { span: named, message: 'names a file that is not there' } }),
+      // `COPY ../app.py`: the file was meant to lie there.
+      ...(named !== undefined && textAt(project, named)?.startsWith('..') === true
+        ? { followsFrom: ['dockerfile-copy-source-missing'] }
+        : {}),
       help: `move \`${name}\` into the folder \`${folder}\``,
     };
   return {

@@ -5,6 +5,7 @@ import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import { type FixedConnection, fixedConnections } from '../../forecast/reads-environment.ts';
 import { effectOfRefusal } from '../../forecast/refused-effect.ts';
+import { takenFromEnvironment } from '../../forecast/taken-from-environment.ts';
 
 /** The app connects with an address that stands in its code, and asks no variable for it. */
 export const rule: Rule<Context> = {
@@ -69,10 +70,14 @@ function slipOfName({ facts }: Context): Diagnosis | undefined {
 
 /** Only where the call takes the whole address, and `os` is there to ask. */
 function fixFor(
-  { project, facts }: Context,
+  context: Context,
   connection: FixedConnection['connection'],
   at: FixedConnection['at'],
 ): Pick<Diagnosis, 'fix'> {
+  const { project, facts } = context;
+  const taken = takenFromEnvironment(context);
+  if (taken !== undefined) return { fix: taken };
+  if (!facts.environment.has(VARIABLE)) return {};
   const module = facts.source.modules.find((one) => one.file === at.file);
   const hasOs = module?.imports.some((one) => one.module === 'os' && one.names === undefined) === true;
   const quoted = { ...at, start: at.start - 1, end: at.end + 1 };

@@ -22,6 +22,8 @@ export const rule: Rule<Context> = {
     if (bare !== undefined) return [bare];
     const unregistered = unregisteredRoot(context);
     if (unregistered !== undefined) return [unregistered];
+    const lost = lostRoot(context);
+    if (lost !== undefined) return [lost];
     const late = lateRoot(context);
     if (late !== undefined) return [late];
     if (routes.kind !== 'told') return [];
@@ -46,8 +48,10 @@ function slashless({ facts, project }: Context): Diagnosis | undefined {
     .find(({ on, path, pathAt }) => names.has(on) && path !== undefined && isBare(project, pathAt));
   if (route === undefined) return undefined;
   const { pathAt } = route;
-  const path = textAt(project, pathAt) ?? '';
   const isEmpty = pathAt.start === pathAt.end;
+  // The only page is the one that is asked for.
+  const isOnly = modules.flatMap((module) => module.routes).length === 1;
+  const path = isOnly ? '' : (textAt(project, pathAt) ?? '');
   return {
     title: 'the path of a route has no `/` at its beginning',
     primary: {
@@ -60,7 +64,7 @@ function slashless({ facts, project }: Context): Diagnosis | undefined {
     fix: {
       title: `write \`/${path}\``,
       confidence: 'likely',
-      edits: [{ span: { ...pathAt, end: pathAt.start }, text: '/' }],
+      edits: [{ span: isOnly ? pathAt : { ...pathAt, end: pathAt.start }, text: '/' }],
     },
   };
 }
@@ -161,6 +165,21 @@ function prefixOf({ facts, project }: Context, route: Route): Diagnosis | undefi
     labels: [{ span: route.pathAt, message: 'is counted from there' }],
     help: 'write `/` here, or take `url_prefix` away',
     fix: { title: 'write `/`', confidence: 'likely', edits: [{ span, text: '/' }] },
+  };
+}
+
+/** The page is a route of an application in whose place another is made further down. */
+function lostRoot({ facts }: Context): Diagnosis | undefined {
+  const { modules, routes } = facts.source;
+  if (routes.kind !== 'told' || routes.paths.includes('/')) return undefined;
+  const lost = modules.flatMap((module) => module.lostRoutes ?? []).find(({ route }) => route.path === '/');
+  if (lost === undefined) return undefined;
+  return {
+    title: 'the application has no page at `/`',
+    primary: { span: lost.at, message: `makes a second \`${lost.route.on}\`, which has no route of the first` },
+    labels: [{ span: lost.route.span, message: 'is a route of the first one' }],
+    notes: ['the server takes what the name stands for at the end, and answers 404'],
+    help: 'take this line away: one application serves all routes',
   };
 }
 

@@ -21,7 +21,7 @@ export const rule: Rule<Context> = {
   recognise(context) {
     const { modules, python } = context.facts.source;
     if (modules.some((module) => module.fault !== undefined)) return [];
-    const slips = new Set(misspeltImports(context.facts).map(({ meant }) => meant));
+    const slips = new Set(misspeltImports(context).map(({ meant }) => meant));
     return [
       ...modules.flatMap((module) => {
         const meant = meantByImports(module, python.importFaults);
@@ -65,10 +65,13 @@ function catchesAll(read: ReturnType<Context['project']['files']['read']>): bool
 
 const EFFECTS: Readonly<Record<Reached, Effect>> = { import: 'web-exits', page: 'page-fails', perhaps: 'nothing' };
 
-function used({ project, facts }: Context, module: PythonReading, { name, span, nearest: near }: NameUse): Diagnosis {
+function used(context: Context, module: PythonReading, use: NameUse): Diagnosis {
+  const { project, facts } = context;
+  const { name, span, nearest: near, laterAt } = use;
   const read = project.files.read(module.file);
   const reached = read.kind === 'text' ? reachOf(read.text, span, module, startedAs(facts, module)) : 'perhaps';
-  const imported = IMPORTS.get(name);
+  if (laterAt !== undefined) return early({ name, span, laterAt }, reached);
+  const imported = name === 'text' ? sqlalchemyText(module) : IMPORTS.get(name);
   return {
     title: `\`${name}\` is used in ${module.file} and defined nowhere`,
     primary: { span, message: near === undefined ? 'means nothing to Python' : `\`${near}\` is known here` },
@@ -81,6 +84,24 @@ function used({ project, facts }: Context, module: PythonReading, { name, span, 
       ? { followsFrom: ['app-shadows-module', 'app-flask-missing'] }
       : {}),
     ...fixFor(module, { name, span, ...(near === undefined ? {} : { nearest: near }) }, imported),
+  };
+}
+
+/** `text` of SQLAlchemy, where that is used. */
+function sqlalchemyText({ imports }: PythonReading): string | undefined {
+  return imports.some((one) => one.module === 'sqlalchemy') ? 'from sqlalchemy import text' : undefined;
+}
+
+/** Python runs the lines in their order: what is made further down is not there yet. */
+function early({ name, span, laterAt }: Required<Omit<NameUse, 'nearest'>>, reached: Reached): Diagnosis {
+  return {
+    title: `\`${name}\` is used above the line that makes it`,
+    primary: { span, message: 'is not there yet' },
+    labels: [{ span: laterAt, message: 'makes it, further down' }],
+    notes: [SAID[reached]],
+    help: `move the line that makes \`${name}\` above this one`,
+    foretells: EFFECTS[reached],
+    severity: reached === 'perhaps' ? 'warning' : 'error',
   };
 }
 

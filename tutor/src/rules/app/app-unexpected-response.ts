@@ -26,8 +26,10 @@ export const rule: Rule<Context> = {
   recognise(context) {
     const { modules, python } = context.facts.source;
     if (modules.some((one) => one.fault !== undefined || one.open || one.beyond !== undefined)) return [];
+    const plain = plainQuery(context);
+    if (plain !== undefined) return [plain];
     const answer = answerWhenWell(modules, python.table);
-    if (answer?.kind === 'raises') return isNothing(answer) ? nothingReturned(context) : [];
+    if (answer?.kind === 'raises') return isNothing(answer) ? nothingReturned(context) : notSendable(answer);
     if (answer?.kind !== 'answers') return [];
     // A status that is chosen on the line itself is chosen by what is not told here.
     if (answer.status !== 200 && /\bif\b/.test(textAt(context.project, answer.at) ?? '')) return [];
@@ -45,6 +47,57 @@ export const rule: Rule<Context> = {
     return [otherText(context, answer.at, body, awaited)];
   },
 };
+
+/** SQLAlchemy 2 takes no plain text for a query (its changes from 1.4: `ObjectNotExecutableError`, `ArgumentError`). */
+function plainQuery({ project, facts }: Context): Diagnosis | undefined {
+  const { modules, requirements } = facts.source;
+  const [span] = modules.flatMap((module) => module.plainQueries ?? []);
+  const readings = requirements.flatMap(({ reading }) => reading ?? []);
+  const listed = readings.flatMap((reading) => reading.requirements);
+  const pins = listed.filter(({ normalised }) => normalised === 'sqlalchemy').flatMap((one) => one.specifiers);
+  const isOlder = pins.some(({ operator, version }) => operator.startsWith('<') || /^[01](?:\.|$)/.test(version));
+  const isElsewhere = readings.length === 0 || readings.some((one) => one.includes.length > 0);
+  const written = span === undefined ? undefined : textAt(project, span);
+  if (span === undefined || written === undefined || isOlder || isElsewhere) return undefined;
+  if (written === 'execute')
+    return {
+      title: 'an engine of SQLAlchemy 2 runs no query itself',
+      primary: { span, message: 'is there up to SQLAlchemy 1.4' },
+      help: 'ask a connection: `with engine.connect() as connection:`, then `connection.execute(…)`',
+      foretells: 'page-fails',
+    };
+  return {
+    title: 'SQLAlchemy is given its query as a plain text',
+    primary: { span, message: 'is no query to SQLAlchemy 2' },
+    notes: ['a text becomes a query by `text`: `from sqlalchemy import text`'],
+    help: `write \`text(${written})\``,
+    foretells: 'page-fails',
+  };
+}
+
+/** What the view returns is nothing that Flask can make a response of. An exception of its own is told when it is seen. */
+function notSendable({ given, lacks, at }: Extract<RouteAnswer, { kind: 'raises' }>): readonly Diagnosis[] {
+  if (lacks !== undefined)
+    return [
+      {
+        title: `the function of the page wants \`${lacks}\`, and its path gives none`,
+        primary: { span: at, message: 'is filled by nothing' },
+        notes: ['Flask calls the function with the parts of the path that are named in `<…>`'],
+        help: 'take it out of the brackets',
+        foretells: 'page-fails',
+      },
+    ];
+  if (given === undefined) return [];
+  return [
+    {
+      title: `the page returns ${given}, which is nothing that Flask can send`,
+      primary: { span: at, message: `comes to ${given}` },
+      notes: ['Flask answers 500 then: the function did not return a valid response'],
+      help: 'return a text: `return "…"`',
+      foretells: 'page-fails',
+    },
+  ];
+}
 
 /** The function came to its end with no `return`. */
 function isNothing({ exception, at }: Extract<RouteAnswer, { kind: 'raises' }>): boolean {

@@ -18,11 +18,17 @@ export const rule: Rule<Context> = {
       if (driver.made !== 'without' && driver.otherSystem !== undefined)
         return [otherSystem(driver, driver.otherSystem)];
       const isBuilt = driver.made === 'built' && driver.lacks?.length === 0;
+      if (driver.made === 'without' && isMeantForOther(context)) return [];
       if (driver.library !== 'lacking' || (!isBuilt && driver.made !== 'without')) return [];
       return [lacking(recipe, driver)];
     });
   },
 };
+
+/** The page imports `psycopg2`: its package was meant, and that is told. */
+function isMeantForOther({ facts: { source } }: Context): boolean {
+  return source.lackingPackages.some(({ module }) => module === 'psycopg2');
+}
 
 function lacking(recipe: Recipe, { requirement, install, made, noWheel }: NativeDriver): Diagnosis {
   const isAlpine = systemOf(recipe.image) === 'alpine';

@@ -26,15 +26,13 @@ export const rule: Rule<Context> = {
     if (file.read.kind !== 'absent' && file.reading === undefined) return [];
     const listed = requirements.flatMap((one) => one.reading?.requirements ?? []);
     const misspelt = lackingPackages.flatMap((lacking) => meantAs(lacking, listed) ?? []);
-    const imports = misspeltImports(context.facts).filter(
-      ({ lacking }) => !misspelt.some((one) => one.lacking === lacking),
-    );
+    const imports = misspeltImports(context).filter(({ lacking }) => !misspelt.some((one) => one.lacking === lacking));
     const others = lackingPackages.filter(
       (lacking) => ![...misspelt, ...imports].some((one) => one.lacking === lacking),
     );
     return [
       ...misspelt.map(slip),
-      ...imports.map(misspeltImport),
+      ...imports.filter(({ of }) => of === 'library').map(misspeltImport),
       ...(others.length === 0 ? [] : [missing(context, file, listed, others)]),
     ];
   },
@@ -67,13 +65,14 @@ function slip({ lacking, requirement }: Slip): Diagnosis {
   };
 }
 
-function misspeltImport({ lacking, meant }: MisspeltImport): Diagnosis {
+function misspeltImport({ lacking, meant, uses: at }: MisspeltImport): Diagnosis {
+  const uses = at.map((span) => ({ span, text: meant }));
   return {
     title: `there is no module \`${lacking.module}\`, and \`${meant}\` is there`,
     primary: { span: lacking.at, message: `\`${meant}\` is meant, most likely` },
     notes: ['Python stops with `ModuleNotFoundError` when the app starts'],
     help: `write \`${meant}\`, here and where it is used`,
-    fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: lacking.at, text: meant }] },
+    fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: lacking.at, text: meant }, ...uses] },
   };
 }
 
@@ -99,6 +98,10 @@ function missing(
     ...(file.read.kind === 'absent'
       ? {}
       : { primary: { span: ownLine(last, end), message: `the list ends without ${list(packages)}` } }),
+    // The page alone needs it.
+    ...(packages.every((name) => name === 'asgiref') && !isImported(facts.source, 'asgiref')
+      ? { foretells: 'page-fails' as const }
+      : {}),
     labels: lacking.map(({ at, module }): Label => ({ span: at, message: useOf(facts, at.file, module) })),
     foretells: effectOfLacking(
       facts,
@@ -132,9 +135,13 @@ const PINNED: Readonly<Record<string, string>> = {
   Flask: 'Flask==2.3.3',
   'psycopg2-binary': 'psycopg2-binary==2.9.9',
   gunicorn: 'gunicorn==21.2.0',
+  // Alone it looks for a library of the system.
+  psycopg: 'psycopg[binary]',
+  asgiref: 'asgiref==3.8.1',
 };
 
 function useOf({ source }: Context['facts'], file: string, module: string): string {
+  if (module === 'asgiref' && !isImported(source, module)) return 'is async, and Flask runs it by `asgiref`';
   // SQLAlchemy looks for its driver; no import of the app names it.
   if (module === 'psycopg2' && !isImported(source, module)) return 'looks for `psycopg2` by itself';
   return source.modules.some((one) => one.file === file) ? `imports \`${module}\`` : `starts \`${module}\``;

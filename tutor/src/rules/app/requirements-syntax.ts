@@ -13,13 +13,14 @@ export const rule: Rule<Context> = {
   foretells: 'web-not-built',
   recognise(context) {
     return context.facts.source.requirements.flatMap((file) =>
-      (file.reading?.faults ?? []).map((fault): Diagnosis => {
+      firstOfKind(file.reading?.faults ?? []).map(({ fault, more }): Diagnosis => {
         const { message, help, fix } = said(context, fault);
         // A `-` alone is an option without a name to pip: it passes over the line and installs nothing of it (tried).
         const isPassedOver = fault.kind === 'option' && /^-+$/.test(fault.words.text ?? '');
         return {
           title: isPassedOver ? `pip passes over a line of ${file.path}` : `pip cannot read a line of ${file.path}`,
           primary: { span: fault.at, message: isPassedOver ? 'makes an option of the line' : message },
+          labels: more.map((one) => ({ span: one.at, message: 'the same here' })),
           help: isPassedOver ? 'take the `-` away: each package has a line of its own' : help,
           ...(isPassedOver ? { foretells: 'web-exits' as const } : {}),
           ...(fix === undefined ? {} : { fix }),
@@ -28,6 +29,28 @@ export const rule: Rule<Context> = {
     );
   },
 };
+
+type Grouped = { readonly fault: RequirementsFault; readonly more: readonly RequirementsFault[] };
+
+/** Wrong ideas that people have of the whole list: on every line they are one mistake. */
+const OF_THE_LIST: readonly RequirementsFault['kind'][] = [
+  'command',
+  'import-statement',
+  'quotes',
+  'comma-trailing',
+  'space',
+  'option',
+  'operator',
+  'single-equals',
+];
+
+function firstOfKind(faults: readonly RequirementsFault[]): readonly Grouped[] {
+  return faults.flatMap((fault, at) => {
+    const alike = faults.filter(({ kind }) => kind === fault.kind && OF_THE_LIST.includes(kind));
+    if (alike.length > 0 && alike[0] !== fault) return [];
+    return [{ fault, more: faults.slice(at + 1).filter((one) => alike.includes(one)) }];
+  });
+}
 
 /** No version is longer. */
 const MOST_UNITS = 40;
@@ -70,6 +93,18 @@ function said(context: Context, { kind, at, line, words }: RequirementsFault): S
       return {
         message: 'Python, where a package is awaited',
         help: 'write the name of the package that pip installs',
+      };
+    case 'comma-trailing':
+      return {
+        message: 'another condition is to follow it',
+        help: 'take the comma away: the end of the line ends the package',
+        fix: { title: 'take the comma away', confidence: 'certain', edits: [{ span: at, text: '' }] },
+      };
+    case 'standard-module':
+      return {
+        message: 'comes with Python, and pip finds no package of that name',
+        help: 'take the line away: what comes with Python is not installed',
+        fix: { title: 'take the line away', confidence: 'likely', edits: [{ span: line, text: '' }] },
       };
     case 'quotes':
       return { message: 'quotes belong to Python, not to this list', help: 'take the quotes away' };

@@ -13,6 +13,11 @@ export const rule: Rule<Context> = {
   recognise: ({ facts }) =>
     facts.source.requirements
       .flatMap((file) => file.reading?.requirements ?? [])
+      // With the version of psycopg2, and that imported, the name is what is wrong.
+      .filter(
+        ({ normalised }) =>
+          normalised !== 'psycopg' || facts.source.lackingPackages.every(({ module }) => module !== 'psycopg2'),
+      )
       .flatMap((requirement) => requirement.specifiers.flatMap((specifier) => unknown(requirement, specifier))),
 };
 
@@ -24,15 +29,19 @@ const LAST: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   werkzeug: { '1.0': 1, '2.0': 3, '2.1': 2, '2.2': 3, '2.3': 8 },
   gunicorn: { '20.0': 4, '20.1': 0 },
 };
+const NEVER_PSYCOPG2 = /^(?:1\.|[3-9]|\d\d|2\.\d\d|2\.9\.(?:[3-9]\d|\d{3}|\d+\.(?!0+$)))/;
+
 /**
  * Series between those that never were: `Flask==2.4`; what a slip makes of a version: `23.3`, `2.33`, `2.3.3.3`, `2.9.99`,
  * so far from what there is that no release comes there.
  */
 const NEVER: Readonly<Record<string, RegExp>> = {
-  flask: /^(?:1\.[2-9]|2\.(?:[4-9]|\d\d)|\d\d|\d\.\d+\.(?:\d+\.(?!0+$)|[3-9]\d))/,
+  flask: /^(?:1\.(?:[2-9]|\d\d)|2\.(?:[4-9]|\d\d)|[5-9](?:\.|$)|\d\d|\d\.\d+\.(?:\d+\.(?!0+$)|[3-9]\d))/,
   werkzeug: /^(?:1\.[1-9]|2\.(?:[4-9]|\d\d)|\d\d|\d\.\d+\.(?:\d+\.(?!0+$)|[3-9]\d))/,
-  psycopg2: /^(?:[3-9]|\d\d|2\.\d\d|2\.9\.(?:[3-9]\d|\d{3}|\d+\.(?!0+$)))/,
-  'psycopg2-binary': /^(?:[3-9]|\d\d|2\.\d\d|2\.9\.(?:[3-9]\d|\d{3}|\d+\.(?!0+$)))/,
+  // The third version of psycopg is a package of another name, and has no older ones.
+  psycopg2: NEVER_PSYCOPG2,
+  'psycopg2-binary': NEVER_PSYCOPG2,
+  psycopg: /^[12](?:\.|$)/,
 };
 
 function unknown({ name, normalised }: Requirement, { operator, version, versionAt }: Specifier): readonly Diagnosis[] {
@@ -42,7 +51,9 @@ function unknown({ name, normalised }: Requirement, { operator, version, version
   const last = LAST[normalised]?.[series];
   const isNever = NEVER[normalised]?.test(version) === true;
   if (!isNever && (last === undefined || Number(found?.[2]) <= last)) return [];
-  const meant = last === undefined ? EXAMPLES[normalised] : `${series}.${last}`;
+  // Old drivers have no wheel for the Pythons of today.
+  const isDriver = normalised === 'psycopg2-binary';
+  const meant = last === undefined || isDriver ? EXAMPLES[normalised] : `${series}.${last}`;
   return [
     {
       title: `there is no ${name} ${version}`,
@@ -61,10 +72,11 @@ function unknown({ name, normalised }: Requirement, { operator, version, version
   ];
 }
 
-/** The chapter's own version, where the series tells none. */
+/** The chapter's own version, where the series tells none that would do. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   flask: '2.3.3',
   werkzeug: '2.3.8',
   psycopg2: '2.9.9',
   'psycopg2-binary': '2.9.9',
+  psycopg: '3.2.3',
 };

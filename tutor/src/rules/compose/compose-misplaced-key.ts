@@ -17,13 +17,39 @@ export const rule: Rule<Context> = {
   explains: 'compose-loads',
   foretells: 'compose-refuses',
   recognise: (context) => [
-    ...faultsOf(context, 'unknown-property', 'wrong-type').flatMap((fault) => {
+    ...together(faultsOf(context, 'unknown-property', 'wrong-type')).flatMap((fault) => {
       const belongs = belongsWhere(fault);
       return belongs === undefined ? [] : [diagnose(context.project, fault, belongs)];
     }),
     ...faultsOf(context, 'yaml-duplicate-key').flatMap((fault) => listOfService(context.project, fault)),
   ],
 };
+
+/** Keys of one part that all stand in the section around it are one slip: `context` and `dockerfile` without the line `build:`. */
+function together(faults: readonly ComposeFault[]): readonly ComposeFault[] {
+  return faults.flatMap((fault) => {
+    const alike = faults.filter((other) => isSameSlip(fault, other));
+    const [first, ...others] = alike;
+    if (first !== fault) return alike.length === 0 ? [fault] : [];
+    if (others.length === 0) return [fault];
+    const keys = alike.map(({ words }) => words?.key ?? '').join(', ');
+    return [{ ...fault, also: others.flatMap(({ at }) => at ?? []), words: { ...fault.words, keys } }];
+  });
+}
+
+function isSameSlip(one: ComposeFault, other: ComposeFault): boolean {
+  const belongs = belongsWhere(one);
+  return (
+    [one, other].every(({ kind, words }) => kind === 'unknown-property' && words?.stands === undefined) &&
+    belongs?.startsWith(`${one.words?.section}.`) === true &&
+    belongs === belongsWhere(other) &&
+    sectionPath(one) === sectionPath(other)
+  );
+}
+
+function sectionPath({ path = '' }: ComposeFault): string {
+  return path.slice(0, Math.max(path.lastIndexOf('.'), 0));
+}
 
 function diagnose(project: Project, fault: ComposeFault, belongs: string): Diagnosis {
   const holder = slippedHolder(project, fault);

@@ -3,7 +3,7 @@ import type { Rule } from '../../core/rule.ts';
 import { list } from '../../core/text.ts';
 import { faultsOf, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
-import { columnOf, movedRows, rowAbove, STEP } from '../../forecast/rows.ts';
+import { columnOf, movedRows, rowAbove, STEP, textOfFile } from '../../forecast/rows.ts';
 import type { ComposeFault } from '../../project/compose/fault.ts';
 import type { Project } from '../../project/project.ts';
 
@@ -32,6 +32,7 @@ function isEmpty(context: Context): boolean {
 function withoutLine(project: Project, fault: ComposeFault): Diagnosis {
   const names = (fault.words?.keys ?? '').split(', ').map((name) => `\`${name}\``);
   const edits = fault.mend ?? lineAbove(project, fault);
+  const step = fault.at === undefined ? STEP : stepOf(project, fault.at.file);
   const isIndented = fault.at !== undefined && (columnOf(project, fault.at) ?? 0) > 0;
   return {
     title: `no line \`services:\` stands above ${list(names)}`,
@@ -39,15 +40,21 @@ function withoutLine(project: Project, fault: ComposeFault): Diagnosis {
     notes: ['every service stands below the key `services`, one step further in'],
     help: isIndented
       ? 'write `services:` at the left margin, on a line above'
-      : 'write `services:` on a line above, and move the services two spaces to the right',
+      : `write \`services:\` on a line above, and move the services ${step === STEP ? 'two' : step} spaces to the right`,
     explains: 'compose-loads',
     ...(edits.length === 0 ? {} : { fix: { title: 'write `services:` above', confidence: 'likely', edits } }),
   };
 }
 
+/** Spaces of one level in this file. */
+function stepOf(project: Project, file: string): number {
+  const inner = /^[\w.-]+:[ \t]*(?:#.*)?\r?\n( +)[^\s-]/m.exec(textOfFile(project, file) ?? '')?.[1];
+  return inner?.length ?? STEP;
+}
+
 function lineAbove(project: Project, { at, also = [] }: ComposeFault): readonly Edit[] {
   if (at === undefined) return [];
-  const [head, ...tail] = movedRows(project, [at, ...also], STEP);
+  const [head, ...tail] = movedRows(project, [at, ...also], stepOf(project, at.file));
   const [line] = rowAbove(project, at, 0, 'services:');
   return head === undefined || line === undefined ? [] : [{ ...head, text: `${line.text}${head.text}` }, ...tail];
 }

@@ -14,13 +14,19 @@ export const rule: Rule<Context> = {
   foretells: 'compose-refuses',
   recognise: (context) =>
     faultsOf(context, 'unknown-property')
-      .filter((fault) => belongsWhere(fault) === undefined && !isNoText(context, fault))
+      .filter(
+        (fault, _, all) =>
+          belongsWhere(fault) === undefined &&
+          !isNoText(context, fault) &&
+          !all.some((other) => isAlsoOf(fault, other)),
+      )
       .map((fault): Diagnosis => {
         const { key = '', section = '', nearest } = fault.words ?? {};
         const where = section === '' ? 'at the left margin' : `in ${saySection(section)}`;
         return {
           title: `\`${key}\` is no key that Docker Compose knows ${where}`,
           ...primaryAt(fault, nearest === undefined ? 'not known here' : `Docker Compose calls it \`${nearest}\``),
+          labels: (fault.also ?? []).map((span) => ({ span, message: 'not known here either' })),
           notes: nearest === undefined ? ['a key of your own is taken where its name begins with `x-`'] : [],
           help: nearest === undefined ? `remove \`${key}\`, or write the key that you mean` : `write \`${nearest}\``,
           ...(nearest === undefined || fault.at === undefined
@@ -35,6 +41,11 @@ export const rule: Rule<Context> = {
         };
       }),
 };
+
+/** Told with another: words of one wrong idea. */
+function isAlsoOf({ at }: ComposeFault, { also = [] }: ComposeFault): boolean {
+  return also.some((span) => span.file === at?.file && span.start === at.start);
+}
 
 /** A number for a key is no name at all. */
 function isNoText(context: Context, { at }: ComposeFault): boolean {

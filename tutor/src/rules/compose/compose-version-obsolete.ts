@@ -2,7 +2,7 @@ import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import { faultsOf, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
-import { removedRow } from '../../forecast/insertion.ts';
+import { removedEntry } from '../../forecast/insertion.ts';
 
 /** `version:` at the top, which Compose ignores. */
 export const rule: Rule<Context> = {
@@ -12,7 +12,7 @@ export const rule: Rule<Context> = {
   explains: 'compose-loads',
   recognise: (context) =>
     faultsOf(context, 'version-obsolete').map((fault): Diagnosis => {
-      const edits = fault.at === undefined ? [] : removedRow(context.project, fault.at);
+      const edits = fault.at === undefined ? [] : removedEntry(context.project, fault.at);
       return {
         title: '`version` is obsolete, and Docker Compose ignores it',
         ...primaryAt(fault, 'has no effect'),

@@ -1,14 +1,18 @@
 import type { Diagnosis, Fix } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
+import { addedHealthcheck } from '../../forecast/added-healthcheck.ts';
 import { faultsOf, labelsAt, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
-import { removedRow } from '../../forecast/insertion.ts';
+import { removedEntry } from '../../forecast/insertion.ts';
 import { written } from '../../forecast/kind-fix.ts';
 import { choices, said } from '../../forecast/kind-subject.ts';
 import { wordsOfKind } from '../../forecast/kind-words.ts';
 import { isListColon } from '../../forecast/list-colons.ts';
 import { belongsWhere } from '../../forecast/misplaced.ts';
+import { POLICIES, refusedRestart } from '../../forecast/refused-restart.ts';
+import { rowAround } from '../../forecast/rows.ts';
 import type { ComposeFault } from '../../project/compose/fault.ts';
+import type { Service } from '../../project/compose/project.ts';
 import type { Project } from '../../project/project.ts';
 
 /** A list where keys are wanted, nothing where a value is wanted, a value that the key does not take. */
@@ -18,8 +22,8 @@ export const rule: Rule<Context> = {
   step: 'compose',
   explains: 'compose-loads',
   foretells: 'compose-refuses',
-  recognise: (context) =>
-    faultsOf(
+  recognise: (context) => [
+    ...faultsOf(
       context,
       'wrong-type',
       'wrong-value',
@@ -34,7 +38,9 @@ export const rule: Rule<Context> = {
     )
       .filter((fault) => fault.refuses && belongsWhere(fault) === undefined && !hasRuleOfItsOwn(fault))
       .filter(isFirstThere)
-      .map((fault) => diagnose(context.project, fault)),
+      .map((fault) => diagnose(context, fault)),
+    ...context.project.view.services.flatMap((service) => ofRestart(context.project, service)),
+  ],
 };
 
 /** One text has one thing that is to change, whatever else follows from it. */
@@ -44,17 +50,22 @@ function isFirstThere({ at }: ComposeFault, index: number, all: readonly Compose
   return at === undefined || all.findIndex(same) === index;
 }
 
-/** A variable with a colon in a list, and a test without its first word. */
+/** A variable with a colon in a list, a test without its first word, a further file that is not there. */
 function hasRuleOfItsOwn(fault: ComposeFault): boolean {
-  return isListColon(fault) || (fault.kind === 'wrong-value' && fault.words?.key === 'test');
+  return (
+    isListColon(fault) ||
+    fault.words?.missing !== undefined ||
+    (fault.kind === 'wrong-value' && fault.words?.key === 'test')
+  );
 }
 
-function diagnose(project: Project, fault: ComposeFault): Diagnosis {
+function diagnose(context: Context, fault: ComposeFault): Diagnosis {
+  const { project } = context;
   switch (fault.kind) {
     case 'wrong-type':
       return ofKind(project, fault);
     case 'wrong-value':
-      return ofValue(fault);
+      return ofValue(context, fault);
     case 'missing-property':
       return ofMissing(fault);
     case 'repeated-item':
@@ -69,7 +80,8 @@ function diagnose(project: Project, fault: ComposeFault): Diagnosis {
 
 function ofKind(project: Project, fault: ComposeFault): Diagnosis {
   const { title, does, help, notes = [], fix } = wordsOfKind(project, fault);
-  return { title, ...primaryAt(withDash(project, fault), does), notes, help, ...fixed(fix) };
+  const guessed = fault.at === undefined ? {} : { guessed: rowAround(project, fault.at) };
+  return { title, ...primaryAt(withDash(project, fault), does), notes, help, ...guessed, ...fixed(fix) };
 }
 
 /** An item with nothing in it is its dash. */
@@ -80,7 +92,7 @@ function withDash(project: Project, fault: ComposeFault): ComposeFault {
   return at === undefined || dash === undefined ? fault : { ...fault, at: { ...at, start: dash, end: dash + 1 } };
 }
 
-function ofValue(fault: ComposeFault): Diagnosis {
+function ofValue(context: Context, fault: ComposeFault): Diagnosis {
   const { got = '', allowed = '', nearest } = fault.words ?? {};
   const values = allowed.split(', ').filter((one) => one !== '');
   const choice = values.length > 1 ? choices(values) : allowed;
@@ -92,8 +104,41 @@ function ofValue(fault: ComposeFault): Diagnosis {
       nearest === undefined
         ? `write ${choice === '' ? 'another value' : `one of these: ${choice}`}`
         : `write \`${nearest}\``,
-    ...fixed(nearest === undefined || fault.at === undefined ? undefined : written(fault.at, nearest)),
+    ...fixed(nearest === undefined || fault.at === undefined ? undefined : writtenWhole(context, fault, nearest)),
   };
+}
+
+/** Compose hands the word on, and the engine makes no container of it. */
+function ofRestart({ compose }: Project, service: Service): readonly Diagnosis[] {
+  const refused = refusedRestart(service);
+  const isTold = compose.faults.some(({ path }) => path === `services.${service.name}.restart`);
+  if (refused === undefined || isTold) return [];
+  const { at, text, meant } = refused;
+  return [
+    {
+      title: `\`restart\` in \`${service.name}\` cannot be \`${text}\``,
+      primary: { span: at, message: 'no policy has this name' },
+      notes: [`it takes ${choices(POLICIES)}`],
+      help: meant === undefined ? `write one of these: ${choices(POLICIES)}` : `write \`${meant}\``,
+      foretells: 'up-stops',
+      unmade: service.name,
+      ...fixed(meant === undefined ? undefined : written(at, meant === 'no' ? '"no"' : meant)),
+    },
+  ];
+}
+
+/** Who waits until another is healthy needs a healthcheck there. */
+function writtenWhole({ project, facts }: Context, { at, path = '' }: ComposeFault, text: string): Fix | undefined {
+  if (at === undefined) return undefined;
+  const fix = written(at, text);
+  const target = /\.depends_on\.([^.]+)\.condition$/.exec(path)?.[1];
+  const service = project.view.services.find((one) => one.name === target);
+  if (text !== 'service_healthy' || service === undefined || service.build !== undefined) return fix;
+  if (service.healthcheck?.test !== undefined) return fix;
+  const edits = addedHealthcheck({ project, facts }, service);
+  return edits.length === 0
+    ? undefined
+    : { ...fix, title: `${fix.title}, and give \`${service.name}\` a healthcheck`, edits: [...fix.edits, ...edits] };
 }
 
 function ofMissing(fault: ComposeFault): Diagnosis {
@@ -114,31 +159,27 @@ function ofMissing(fault: ComposeFault): Diagnosis {
 function ofRepeated(project: Project, fault: ComposeFault): Diagnosis {
   const { text = '' } = fault.words ?? {};
   const holder = said((fault.path ?? '').replace(/\[\d+\]$/, ''));
-  const edits = fault.at === undefined ? [] : removedRow(project, fault.at);
+  const edits = fault.at === undefined ? [] : removedEntry(project, fault.at);
   return {
     title: text === '' ? `an item stands twice in ${holder}` : `\`${text}\` stands twice in ${holder}`,
     ...primaryAt(fault, 'written again here'),
     labels: labelsAt(fault, 'it is here already'),
     help: 'remove one of the two',
-    ...fixed(isAloneInRow(project, fault) ? { title: 'remove the second', confidence: 'likely', edits } : undefined),
+    ...fixed({ title: 'remove the second', confidence: 'likely', edits }),
   };
 }
 
-/** Between brackets the items share a row, which cannot be removed. */
-function isAloneInRow(project: Project, { at }: ComposeFault): boolean {
-  if (at === undefined) return false;
-  const read = project.files.read(at.file);
-  const text = read.kind === 'text' ? read.text : '';
-  return /(^|\n)[ \t]*- +$/.test(text.slice(0, at.start)) && /^[ \t]*(#[^\n]*)?(\r?\n|$)/.test(text.slice(at.end));
-}
-
 function ofUndeclared(fault: ComposeFault): Diagnosis {
-  const { service = '', name = '' } = fault.words ?? {};
+  const { service = '', name = '', nearest } = fault.words ?? {};
   const what = fault.kind === 'undefined-secret' ? 'secret' : 'config';
   return {
     title: `\`${service}\` uses the ${what} \`${name}\`, which is declared nowhere`,
     ...primaryAt(fault, `no ${what} has this name`),
-    help: `declare it: \`${what}s:\` at the left margin, and \`${name}:\` with its \`file:\` below`,
+    help:
+      nearest === undefined
+        ? `declare it: \`${what}s:\` at the left margin, and \`${name}:\` with its \`file:\` below`
+        : `write \`${nearest}\`, the ${what} that is declared`,
+    ...fixed(nearest === undefined || fault.at === undefined ? undefined : written(fault.at, nearest)),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import { faultsOf, labelsAt, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
-import { removedRow } from '../../forecast/insertion.ts';
+import { removedEntry } from '../../forecast/insertion.ts';
 
 /** Two containers of one name: in the files, or with one that is there already. */
 export const rule: Rule<Context> = {
@@ -33,7 +33,7 @@ export const rule: Rule<Context> = {
 
 function withoutName({ project }: Pick<Context, 'project'>, service: string): Pick<Diagnosis, 'fix'> {
   const key = project.view.services.find((one) => one.name === service)?.keys.get('container_name');
-  const edits = key === undefined ? [] : removedRow(project, key);
+  const edits = key === undefined ? [] : removedEntry(project, key);
   return edits.length === 0 ? {} : { fix: { title: 'remove `container_name`', confidence: 'likely', edits } };
 }
 

@@ -2,7 +2,7 @@ import type { Diagnosis, Label } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import { faultsOf, labelsAt, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
-import { removedRow } from '../../forecast/insertion.ts';
+import { removedEntry } from '../../forecast/insertion.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import type { ComposeFault } from '../../project/compose/fault.ts';
 import type { Dependency, Service } from '../../project/compose/project.ts';
@@ -56,16 +56,12 @@ function others(project: Project, chain: readonly string[], db: Service): readon
   });
 }
 
-/** One row of a list goes; with the last one the key goes too. */
+/** One entry goes; with the last one the key goes too. */
 function fixOf(project: Project, db: Service, needless: Dependency): Pick<Diagnosis, 'fix'> {
   const key = db.keys.get('depends_on');
-  if (key === undefined) return {};
-  const rows = removedRow(project, needless.at);
-  const ofKey = removedRow(project, key);
-  const sameRow = rows[0]?.span.start === ofKey[0]?.span.start;
-  const plain = needless.conditionAt === undefined;
-  if (!plain || (db.dependsOn.length > 1 && sameRow)) return {};
-  const edits = db.dependsOn.length > 1 ? rows : sameRow ? rows : [...ofKey, ...rows];
+  const isOnly = db.dependsOn.length === 1;
+  if (key === undefined || (isOnly && key.file !== needless.at.file)) return {};
+  const edits = removedEntry(project, isOnly ? key : needless.at);
   const title = `let \`${db.name}\` wait for nobody`;
   return edits.length === 0 ? {} : { fix: { title, confidence: 'likely', edits } };
 }

@@ -1,10 +1,9 @@
 import type { Diagnosis, Label } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Span } from '../../core/span.ts';
+import { addedHealthcheck } from '../../forecast/added-healthcheck.ts';
 import type { Context } from '../../forecast/context.ts';
-import { type DatabaseEnd, valueOfGiven } from '../../forecast/given.ts';
 import { parseImage } from '../../forecast/image.ts';
-import { addedToService } from '../../forecast/insertion.ts';
 import { isUnread } from '../../forecast/unread.ts';
 import type { Dependency, Service } from '../../project/compose/project.ts';
 import { child, entryOf } from '../../project/compose/tree.ts';
@@ -73,7 +72,7 @@ function diagnose({ project, facts }: Context, service: Service, dependency: Dep
       labels: [{ span: target.key, message: 'has no `healthcheck`' }, waits],
       help: `move \`healthcheck\` to \`${target.name}\``,
     };
-  const edits = facts.db?.service === target ? addedToService(project, target, rowsOf(facts.db)) : [];
+  const edits = addedHealthcheck({ project, facts }, target);
   return {
     ...common,
     primary: { span: target.key, message: 'has no `healthcheck`' },
@@ -92,19 +91,4 @@ function switchOf({ node, healthcheck }: Service): Span | undefined {
 /** A test that a database's container can run, and no other's. */
 function asksDatabase({ healthcheck }: Service): boolean {
   return healthcheck?.test?.words.some((word) => /\b(?:pg_isready|psql)\b/.test(word)) === true;
-}
-
-/** Asks over TCP, as the page does, and not over the socket, which answers before TCP listens. */
-function rowsOf(db: DatabaseEnd): readonly string[] {
-  const user = valueOfGiven(db.user) ?? 'postgres';
-  const database = valueOfGiven(db.database) ?? user;
-  const plain = [user, database].every((name) => /^[\w-]+$/.test(name));
-  const named = plain ? ` -U ${user} -d ${database}` : '';
-  return [
-    'healthcheck:',
-    `  test: ["CMD-SHELL", "pg_isready -h 127.0.0.1${named}"]`,
-    '  interval: 2s',
-    '  timeout: 3s',
-    '  retries: 15',
-  ];
 }

@@ -5,9 +5,11 @@ import type { Span } from '../../core/span.ts';
 import { list } from '../../core/text.ts';
 import { faultsOf, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
+import { removedEntry } from '../../forecast/insertion.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import type { ComposeFault } from '../../project/compose/fault.ts';
 import type { Service } from '../../project/compose/project.ts';
+import { child } from '../../project/compose/tree.ts';
 
 /** `depends_on` names a service that is not there. */
 export const rule: Rule<Context> = {
@@ -75,7 +77,10 @@ function unknownName(context: Context, fault: ComposeFault): Diagnosis {
   const names = project.view.services.map((one) => one.name);
   const others = names.filter((one) => one !== service);
   const asleep = project.compose.inactive.includes(name);
-  const meant = asleep ? undefined : (nearest(name, others) ?? (others.length === 1 ? others[0] : undefined));
+  const near = asleep ? undefined : (nearest(name, others) ?? (others.length === 1 ? others[0] : undefined));
+  // One that waits for this service in turn would close a circle.
+  const meant = near === undefined || isWaitingFor(project, near, service) ? undefined : near;
+  const isAwaited = isAwaitedThere(project, fault, meant);
   return {
     // Where no database is read at all, that is what lacks.
     followsFrom: serviceOf(facts.roles.db) === undefined && !asleep ? ['db-service-missing', 'yaml-duplicate-key'] : [],
@@ -88,9 +93,48 @@ function unknownName(context: Context, fault: ComposeFault): Diagnosis {
       ? `take \`profiles\` out of \`${name}\`, or give \`${service}\` the same profile`
       : meant === undefined
         ? `add a service \`${name}\`, or remove it from \`depends_on\``
-        : `write \`${meant}\``,
-    ...(meant === undefined || fault.at === undefined
-      ? {}
-      : { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: fault.at, text: meant }] } }),
+        : isAwaited
+          ? `remove it from \`depends_on\``
+          : `write \`${meant}\``,
+    ...fixOf(context, fault, meant, isAwaited ? 'awaited' : 'not-awaited'),
   };
+}
+
+/** Whether the very list that holds the name holds the one that was meant too. */
+function isAwaitedThere({ view }: Context['project'], { at, words }: ComposeFault, meant: string | undefined): boolean {
+  const waiting = view.services.find((one) => one.name === words?.service);
+  const isThere = waiting?.dependsOn.some((one) => one.service === meant) === true;
+  return isThere && isWithin(at, child(waiting.source, 'depends_on')?.span);
+}
+
+function isWithin(at: Span | undefined, whole: Span | undefined): boolean {
+  return at !== undefined && whole?.file === at.file && whole.start <= at.start && at.end <= whole.end;
+}
+
+/** Whether a service waits for another, through whatever others. */
+function isWaitingFor({ view }: Context['project'], from: string, to: string): boolean {
+  const seen = new Set<string>();
+  const open = [from];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (name === to) return true;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const service = view.services.find((one) => one.name === name);
+    open.push(...(service?.dependsOn ?? []).map((one) => one.service));
+  }
+  return false;
+}
+
+/** A service that is awaited already is not written twice: the name that nobody has goes. */
+function fixOf(
+  { project }: Context,
+  { at }: ComposeFault,
+  meant: string | undefined,
+  is: 'awaited' | 'not-awaited',
+): Pick<Diagnosis, 'fix'> {
+  if (meant === undefined || at === undefined) return {};
+  if (is === 'not-awaited')
+    return { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span: at, text: meant }] } };
+  const edits = removedEntry(project, at);
+  return edits.length === 0 ? {} : { fix: { title: 'remove it', confidence: 'likely', edits } };
 }

@@ -31,6 +31,10 @@ function withoutFirstWord(project: Project, fault: ComposeFault): readonly Diagn
   if (key !== 'test' || service === undefined || fault.at === undefined) return [];
   const before = textOfFile(project, fault.at.file)?.slice(0, fault.at.start) ?? '';
   const point = { ...fault.at, end: fault.at.start };
+  const meant = /^cmd[-_ ]?shell$/i.test(got) ? 'CMD-SHELL' : /^cmd$/i.test(got) ? 'CMD' : undefined;
+  const written = textOfFile(project, fault.at.file)?.slice(fault.at.start, fault.at.end) ?? '';
+  // One text with blanks is a command for a shell.
+  const word = /\s/.test(got) ? 'CMD-SHELL' : 'CMD';
   return [
     {
       title: `the test of \`${service}\`'s healthcheck does not say how it is run`,
@@ -38,13 +42,27 @@ function withoutFirstWord(project: Project, fault: ComposeFault): readonly Diagn
       notes: [
         'a list begins with CMD, which runs the words that follow, or with CMD-SHELL, which hands one text to a shell',
       ],
-      help: `write \`"CMD", \` before \`${got}\``,
+      help: meant === undefined ? `write \`"${word}", \` before \`${got}\`` : `write \`${meant}\``,
       step: 'compose',
       explains: 'compose-loads',
       foretells: 'compose-refuses',
-      ...(/\[\s*$/.test(before)
-        ? { fix: { title: 'begin the list with CMD', confidence: 'likely', edits: [{ span: point, text: '"CMD", ' }] } }
-        : {}),
+      ...(meant !== undefined && written.includes(got)
+        ? {
+            fix: {
+              title: `write \`${meant}\``,
+              confidence: 'likely',
+              edits: [{ span: fault.at, text: written.replace(got, meant) }],
+            },
+          }
+        : /\[\s*$/.test(before)
+          ? {
+              fix: {
+                title: `begin the list with ${word}`,
+                confidence: 'likely',
+                edits: [{ span: point, text: `"${word}", ` }],
+              },
+            }
+          : {}),
     },
   ];
 }
@@ -60,7 +78,10 @@ function inOneItem(project: Project, service: Service): readonly Diagnosis[] {
   return [
     {
       title: `the healthcheck of \`${service.name}\` looks for a program that has spaces in its name`,
-      primary: { span: test.at, message: 'all of the second item is taken for one program' },
+      primary: {
+        span: testWords(service).words.find((word) => word.text === program)?.at ?? test.at,
+        message: 'all of this is taken for the name of one program',
+      },
       labels: waiting,
       notes: ['after CMD each word is an item of its own; after CMD-SHELL one text is handed to a shell'],
       help: `write \`CMD-SHELL\` in the place of \`CMD\`, or each word of \`${program}\` as an item`,

@@ -24,7 +24,10 @@ export const rule: Rule<Context> = {
       const alike = faults.filter((one) => one.words?.variable === name);
       if (slip !== undefined) return alike[0] === faults[at] ? [misspeltLine(alike, name, slip)] : [];
       const hasDotenv = context.project.files.kind('.env') === 'file';
-      return [plainly(fault, name, hasDotenv)];
+      const isRequired = faultsOf(context, 'interpolation-required').some(({ words }) => words?.variable === name);
+      // Required at another place, it is told there: what sets it there sets it here.
+      const followsFrom = isRequired ? ['interpolation-required-variable'] : [];
+      return [{ ...plainly(fault, name, hasDotenv), followsFrom }];
     });
   },
 };

@@ -3,7 +3,7 @@ import type { Rule } from '../../core/rule.ts';
 import { list } from '../../core/text.ts';
 import { faultsOf } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
-import { removedRow } from '../../forecast/insertion.ts';
+import { removedEntry } from '../../forecast/insertion.ts';
 import { listAtMargin } from '../../forecast/misplaced.ts';
 import { textOfFile } from '../../forecast/rows.ts';
 import type { ComposeFault } from '../../project/compose/fault.ts';
@@ -92,8 +92,8 @@ function fixOf(project: Project, { at, other }: ComposeFault): Pick<Diagnosis, '
   const [first, second] = [rowFrom(text, other.start), rowFrom(text, at.start)];
   const right = /\S/.test(text.slice(other.start + first.length, text.lastIndexOf('\n', at.start) + 1));
   if (first !== second) return {};
-  if (!right) return removing('remove the first', removedRow(project, other));
-  return first.endsWith(':') ? {} : removing('remove the second', removedRow(project, at));
+  if (!right) return removing('remove the first', removedEntry(project, other));
+  return first.endsWith(':') ? {} : removing('remove the second', removedEntry(project, at));
 }
 
 function removing(title: string, edits: readonly Edit[]): Pick<Diagnosis, 'fix'> {

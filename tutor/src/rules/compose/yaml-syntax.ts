@@ -3,8 +3,10 @@ import type { Rule } from '../../core/rule.ts';
 import { faultsOf, labelsAt, primaryAt } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { oddItem } from '../../forecast/odd-item.ts';
+import { rowAround } from '../../forecast/rows.ts';
 import { wordsOfSlip } from '../../forecast/slip-words.ts';
 import type { ComposeFault } from '../../project/compose/fault.ts';
+import type { Project } from '../../project/project.ts';
 
 /** The file is not YAML at one place; the rest of it is judged as far as it can be read. */
 export const rule: Rule<Context> = {
@@ -19,6 +21,7 @@ export const rule: Rule<Context> = {
       .filter((one, index) => index === faults.findIndex((other) => isOneSlip(one, other)))
       .map((one) =>
         diagnose(
+          context.project,
           one,
           faults.filter((other) => other !== one && isOneSlip(one, other)),
         ),
@@ -31,7 +34,7 @@ function isOneSlip(one: ComposeFault, other: ComposeFault): boolean {
   return one === other || (one.mend !== undefined && one.mend === other.mend);
 }
 
-function diagnose(fault: ComposeFault, others: readonly ComposeFault[]): Diagnosis {
+function diagnose(project: Project, fault: ComposeFault, others: readonly ComposeFault[]): Diagnosis {
   const { title, does, help, mends = help } = wordsOfSlip(fault);
   const also = others.flatMap(({ at }) => (at === undefined ? [] : [{ span: at, message: 'and this' }]));
   return {
@@ -39,6 +42,7 @@ function diagnose(fault: ComposeFault, others: readonly ComposeFault[]): Diagnos
     ...primaryAt(fault, does),
     labels: [...labelsAt(fault, 'it has to do with this'), ...also],
     help,
+    ...(fault.at === undefined ? {} : { guessed: rowAround(project, fault.at) }),
     unreadable: 'marked',
     ...(fault.mend === undefined ? {} : { fix: { title: mends, confidence: 'likely', edits: fault.mend } }),
   };

@@ -112,5 +112,7 @@ function mendedReference(text: string): string | undefined {
   const colon = plain.lastIndexOf(':');
   const lower = colon < 0 ? plain.toLowerCase() : plain.slice(0, colon).toLowerCase() + plain.slice(colon);
   const named = databaseOf(parseImage(lower)) === 'meant-postgres' ? lower.replace(/^[^:]*/, 'postgres') : lower;
-  return isImageReference(named) && named !== text ? named : undefined;
+  // Without a tag it is whatever is newest.
+  const whole = /^(?:library\/)?postgres$/.test(named) ? `${named}:16-alpine` : named;
+  return isImageReference(whole) && whole !== text ? whole : undefined;
 }

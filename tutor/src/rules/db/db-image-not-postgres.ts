@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
-import { databaseOf, isImageReference, isUntold, parseImage } from '../../forecast/image.ts';
+import { databaseOf, type ImageReference, isImageReference, isUntold, parseImage } from '../../forecast/image.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { textInImage } from '../../forecast/text-in-image.ts';
@@ -26,7 +26,9 @@ export const rule: Rule<Context> = {
     const tagged = /^(?:library\/)?postgres(?:ql)?[/-]?v?(\d.*)$/.exec(reference.name)?.[1];
     const named = (slip ? REAL_NAMES[reference.short.toLowerCase()] : undefined) ?? 'postgres';
     const right = tagged === undefined || reference.tag !== undefined ? named : `${named}:${tagged}`;
-    const fixable = slip && textAt(project, at) === reference.name;
+    const whole = textInImage(project, db.image, 0, text.length);
+    const mended = mendedImage(reference, named, tagged);
+    const fixable = slip && textAt(project, whole) === text;
     const found: Diagnosis = {
       title: slip
         ? `there is no image \`${reference.name}\``
@@ -36,12 +38,21 @@ export const rule: Rule<Context> = {
       help: slip ? `write \`${right}\`` : 'write `postgres:16-alpine`',
       foretells: slip ? 'up-stops' : 'page-fails',
       ...(fixable
-        ? { fix: { title: `write \`${right}\``, confidence: 'likely', edits: [{ span: at, text: right }] } }
+        ? { fix: { title: `write \`${mended}\``, confidence: 'likely', edits: [{ span: whole, text: mended }] } }
         : {}),
     };
     return [found];
   },
 };
+
+/** The whole reference: the version that ran into the name goes to the tag, and one that names none gets the chapter's. */
+function mendedImage({ tag, digest }: ImageReference, name: string, tagged: string | undefined): string {
+  if (digest !== undefined) return `${name}${tag === undefined ? '' : `:${tag}`}@${digest}`;
+  if (tagged !== undefined)
+    return `${name}:${tag === undefined || tag === 'latest' || /^\d/.test(tag) ? tagged : `${tagged}-${tag}`}`;
+  if (tag !== undefined) return `${name}:${tag}`;
+  return name === 'postgres' ? 'postgres:16-alpine' : name;
+}
 
 /** Images that hold PostgreSQL and have a name before a slash. */
 const REAL_NAMES: Readonly<Record<string, string>> = {

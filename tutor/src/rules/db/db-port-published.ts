@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
-import { removedRow } from '../../forecast/insertion.ts';
+import { removedEntry } from '../../forecast/insertion.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 
 /** The database can be reached from outside the machine, which the page does not need. */
@@ -19,9 +19,7 @@ export const rule: Rule<Context> = {
     if (first === undefined) return [];
     const key = db.keys.get('ports');
     const edits =
-      key === undefined || db.ports.length > 1 || key.file !== first.at.file
-        ? []
-        : [...removedRow(project, key), ...removedRow(project, first.at)];
+      key === undefined || db.ports.length > 1 || key.file !== first.at.file ? [] : removedEntry(project, key);
     const found: Diagnosis = {
       title: `\`${db.name}\` can be reached from outside your machine`,
       primary: { span: first.at, message: 'opens a port of your machine to it' },
@@ -31,9 +29,7 @@ export const rule: Rule<Context> = {
         'a program on your own machine can be let in alone: `127.0.0.1:5432:5432`',
       ],
       help: `remove \`ports\` from \`${db.name}\``,
-      ...(edits.length === 2 && edits[0]?.span.start !== edits[1]?.span.start
-        ? { fix: { title: 'publish no port of the database', confidence: 'likely', edits } }
-        : {}),
+      ...(edits.length > 0 ? { fix: { title: 'publish no port of the database', confidence: 'likely', edits } } : {}),
     };
     return [found];
   },

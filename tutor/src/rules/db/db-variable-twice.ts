@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
-import { removedRow } from '../../forecast/insertion.ts';
+import { removedEntry } from '../../forecast/insertion.ts';
 import { readsPostgresVariables } from '../../forecast/misnamed-variables.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 
@@ -22,7 +22,7 @@ export const rule: Rule<Context> = {
       const value = db.environment.get(name);
       const file = db.environment.get(`${name}_FILE`);
       if (!value?.value || !file?.value) return [];
-      const edits = file.from === 'environment' ? removedRow(project, file.key) : [];
+      const edits = file.from === 'environment' ? removedEntry(project, file.key) : [];
       return [
         {
           title: `\`${db.name}\` is given ${name} and a file with it, and PostgreSQL's image takes one of the two`,

@@ -141,6 +141,7 @@ const MEANT: ReadonlySet<string> = new Set(
 function misspelt({ image, from }: Stage): Diagnosis | undefined {
   const { base } = image;
   if (base === undefined || image.baseAt.start !== from.image.span.start) return undefined;
+  if (base.tag !== undefined && /-$/.test(base.tag)) return cutOff(base, from.image.span);
   const name = misspeltName(base);
   if (name !== undefined) return meantAs(base.repository, name, base.repositoryAt, 'image');
   const apart = withoutColon(base) ?? (isPackage(base) ? packageAsImage(base) : undefined);
@@ -148,6 +149,16 @@ function misspelt({ image, from }: Stage): Diagnosis | undefined {
   const order = image.python === undefined ? undefined : unorderedTag(base);
   if (order !== undefined) return order;
   return misspeltTag(image.python?.unknownParts ?? [], base);
+}
+
+/** `python:3.11-`: what should follow came out empty. */
+function cutOff({ repository, tag = '' }: ImageReference, span: Span): Diagnosis {
+  return {
+    title: `no image has the tag \`${tag}\``,
+    primary: { span, message: `comes to \`${repository}:${tag}\`, which ends too early` },
+    notes: ['a variable in `FROM` is given by an `ARG` above the first `FROM`'],
+    help: `write a whole tag, such as \`${SUGGESTED}\``,
+  };
 }
 
 function misspeltName({ registry, repository }: ImageReference): string | undefined {

@@ -103,6 +103,13 @@ function told(context: Context, recipe: Recipe, { name, at, why }: LackingProgra
             ? 'write that file, and copy it into the last stage'
             : `copy it into the last stage: \`COPY ${baseName(name)} .\``,
       };
+    case 'option':
+      return {
+        title: `the container is to start \`${name}\`, which is an option and no program`,
+        primary: { span: at, message: 'stands where the program is named' },
+        notes: ['`command` in the Compose file takes the place of the whole CMD of the Dockerfile'],
+        help: name === '-m' ? 'write `python` before it' : `write the whole command: \`python -m flask run ${name}\``,
+      };
     case 'no-bash':
       return {
         title: 'there is no `bash` in an image of Alpine',

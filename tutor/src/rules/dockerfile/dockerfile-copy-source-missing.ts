@@ -1,8 +1,10 @@
 import type { Diagnosis, Label } from '../../core/diagnosis.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
+import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
 import { type Recipe, recipeFaults, recipeOf } from '../../forecast/recipe.ts';
+import { rowStart, textOfFile } from '../../forecast/rows.ts';
 import type { MissingSource } from '../../project/dockerfile/contents.ts';
 import { folderOf, join } from '../../project/files.ts';
 
@@ -103,10 +105,33 @@ function lacking(context: Context, recipe: Recipe, missing: MissingSource): Diag
       message: near === undefined ? 'is not in the folder of the build' : `\`${near}\` is there`,
     },
     help: near === undefined ? `write the file, or take it out of \`${copy.keyword}\`` : `write \`${near}\``,
-    ...(near === undefined || source.raw !== path
-      ? {}
-      : { fix: { title: `write \`${near}\``, confidence: 'likely', edits: [{ span: source.span, text: near }] } }),
+    ...(near === undefined || source.raw !== path ? {} : fixOf(context, missing, near)),
   };
+}
+
+/** Another instruction that names the file is mended with it; a program of another case keeps, in the image, the name it is started by. */
+function fixOf({ project }: Context, { source, path, copy }: MissingSource, near: string): Pick<Diagnosis, 'fix'> {
+  const { file } = source.span;
+  const text = textOfFile(project, file) ?? '';
+  const mention = (name: string): readonly Span[] =>
+    [...text.matchAll(new RegExp(`(?<![\\w./-])${name.replace(/\W/g, '\\$&')}(?![\\w/-]|\\.\\w)`, 'g'))]
+      .map(({ index }) => ({ file, start: index, end: index + name.length }))
+      .filter(({ start }) => !/^\s*#/.test(text.slice(rowStart(text, start), start)));
+  const title = `write \`${near}\``;
+  const { destination } = copy;
+  if (path.endsWith('.py') && path.toLowerCase() === near.toLowerCase() && mention(near).length === 0) {
+    const isFolder = destination !== undefined && /(?:^|\/)\.?$/.test(destination.raw);
+    if (!isFolder || copy.sources.length > 1) return {};
+    const inside = `${destination.raw.replace(/\/?$/, '/')}${path.slice(path.lastIndexOf('/') + 1)}`;
+    const edits = [
+      { span: source.span, text: near },
+      { span: destination.span, text: inside },
+    ];
+    return { fix: { title: `take \`${near}\`, and call it \`${path}\` in the image`, confidence: 'likely', edits } };
+  }
+  const others = mention(path).filter(({ start }) => start !== source.span.start);
+  const edits = [source.span, ...others].map((span) => ({ span, text: near }));
+  return { fix: { title, confidence: 'likely', edits } };
 }
 
 /** A file of nearly that name, or of another ending: `requirements.txt` for `requirement.txt`. */

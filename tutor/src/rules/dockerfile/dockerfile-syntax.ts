@@ -140,7 +140,11 @@ function told(context: Context, fault: DockerfileFault): Diagnosis {
         notes: ['a comment of a Dockerfile has a line of its own'],
         help: 'move the comment to a line of its own, above this one',
         ...(words.instruction === 'USER' ? { foretells: 'web-not-started' as const } : {}),
-        fix: { title: 'take the comment away', confidence: 'likely', edits: [{ span: at, text: '' }] },
+        fix: {
+          title: 'take the comment away',
+          confidence: 'likely',
+          edits: [{ span: withBlanks(context, at), text: '' }],
+        },
       };
     case 'variable-form':
       return {
@@ -217,6 +221,12 @@ function told(context: Context, fault: DockerfileFault): Diagnosis {
   }
 }
 
+/** A text at the end of its line with the blanks before it, which would stand there alone. */
+function withBlanks({ project }: Pick<Context, 'project'>, at: Span): Span {
+  const before = textAt(project, { ...at, start: 0, end: at.start }) ?? '';
+  return { ...at, start: before.replace(/[ \t]+$/, '').length };
+}
+
 function unknownInstruction({ at: span, words }: DockerfileFault): Diagnosis {
   const { word = '', nearest } = words;
   const title = `\`${word}\` is no instruction that Docker knows`;
@@ -226,7 +236,9 @@ function unknownInstruction({ at: span, words }: DockerfileFault): Diagnosis {
       primary: { span, message: 'a line begins with an instruction' },
       help: 'begin the line with the instruction that you mean, such as `COPY` or `RUN`, or with `#` for a comment',
     };
-  const glued = word.toUpperCase().startsWith(nearest) ? word.slice(nearest.length).replace(/^[:=]/, '') : '';
+  const rest = word.toUpperCase().startsWith(nearest) ? word.slice(nearest.length).replace(/^[:=]/, '') : '';
+  // `EXPOSED`, `COPYS`: an ending of the word, and no argument that ran into it.
+  const glued = /^[a-z]{1,2}$/i.test(rest) ? '' : rest;
   return {
     title,
     primary: {
@@ -285,7 +297,11 @@ function swallowed({ project }: Context, { at, other, words }: DockerfileFault):
     ...(hangs
       ? {}
       : {
-          fix: { title: 'take the `\\` away', confidence: 'certain' as const, edits: [{ span: at, text: '' }] },
+          fix: {
+            title: 'take the `\\` away',
+            confidence: 'certain' as const,
+            edits: [{ span: withBlanks({ project }, at), text: '' }],
+          },
         }),
   };
 }

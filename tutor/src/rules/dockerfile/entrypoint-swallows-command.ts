@@ -1,6 +1,8 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
+import { portDisagreement } from '../../forecast/port-disagreement.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { type StartScript, startScripts } from '../../forecast/start-scripts.ts';
 
@@ -13,6 +15,8 @@ export const rule: Rule<Context> = {
   foretells: 'web-exits',
   followsFrom: ['script-crlf-endings', 'script-not-executable'],
   recognise(context) {
+    const inShell = shellForm(context);
+    if (inShell !== undefined) return [inShell];
     const { listening, source } = context.facts;
     const command = commandGiven(context);
     const [script, more] = startScripts(context);
@@ -40,6 +44,32 @@ export const rule: Rule<Context> = {
     ];
   },
 };
+
+/** `ENTRYPOINT python -m flask` runs in a shell of its own, which is given the words of CMD and looks at none of them. */
+function shellForm({ facts }: Context): Diagnosis | undefined {
+  const { image } = facts.source;
+  const web = serviceOf(facts.roles.web);
+  const entrypoint = image?.entrypoint;
+  const command =
+    web?.command === undefined ? image?.command?.command.span : (web.command.wordsAt[0] ?? web.command.at);
+  if (entrypoint === undefined || entrypoint.command.form === 'exec' || web?.entrypoint !== undefined) return undefined;
+  if (command === undefined || !goesWrong(facts)) return undefined;
+  return {
+    title: 'the entrypoint leaves the command unread',
+    primary: { span: entrypoint.command.span, message: 'runs in a shell, which hands nothing on' },
+    labels: [{ span: command, message: 'is given to that shell, and never run' }],
+    notes: ['an ENTRYPOINT without square brackets takes no words of CMD'],
+    help: 'write it as a list of words: `ENTRYPOINT ["…", "…"]`',
+  };
+}
+
+/** An entrypoint that starts the server all by itself needs no command. */
+function goesWrong(facts: Context['facts']): boolean {
+  const { listening } = facts;
+  if (listening.kind === 'none') return true;
+  const isLoopback = listening.kind === 'known' && listening.reach === 'loopback';
+  return isLoopback || portDisagreement(facts)?.side === 'server';
+}
 
 /** The script does something with the words that it is given; to say them is not to run them. */
 function usesWords({ script, text }: StartScript): boolean {

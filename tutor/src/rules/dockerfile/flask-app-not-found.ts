@@ -5,6 +5,7 @@ import type { Context } from '../../forecast/context.ts';
 import { addedInstruction } from '../../forecast/dockerfile-edits.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import { misspeltSetting } from '../../forecast/misspelt-setting.ts';
+import { nothingGiven } from '../../forecast/nothing-given.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { recipeOf } from '../../forecast/recipe.ts';
 import { type StartedModule, startedModule } from '../../forecast/started-module.ts';
@@ -35,6 +36,8 @@ export const rule: Rule<Context> = {
         return [noObject(context, started)];
       case 'unnamed':
         return [unnamed(context, started)];
+      case 'nothing-given':
+        return [nothingGiven(started)];
       default:
         return [];
     }

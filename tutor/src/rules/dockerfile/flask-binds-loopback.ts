@@ -18,7 +18,13 @@ export const rule: Rule<Context> = {
   step: 'dockerfile',
   explains: 'dockerfile-starts-server',
   foretells: 'page-reset',
-  followsFrom: ['dockerfile-command-one-string', 'dockerfile-command-quotes', 'env-file-missing'],
+  followsFrom: [
+    'dockerfile-command-one-string',
+    'dockerfile-command-quotes',
+    'dockerfile-command-missing',
+    'entrypoint-swallows-command',
+    'env-file-missing',
+  ],
   recognise(context) {
     const { listening } = context.facts;
     if (listening.kind !== 'known' || listening.reach !== 'loopback') return [];

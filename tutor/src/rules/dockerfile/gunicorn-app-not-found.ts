@@ -3,6 +3,7 @@ import type { Rule } from '../../core/rule.ts';
 import { type Span, within } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { nothingGiven } from '../../forecast/nothing-given.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { type StartedModule, startedModule } from '../../forecast/started-module.ts';
 
@@ -19,6 +20,7 @@ export const rule: Rule<Context> = {
     const started = startedModule(context);
     if (started.kind === 'unnamed') return [unnamed(context, started)];
     if (started.kind === 'no-module') return [noModule(context, started)];
+    if (started.kind === 'nothing-given') return [nothingGiven(started)];
     return started.kind === 'no-object' ? [noObject(context, started)] : [];
   },
 };
@@ -36,7 +38,7 @@ function unnamed({ facts }: Context, { at }: Extract<StartedModule, { kind: 'unn
 }
 
 function noModule(
-  { project }: Context,
+  { project, facts }: Context,
   { named, at, looked, file, places, meant }: Extract<StartedModule, { kind: 'no-module' }>,
 ): Diagnosis {
   const place = placeToChange(project, at);
@@ -44,6 +46,9 @@ function noModule(
   const isFile = named.module.endsWith('.py');
   const wanted = isFile ? named.module.replace(/\.py$/, '').replaceAll('/', '.') : meant;
   const [elsewhere] = places;
+  // With no object named, gunicorn looks for `application` alone.
+  const object = isFile && named.object === undefined ? objectIn(facts, named.module) : undefined;
+  const whole = wanted === undefined || object === undefined ? wanted : `${wanted}:${object}`;
   const followsFrom: readonly Cause[] =
     places.length > 0 || isFile
       ? ['app-file-missing', 'app-file-empty', 'bind-mount-hides-app']
@@ -70,10 +75,20 @@ function noModule(
     notes: ['gunicorn takes `module:object`: the name of the file without `.py`, and the application in it'],
     help: wanted === undefined || file !== undefined ? helpFor(named.module, elsewhere, wanted) : `write \`${wanted}\``,
     followsFrom,
-    ...(wanted === undefined
+    ...(whole === undefined
       ? {}
-      : { fix: { title: `write \`${wanted}\``, confidence: 'likely', edits: [{ span, text: wanted }] } }),
+      : { fix: { title: `write \`${whole}\``, confidence: 'likely', edits: [{ span, text: whole }] } }),
   };
+}
+
+/** What the application of a file is called, where it is not called `application`. */
+function objectIn({ source }: Context['facts'], path: string): string | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const module = source.modules.find(({ file }) => file.slice(file.lastIndexOf('/') + 1) === name);
+  const made = module?.applications.find((one) => one.factory === undefined)?.name;
+  const factory = module?.applications.find((one) => one.factory !== undefined)?.factory;
+  if (module?.names.has('application') === true) return undefined;
+  return made ?? (factory === undefined ? undefined : `${factory}()`);
 }
 
 function helpFor(module: string, elsewhere: string | undefined, wanted: string | undefined): string {
@@ -93,6 +108,17 @@ function noObject(
   const span = isNamed ? partOf(project, place.at, named.text, colon + 1, named.text.length - colon - 1) : place.at;
   const exact = textAt(project, place.at) === named.text;
   const text = isNamed ? meant : `${named.text}:${meant}`;
+  // The function is there: gunicorn calls it for each request, as it would the application.
+  if (object !== undefined && meant === `${object}()`)
+    return {
+      title: 'gunicorn is given the function that makes the application, and not the application',
+      primary: { span, message: 'is called with each request, and takes none' },
+      labels: place.labels,
+      notes: [`${file} makes the application in it`],
+      help: `call it: \`${named.module}:${meant}\``,
+      foretells: 'page-fails',
+      ...(exact ? { fix: { title: `write \`${meant}\``, confidence: 'likely', edits: [{ span, text: meant }] } } : {}),
+    };
   return {
     title: `${file} has no \`${object}\` for gunicorn to serve`,
     primary: {

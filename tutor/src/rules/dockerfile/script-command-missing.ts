@@ -42,7 +42,7 @@ const TOOLS: ReadonlyMap<string, Tool> = new Map(
 const IN_FULL = /^(?:curl|wget)$/;
 
 /** Programs that start scripts end with. */
-const STARTED = ['python', 'python3', 'flask', 'gunicorn', 'uvicorn'];
+const STARTED = ['python', 'python3', 'flask', 'gunicorn', 'uvicorn', 'exec'];
 
 /** `exec falsk run`: no program of that name is known, and one of nearly that name is. */
 function misspelt(recipe: Recipe, { script, text, file }: StartScript): Diagnosis | undefined {

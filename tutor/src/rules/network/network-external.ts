@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
-import { removedRow, textAt } from '../../forecast/insertion.ts';
+import { removedEntry, textAt } from '../../forecast/insertion.ts';
 import { ownNetworks } from '../../forecast/own-networks.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import type { DeclaredNetwork } from '../../project/compose/project.ts';
@@ -59,7 +59,7 @@ function nameOf(network: DeclaredNetwork): string {
 function fixOf({ project }: Context, network: DeclaredNetwork): Pick<Diagnosis, 'fix'> {
   const at = network.externalAt;
   if (at === undefined) return {};
-  const row = removedRow(project, at);
+  const row = removedEntry(project, at);
   const text = row[0] === undefined ? '' : (textAt(project, row[0].span) ?? '');
   if (!/^\s*external:\s*true\s*(#.*)?$/.test(text)) return {};
   return { fix: { title: 'let Compose make the network', confidence: 'likely', edits: row } };

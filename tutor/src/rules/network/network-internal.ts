@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
-import { removedRow, textAt } from '../../forecast/insertion.ts';
+import { removedEntry, textAt } from '../../forecast/insertion.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { down, entryOf } from '../../project/compose/tree.ts';
 
@@ -19,7 +19,7 @@ export const rule: Rule<Context> = {
     const [first, ...others] = joined;
     if (first === undefined || joined.some((network) => network?.internal !== true || network.external)) return [];
     const key = entryOf(down(project.compose.merged, 'networks', first.name), 'internal')?.keySpan ?? first.key;
-    const row = removedRow(project, key);
+    const row = removedEntry(project, key);
     const plain = /^\s*internal:\s*true\s*(#.*)?$/.test(
       row[0] === undefined ? '' : (textAt(project, row[0].span) ?? ''),
     );

@@ -3,8 +3,9 @@ import type { Effect } from '../../core/effect.ts';
 import type { Rule } from '../../core/rule.ts';
 import { faultsOf } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
-import { removedRow } from '../../forecast/insertion.ts';
+import { removedEntry } from '../../forecast/insertion.ts';
 import { serviceOf } from '../../forecast/roles.ts';
+import { withoutNetworkMode } from '../../forecast/without-network-mode.ts';
 import type { Service } from '../../project/compose/project.ts';
 
 /** `network_mode` takes the place of networks: beside `networks` Compose refuses it, and alone it keeps a service off them. */
@@ -31,7 +32,7 @@ export const rule: Rule<Context> = {
               fix: {
                 title: 'remove `network_mode`',
                 confidence: 'likely',
-                edits: removedRow(project, fault.at),
+                edits: removedEntry(project, fault.at),
               },
             }),
       };
@@ -43,12 +44,14 @@ export const rule: Rule<Context> = {
 };
 
 /** A mode other than the machine's, which has a rule of its own. */
-function offNetworks({ facts, project }: Context, service: Service): readonly Diagnosis[] {
+function offNetworks(context: Context, service: Service): readonly Diagnosis[] {
+  const { facts } = context;
   const mode = service.networkMode;
   const value = typeof mode?.value === 'string' ? mode.value : undefined;
   if (mode === undefined || value === undefined || value === 'host' || service.keys.has('networks')) return [];
   const key = service.keys.get('network_mode') ?? mode.span;
   const db = serviceOf(facts.roles.db);
+  const fix = withoutNetworkMode(context, service, key);
   return [
     {
       title: `\`${service.name}\` joins no network of the file`,
@@ -60,7 +63,7 @@ function offNetworks({ facts, project }: Context, service: Service): readonly Di
       // Docker refuses to make it where it has ports, and to start it where no network has that name.
       unmade: service.name,
       rivals: [service.name],
-      fix: { title: 'remove `network_mode`', confidence: 'likely', edits: removedRow(project, key) },
+      ...(fix === undefined ? {} : { fix }),
     },
   ];
 }

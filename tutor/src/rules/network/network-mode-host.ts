@@ -1,8 +1,8 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
-import { removedRow } from '../../forecast/insertion.ts';
 import { serviceOf } from '../../forecast/roles.ts';
+import { withoutNetworkMode } from '../../forecast/without-network-mode.ts';
 
 /** A service runs on the machine's own network: names of services mean nothing there, and its ports are not published. */
 export const rule: Rule<Context> = {
@@ -11,7 +11,8 @@ export const rule: Rule<Context> = {
   step: 'network',
   explains: 'web-attached',
   foretells: 'page-fails',
-  recognise({ facts, project }) {
+  recognise(context) {
+    const { facts } = context;
     const web = serviceOf(facts.roles.web);
     const db = serviceOf(facts.roles.db);
     const pair = [web, db].filter((service) => service !== undefined);
@@ -20,6 +21,7 @@ export const rule: Rule<Context> = {
       const mode = service.networkMode;
       if (mode === undefined) return [];
       const key = service.keys.get('network_mode');
+      const fix = key === undefined ? undefined : withoutNetworkMode(context, service, key);
       return [
         {
           title: `\`${service.name}\` runs on the network of the machine itself`,
@@ -34,15 +36,7 @@ export const rule: Rule<Context> = {
           help: 'remove `network_mode`, and name your network under `networks`',
           explains: service === db ? 'db-attached' : 'web-attached',
           foretells: hosting.length === pair.length ? 'nothing' : 'page-fails',
-          ...(key === undefined
-            ? {}
-            : {
-                fix: {
-                  title: 'remove `network_mode`',
-                  confidence: 'likely',
-                  edits: removedRow(project, key),
-                },
-              }),
+          ...(fix === undefined ? {} : { fix }),
         },
       ];
     });

@@ -5,7 +5,7 @@ import type { Span } from '../../core/span.ts';
 import { list } from '../../core/text.ts';
 import { faultsOf } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
-import { addedDeclaration } from '../../forecast/insertion.ts';
+import { addedDeclaration, removedEntry } from '../../forecast/insertion.ts';
 import { throughDotenv } from '../../forecast/through-dotenv.ts';
 import type { DeclaredNetwork } from '../../project/compose/project.ts';
 
@@ -46,7 +46,9 @@ function diagnose({ facts, project }: Context, name: string): Diagnosis {
   const services = [...new Set(uses.map(({ service }) => `\`${service.name}\``))];
   const left = declared.filter((network) => !network.used);
   const only = declared.length === 1 ? declared[0]?.name : undefined;
-  const right = meant ?? (left.length === 1 ? left[0]?.name : only);
+  // Docker's own name of a network is not the one that services of the file call it by.
+  const called = declared.find(({ realName }) => realName?.value === name)?.name;
+  const right = called ?? meant ?? (left.length === 1 ? left[0]?.name : only);
   return {
     title: `${list(services)} ${services.length > 1 ? 'are' : 'is'} on a network \`${name}\` that is not declared`,
     ...(first === undefined
@@ -67,7 +69,7 @@ function diagnose({ facts, project }: Context, name: string): Diagnosis {
         : `write \`${right}\`, or declare \`${name}\` under \`networks\``,
     ...(right === undefined
       ? declaring(addedDeclaration(project, 'networks', name), name)
-      : usesReplaced(asked, right)),
+      : usesReplaced(project, uses, right)),
   };
 }
 
@@ -84,8 +86,17 @@ function replacing(span: Span, text: string): Pick<Diagnosis, 'fix'> {
   return { fix: { title: `write \`${text}\``, confidence: 'likely', edits: [{ span, text }] } };
 }
 
-function usesReplaced(asked: readonly Label[], text: string): Pick<Diagnosis, 'fix'> {
-  const edits = asked.map(({ span }) => ({ span, text }));
+/** A service that is on that network already loses the name that nobody declared: none is named twice. */
+function usesReplaced(
+  project: Context['project'],
+  uses: Context['facts']['networking']['undeclared'],
+  text: string,
+): Pick<Diagnosis, 'fix'> {
+  const edits = uses.flatMap(({ service, attachment }) =>
+    service.networks.some(({ network }) => network === text)
+      ? removedEntry(project, attachment.at)
+      : [{ span: attachment.at, text }],
+  );
   return edits.length === 0 ? {} : { fix: { title: `write \`${text}\``, confidence: 'likely', edits } };
 }
 

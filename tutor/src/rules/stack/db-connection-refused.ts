@@ -1,3 +1,4 @@
+import type { Listener } from '../../core/observation.ts';
 import type { Rule } from '../../core/rule.ts';
 import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
@@ -38,10 +39,18 @@ export const rule: Rule<Context> = {
                   ? `\`${db}\` listens nowhere`
                   : `\`${db}\` listens on ${list(listens.map((one) => `${one.address}:${one.port}`))}`,
               ],
-        help: `let the page ask at \`${db}:${context.facts.db?.port ?? 5432}\``,
+        help: isDeaf(listens, port)
+          ? `have PostgreSQL listen on every address: \`docker compose exec ${db} sh -c 'psql -U "$POSTGRES_USER" -c "ALTER SYSTEM RESET listen_addresses"'\`, then \`docker compose restart ${db}\``
+          : `let the page ask at \`${db}:${context.facts.db?.port ?? 5432}\``,
         basis: 'observed',
         evidence: trouble.evidence,
       },
     ];
   },
 };
+
+/** It listens at the very port, on addresses of its own container alone. */
+function isDeaf(listens: readonly Listener[] | undefined, port: number | undefined): boolean {
+  const there = listens?.filter((one) => one.port === port) ?? [];
+  return there.length > 0 && there.every(({ address }) => /^(?:127\.|::1$)/.test(address));
+}

@@ -2,7 +2,7 @@ import type { Label } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { serviceOf } from '../../forecast/roles.ts';
-import { OUT_OF_DATE } from '../../forecast/seen/causes.ts';
+import { DATABASE_ENDS, OUT_OF_DATE } from '../../forecast/seen/causes.ts';
 import { logEvidence, logOf } from '../../forecast/seen/log.ts';
 import { refusedConnection } from '../../forecast/seen/not-ready.ts';
 
@@ -12,7 +12,16 @@ export const rule: Rule<Context> = {
   severity: 'error',
   step: 'deploy',
   explains: 'database-signs-in',
-  followsFrom: ['service-paused', 'healthcheck-socket-only', 'db-exits', 'web-exits', 'page-fails', ...OUT_OF_DATE],
+  followsFrom: [
+    'service-paused',
+    'healthcheck-socket-only',
+    'web-exits',
+    'page-fails',
+    'disk-full',
+    'service-out-of-memory',
+    ...DATABASE_ENDS,
+    ...OUT_OF_DATE,
+  ],
   recognise(context) {
     const refused = refusedConnection(context);
     if (refused?.why !== 'early') return [];

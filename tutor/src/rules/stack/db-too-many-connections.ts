@@ -1,3 +1,5 @@
+import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Evidence } from '../../core/evidence.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { OUT_OF_DATE } from '../../forecast/seen/causes.ts';
@@ -13,6 +15,8 @@ export const rule: Rule<Context> = {
   recognise(context) {
     const trouble = databaseTrouble(context);
     if (trouble?.kind !== 'too-many') return [];
+    const limited = limitedIn(trouble.evidence);
+    if (limited !== undefined) return [limitReached(limited, trouble.evidence)];
     return [
       {
         title: 'the database has no connection left to give',
@@ -24,3 +28,22 @@ export const rule: Rule<Context> = {
     ];
   },
 };
+
+type Limited = { readonly kind: string; readonly name: string };
+
+/** A role or a database that was given a limit of its own. */
+function limitedIn(evidence: readonly Evidence[]): Limited | undefined {
+  const said = JSON.stringify(evidence).replaceAll('\\"', '"');
+  const [, kind, name] = /too many connections for (role|database) "([^"]*)"/.exec(said) ?? [];
+  return kind === undefined || name === undefined ? undefined : { kind, name };
+}
+
+function limitReached({ kind, name }: Limited, evidence: readonly Evidence[]): Diagnosis {
+  return {
+    title: `the ${kind} \`${name}\` has as many connections as it may have`,
+    notes: [`\`ALTER ${kind.toUpperCase()} … CONNECTION LIMIT\` sets how many that are; -1 means as many as there are`],
+    help: `give it more, in \`psql\`: \`ALTER ${kind.toUpperCase()} ${name} CONNECTION LIMIT -1;\``,
+    basis: 'observed',
+    evidence,
+  };
+}

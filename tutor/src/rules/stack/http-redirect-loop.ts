@@ -15,11 +15,19 @@ export const rule: Rule<Context> = {
     const answered = wrongAnswer(context);
     if (answered === undefined || isForeign(answered.page) || !leadsToItself(answered.page)) return [];
     const { page } = answered;
+    const stations = (page.goesRound ?? []).map((one) => one.replace(/^https?:\/\/[^/]*/, ''));
     return [
       {
-        title: `the page answers ${page.status} and sends the browser to the page itself`,
-        notes: [`its answer has \`Location: ${page.headers?.location ?? ''}\``],
-        help: 'have the function behind `/` return the text, not a redirect to itself',
+        title:
+          stations.length > 1
+            ? `the page answers ${page.status}, and its redirects lead round in a ring`
+            : `the page answers ${page.status} and sends the browser to the page itself`,
+        notes: [
+          stations.length > 1
+            ? `the browser is sent from / to ${stations.join(', from there to ')}`
+            : `its answer has \`Location: ${page.headers?.location ?? ''}\``,
+        ],
+        help: 'have the function behind `/` return the text, not a redirect that leads back',
         basis: 'observed',
         evidence: [
           pageEvidence(page),

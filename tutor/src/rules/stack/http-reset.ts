@@ -1,10 +1,11 @@
 import type { Label } from '../../core/diagnosis.ts';
-import type { ContainerSeen, Listener } from '../../core/observation.ts';
+import type { ContainerSeen, Listener, StackSeen } from '../../core/observation.ts';
 import { pageEvidence } from '../../core/page-evidence.ts';
 import type { Rule } from '../../core/rule.ts';
 import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
 import { OUT_OF_DATE, SERVICE_DOWN } from '../../forecast/seen/causes.ts';
+import { logEvidence, logOf } from '../../forecast/seen/log.ts';
 import { failedAnswer, runningWeb } from '../../forecast/seen/page.ts';
 
 /** The connection is taken, and closed without an answer: nobody listens in the container where the port leads to. */
@@ -26,18 +27,24 @@ export const rule: Rule<Context> = {
         title: found?.title ?? `${page.url} takes the connection and closes it without an answer`,
         ...placeOf(context, found?.leads),
         notes: [
-          'the engine takes the connection for the published port, and finds nobody behind it',
+          found?.leads === 'the server'
+            ? 'somebody listens where the published port leads to, so it was the server that closed the connection'
+            : 'the engine takes the connection for the published port, and finds nobody behind it',
           ...(stack.waited?.for === undefined ? [] : [`it was waited for: ${stack.waited.for}`]),
         ],
         help: found?.help ?? 'see with `docker compose logs web` at which address the server says that it listens',
         basis: 'observed',
-        evidence: [pageEvidence(page), ...listenEvidence(web)],
+        evidence: [
+          pageEvidence(page),
+          ...listenEvidence(web),
+          ...(web !== undefined && found?.leads === 'the server' ? lastWords(stack, web.service) : []),
+        ],
       },
     ];
   },
 };
 
-type Found = { readonly title: string; readonly help: string; readonly leads: 'loopback' | 'elsewhere' };
+type Found = { readonly title: string; readonly help: string; readonly leads: 'loopback' | 'elsewhere' | 'the server' };
 
 function sayListeners(web: string, listens: readonly Listener[], targets: readonly number[]): Found | undefined {
   const target = targets.join(', ');
@@ -49,7 +56,13 @@ function sayListeners(web: string, listens: readonly Listener[], targets: readon
       leads: 'loopback',
     };
   }
-  if (onTarget.length > 0) return undefined;
+  if (onTarget.length > 0) {
+    return {
+      title: `the server of \`${web}\` takes the connection and closes it without an answer`,
+      help: `read with \`docker compose logs ${web}\` what became of the request: a worker that took too long is ended in the middle of it`,
+      leads: 'the server',
+    };
+  }
   if (listens.length === 0)
     return {
       title: `\`${web}\` runs, and listens on no port`,
@@ -62,6 +75,15 @@ function sayListeners(web: string, listens: readonly Listener[], targets: readon
     help: `let the mapping lead to ${ports}, or have the server listen on ${target}`,
     leads: 'elsewhere',
   };
+}
+
+/** What servers say when one of their workers ends in the middle of a request (gunicorn's arbiter, uWSGI, Python's faulthandler). */
+const WORKER_ENDED =
+  /WORKER TIMEOUT|Worker .*(?:was sent|was terminated|exit)|died, killed by|Segmentation fault|SystemExit/;
+
+function lastWords(stack: StackSeen, web: string) {
+  const lines = logOf(stack, web).filter((line) => WORKER_ENDED.test(line));
+  return logEvidence(stack, web, lines.slice(-2));
 }
 
 function isLoopback(address: string): boolean {

@@ -18,11 +18,12 @@ export const rule: Rule<Context> = {
     const differences = stack === undefined || hasUpFailed(stack) ? [] : imageDifferences(context, stack);
     if (web === undefined || differences.length === 0) return [];
     const isSure = differences.some((one) => one.certainty === 'sure');
+    const isAdded = differences.every((one) => one.what.startsWith('the package '));
     const older = list(differences.map((one) => `\`${one.what.replace(/^the package /, '')}\``));
     return [
       {
         title: isSure
-          ? `\`${web}\` runs on an image that was built before ${older} changed`
+          ? `\`${web}\` runs on an image that was built before ${older} ${isAdded ? 'was added' : 'changed'}`
           : `\`${web}\` may run on an image that was built before ${older} was added`,
         notes: ['an image keeps what was copied into it; `docker compose up -d` alone does not build it anew'],
         help: 'run `docker compose up -d --build`',

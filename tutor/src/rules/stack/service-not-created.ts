@@ -1,4 +1,4 @@
-import { ownContainers } from '../../core/observed-stack.ts';
+import { containersOfFile } from '../../core/observed-stack.ts';
 import type { Rule } from '../../core/rule.ts';
 import { list } from '../../core/text.ts';
 import type { Context } from '../../forecast/context.ts';
@@ -16,10 +16,10 @@ export const rule: Rule<Context> = {
   followsFrom: UP_STOPPED,
   recognise(context) {
     const stack = seenStack(context);
-    if (stack === undefined || ownContainers(stack).length === 0) return [];
+    if (stack === undefined || containersOfFile(stack).length === 0) return [];
     const missing = missingServices(context, stack).map((service) => `\`${service.name}\``);
     if (missing.length === 0) return [];
-    const there = [...new Set(ownContainers(stack).map((container) => `\`${container.service}\``))];
+    const there = [...new Set(containersOfFile(stack).map((container) => `\`${container.service}\``))];
     return [
       {
         title: `${list(missing)} ${missing.length === 1 ? 'has no container' : 'have no containers'}`,

@@ -1,4 +1,4 @@
-import { ownContainers } from '../../core/observed-stack.ts';
+import { containersOfFile } from '../../core/observed-stack.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
 import { UP_STOPPED } from '../../forecast/seen/causes.ts';
@@ -14,7 +14,7 @@ export const rule: Rule<Context> = {
   followsFrom: UP_STOPPED,
   recognise(context) {
     const stack = seenStack(context);
-    if (stack === undefined || ownContainers(stack).length > 0) return [];
+    if (stack === undefined || containersOfFile(stack).length > 0) return [];
     if (hasUpFailed(stack)) {
       return [
         {

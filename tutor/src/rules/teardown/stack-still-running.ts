@@ -1,4 +1,5 @@
 import type { Evidence } from '../../core/evidence.ts';
+import type { ContainerSeen } from '../../core/observation.ts';
 import { ownContainers } from '../../core/observed-stack.ts';
 import type { Rule } from '../../core/rule.ts';
 import { list } from '../../core/text.ts';
@@ -20,8 +21,12 @@ export const rule: Rule<Context> = {
     return [
       {
         title: `${list(names)} still ${names.length === 1 ? 'has its container' : 'have their containers'}`,
-        notes: ['`docker compose down` takes containers and network away, and leaves the volume with the data'],
-        help: 'run `docker compose down`',
+        notes: [
+          containers.every((one) => one.leftOver)
+            ? 'the Compose file has no such service any more, so that `docker compose down` alone leaves it'
+            : '`docker compose down` takes containers and network away, and leaves the volume with the data',
+        ],
+        help: `run \`docker compose ${nameOption(context)}down${orphanOption(containers)}\``,
         subject: 'absent',
         basis: 'observed',
         evidence: [
@@ -38,6 +43,17 @@ export const rule: Rule<Context> = {
     ];
   },
 };
+
+/** A stack that runs under another name than Compose would give it here is taken down by that name alone. */
+function nameOption({ observed }: Context): string {
+  if (observed.engine !== 'observed' || observed.stack.foundBy !== 'folder') return '';
+  return `--project-name ${observed.stack.project} `;
+}
+
+/** What the file does not name is removed only when that is asked for. */
+function orphanOption(containers: readonly ContainerSeen[]): string {
+  return containers.some((one) => one.leftOver) ? ' --remove-orphans' : '';
+}
 
 /** What `down` said, where it was run and did not do it. */
 function downEvidence({ observed }: Context): readonly Evidence[] {

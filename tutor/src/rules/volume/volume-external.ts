@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Context } from '../../forecast/context.ts';
-import { removedRow, textAt } from '../../forecast/insertion.ts';
+import { removedEntry, textAt } from '../../forecast/insertion.ts';
 import { runningOf, seenStack } from '../../forecast/seen/stack.ts';
 import type { DeclaredVolume } from '../../project/compose/project.ts';
 
@@ -39,7 +39,7 @@ export const rule: Rule<Context> = {
 
 /** Only a plain `external: true` on a row of its own can be taken away without more. */
 function fixOf({ project }: Context, { externalAt }: DeclaredVolume): Pick<Diagnosis, 'fix'> {
-  const row = externalAt === undefined ? [] : removedRow(project, externalAt);
+  const row = externalAt === undefined ? [] : removedEntry(project, externalAt);
   const text = row[0] === undefined ? '' : (textAt(project, row[0].span) ?? '');
   if (!/^\s*external:\s*true\s*(#.*)?$/.test(text)) return {};
   return { fix: { title: 'let Compose make the volume', confidence: 'likely', edits: row } };

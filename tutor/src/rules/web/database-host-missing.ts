@@ -8,6 +8,7 @@ import { misspeltVariable } from '../../forecast/misspelt-variable.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { effectOfRefusal } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
+import { takenFromEnvironment } from '../../forecast/taken-from-environment.ts';
 import { unsetVariable } from '../../forecast/unset-variable.ts';
 import type { Service } from '../../project/compose/project.ts';
 
@@ -78,17 +79,23 @@ export const rule: Rule<Context> = {
 /** The variable that libpq takes the host from. */
 const LIBPQ_HOST = 'PGHOST';
 
+/** Units behind a call's bracket in which its arguments are looked for. */
+const MOST_ARGUMENTS = 1_000;
+
 /** A folder with the database's socket may be mounted from its container. */
 function hasSocket(web: Service): boolean {
   return web.mounts.some((mount) => /^\/(var\/)?run(\/|$)|^\/tmp$/.test(mount.target));
 }
 
 function fixOf(
-  { project }: Context,
+  context: Context,
   form: 'url' | 'keywords' | 'arguments',
   at: Span,
   name: string,
 ): Pick<Diagnosis, 'fix'> {
+  const { project } = context;
+  const taken = takenFromEnvironment(context);
+  if (taken !== undefined) return { fix: taken };
   const insert = (offset: number, text: string): Pick<Diagnosis, 'fix'> => ({
     fix: {
       title: `name the host \`${name}\``,
@@ -99,15 +106,29 @@ function fixOf(
   const text = textAt(project, at) ?? '';
   switch (form) {
     case 'arguments': {
-      const behind = textAt(project, { ...at, start: at.end, end: at.end + 2 }) ?? '';
-      if (!behind.startsWith('(')) return {};
-      return insert(at.end + 1, behind === '()' ? `host="${name}"` : `host="${name}", `);
+      const place = placeInCall(project, at, name);
+      return place === undefined ? {} : insert(at.end + 1, place);
     }
-    case 'keywords':
-      return text.includes('=') && !/^["']/.test(text) ? insert(at.start, `host=${name} `) : {};
+    case 'keywords': {
+      if (!text.includes('=') || /^["']/.test(text)) return {};
+      const empty = /\bhost=(?=\s)/.exec(text);
+      return empty === null
+        ? insert(at.start, `host=${name} `)
+        : insert(at.start + empty.index + empty[0].length, name);
+    }
     case 'url': {
       const sign = text.indexOf('@/');
       return sign < 0 ? {} : insert(at.start + sign + 1, `${name}:5432`);
     }
   }
+}
+
+/** What stands first between the brackets of a call, in the form of its other arguments; undefined where a host is named there already. */
+function placeInCall(project: Context['project'], at: Span, name: string): string | undefined {
+  const behind = textAt(project, { ...at, start: at.end, end: at.end + MOST_ARGUMENTS }) ?? '';
+  // An argument that is there and empty gets its value where that is given.
+  if (!behind.startsWith('(') || /^\([^)]*\bhost\s*=/.test(behind)) return undefined;
+  const gap = /^\([ \t]*(\r?\n[ \t]*)/.exec(behind)?.[1];
+  if (gap !== undefined) return `${gap.replace('\r', '')}host="${name}",`;
+  return behind.startsWith('()') ? `host="${name}"` : `host="${name}", `;
 }

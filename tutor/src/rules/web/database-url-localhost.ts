@@ -9,6 +9,7 @@ import { meantAddress } from '../../forecast/meant-address.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { effectOfRefusal } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
+import { takenFromEnvironment } from '../../forecast/taken-from-environment.ts';
 import type { WebPart } from '../../forecast/web-end.ts';
 
 /** The page looks for its database in its own container. */
@@ -79,6 +80,8 @@ function fixOf(
     const edits = addedVariable(project, web, unset, name);
     return edits.length === 0 ? {} : { fix: { title: `give ${unset}`, confidence: 'likely', edits } };
   }
+  const taken = takenFromEnvironment(context);
+  if (taken !== undefined) return { fix: taken };
   if (textAt(project, at) !== part.value) return {};
   return {
     fix: {

@@ -1,12 +1,15 @@
 import type { Diagnosis, Fix, Label } from '../../core/diagnosis.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Span } from '../../core/span.ts';
+import { list } from '../../core/text.ts';
 import { isBare } from '../../forecast/bare.ts';
 import type { Context } from '../../forecast/context.ts';
 import { dotenvSlip } from '../../forecast/dotenv-slip.ts';
-import { addedVariable } from '../../forecast/insertion.ts';
+import type { Facts } from '../../forecast/facts.ts';
+import { addedVariables } from '../../forecast/insertion.ts';
 import { likelyValue } from '../../forecast/likely-address.ts';
 import { listColons } from '../../forecast/list-colons.ts';
+import { misnamedVariables } from '../../forecast/misnamed-variables.ts';
 import { variableMisplaced } from '../../forecast/misplaced.ts';
 import { misspeltVariable } from '../../forecast/misspelt-variable.ts';
 import { effectOfMalformed } from '../../forecast/refused-effect.ts';
@@ -17,6 +20,7 @@ import { unseenConnection } from '../../forecast/unseen-connection.ts';
 import { unsetVariable } from '../../forecast/unset-variable.ts';
 import { ADDRESS_VARIABLE } from '../../forecast/web-end.ts';
 import type { Service } from '../../project/compose/project.ts';
+import type { Project } from '../../project/project.ts';
 
 /** The container of the page is not given the address, or a part of it, that its app reads. */
 export const rule: Rule<Context> = {
@@ -131,11 +135,18 @@ function spanOf(value: Span, key: Span): Span {
 }
 
 /** Nothing like it is there: what lacks it is the environment, or the whole service. */
-function notBegun({ project, facts }: Context, web: Service, wanted: string): Placed {
+function notBegun(context: Context, web: Service, wanted: string): Placed {
+  const { project, facts } = context;
+  const valueFor = (name: string): string | undefined =>
+    project.compose.dotenv.has(name) ? `\${${name}}` : likelyValue(facts, name);
   const environment = web.keys.get('environment');
   const dotenv = project.compose.dotenv.get(wanted);
-  const value = dotenv === undefined ? likelyValue(facts, wanted) : `\${${wanted}}`;
-  const edits = value === undefined ? [] : addedVariable(project, web, wanted, value);
+  const value = valueFor(wanted);
+  const lacking = [wanted, ...alsoLacking(context, web, wanted)];
+  const values = lacking.map(valueFor);
+  // One that nobody can tell leaves the address without it: then none is offered.
+  const told = values.flatMap((one, at) => (one === undefined ? [] : [[lacking[at] ?? wanted, one] as const]));
+  const edits = told.length < lacking.length ? [] : addedVariables(project, web, told);
   const label: readonly Label[] =
     dotenv === undefined
       ? []
@@ -154,12 +165,37 @@ function notBegun({ project, facts }: Context, web: Service, wanted: string): Pl
     subject: isBare(web) ? 'absent' : 'begun',
     ...(edits.length === 0
       ? {}
-      : { fix: { title: `give \`${web.name}\` ${wanted}`, confidence: 'likely', edits } satisfies Fix }),
+      : { fix: { title: `give \`${web.name}\` ${list(lacking)}`, confidence: 'likely', edits } satisfies Fix }),
   };
 }
 
+/** Other parts of the sign-in that the app reads, as the first, and is not given. */
+function alsoLacking({ facts }: Context, web: Service, wanted: string): readonly string[] {
+  const reads = facts.source.modules.flatMap((module) => module.environmentReads);
+  const names = reads.flatMap(({ name, fallback }) =>
+    fallback === undefined && PART.test(name) && !web.environment.has(name) && !facts.environment.has(name)
+      ? [name]
+      : [],
+  );
+  return PART.test(wanted) ? [...new Set(names)].filter((name) => name !== wanted) : [];
+}
+
+/** Variables that hold one part of a sign-in. */
+const PART =
+  /(?:^|_)(?:DB|PG|POSTGRES|DATABASE)_?(?:HOST|PORT|USER|PASSWORD|PASS|NAME|DB)$|^PG(?:HOST|PORT|USER|PASSWORD|DATABASE)$/;
+
+/** One misspelt variable that both services are given, through an anchor or one file, is one slip. */
+function isSharedSlip(project: Project, facts: Facts, wanted: string): boolean {
+  const key = misspeltVariable(facts, wanted)?.key;
+  const db = serviceOf(facts.roles.db);
+  if (key === undefined || db === undefined) return false;
+  return misnamedVariables(project, db).some(
+    ({ variable }) => variable.key.file === key.file && variable.key.start === key.start,
+  );
+}
+
 /** A list item with a colon sets nothing; an env file that is not there gives nothing. */
-function causes({ project }: Context, web: Service, wanted: string): readonly string[] {
+function causes({ project, facts }: Context, web: Service, wanted: string): readonly string[] {
   const colon = listColons(web).some(({ name }) => name === wanted) ? ['environment-list-colon'] : [];
   const file = project.compose.faults.some(
     (fault) => fault.kind === 'env-file-missing' && fault.words?.service === web.name,
@@ -169,6 +205,7 @@ function causes({ project }: Context, web: Service, wanted: string): readonly st
   return [
     ...colon,
     ...nameless,
+    ...(isSharedSlip(project, facts, wanted) ? ['db-variable-unknown'] : []),
     ...(file ? ['env-file-missing'] : []),
     ...(misplaced ? ['compose-misplaced-key'] : []),
   ];

@@ -1,12 +1,16 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Effect } from '../../core/effect.ts';
 import type { Rule } from '../../core/rule.ts';
+import type { Span } from '../../core/span.ts';
+import type { SchemeFault } from '../../forecast/address-fault.ts';
 import { addressFaults } from '../../forecast/address-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { likelyValue } from '../../forecast/likely-address.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
+import { isMadeFor } from '../../forecast/punctuation-slip.ts';
 import { effectOfRefusal } from '../../forecast/refused-effect.ts';
-import type { WebEnd } from '../../forecast/web-end.ts';
+import { ADDRESS_VARIABLE, type WebEnd } from '../../forecast/web-end.ts';
 
 /** The scheme of the address does not suit the library that connects. */
 export const rule: Rule<Context> = {
@@ -34,20 +38,31 @@ export const rule: Rule<Context> = {
           notes: notesOf(fault.scheme, fault.library),
           help: fault.wanted === '' ? `remove \`${fault.scheme}\`` : `write \`${fault.wanted}\``,
           foretells: effectOf(web, fault.library),
-          ...(textAt(project, at) === fault.scheme
-            ? {
-                fix: {
-                  title: fault.wanted === '' ? `remove \`${fault.scheme}\`` : `write \`${fault.wanted}\``,
-                  confidence: 'likely',
-                  edits: [{ span: at, text: fault.wanted }],
-                },
-              }
-            : {}),
+          ...fixOf({ project, facts }, fault, at),
         },
       ];
     });
   },
 };
+
+/** The address of another kind of database is written anew, where more in it than its scheme is of that database. */
+function fixOf(
+  { project, facts }: Pick<Context, 'project' | 'facts'>,
+  { scheme, wanted, slip }: SchemeFault,
+  at: Span,
+): Pick<Diagnosis, 'fix'> {
+  if (textAt(project, at) !== scheme) return {};
+  if (wanted === '')
+    return { fix: { title: `remove \`${scheme}\``, confidence: 'likely', edits: [{ span: at, text: '' }] } };
+  const { web } = facts.signIn;
+  const text = 'text' in web ? web.text : undefined;
+  if (slip === 'yes' || text === undefined || isMadeFor(facts, `${wanted}${text.slice(scheme.length)}`))
+    return { fix: { title: `write \`${wanted}\``, confidence: 'likely', edits: [{ span: at, text: wanted }] } };
+  const whole = 'whole' in web ? placeToChange(project, web.whole).at : undefined;
+  const right = likelyValue(facts, ADDRESS_VARIABLE)?.replace(/^postgresql/, wanted);
+  if (whole === undefined || right === undefined || textAt(project, whole) !== text) return {};
+  return { fix: { title: `write \`${right}\``, confidence: 'likely', edits: [{ span: whole, text: right }] } };
+}
 
 /** SQLAlchemy takes the scheme apart as soon as an engine is made, before anything connects. */
 function effectOf(web: WebEnd, library: string): Effect {

@@ -6,6 +6,7 @@ import { textAt } from '../../forecast/insertion.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { effectOfRefusal } from '../../forecast/refused-effect.ts';
 import { serviceOf } from '../../forecast/roles.ts';
+import { takenFromEnvironment } from '../../forecast/taken-from-environment.ts';
 
 /** The page asks the database at a port where it does not listen: most often the one that is published on the machine. */
 export const rule: Rule<Context> = {
@@ -25,6 +26,7 @@ export const rule: Rule<Context> = {
       const published = db.ports.find((port) => port.published === part.value);
       const told: readonly Label[] =
         published === undefined ? [] : [{ span: published.at, message: 'this port is one of your machine' }];
+      const taken = takenFromEnvironment({ project, facts });
       const written = part.given === 'written' && textAt(project, at) === part.value;
       return [
         {
@@ -41,15 +43,17 @@ export const rule: Rule<Context> = {
           ],
           help: part.given === 'default' ? `name the port behind the host: \`:${listens}\`` : `write \`${listens}\``,
           foretells: effectOfRefusal(facts.signIn.web),
-          ...(written
-            ? {
-                fix: {
-                  title: `write \`${listens}\``,
-                  confidence: 'likely',
-                  edits: [{ span: at, text: String(listens) }],
-                },
-              }
-            : {}),
+          ...(taken !== undefined
+            ? { fix: taken }
+            : written
+              ? {
+                  fix: {
+                    title: `write \`${listens}\``,
+                    confidence: 'likely',
+                    edits: [{ span: at, text: String(listens) }],
+                  },
+                }
+              : {}),
         },
       ];
     });

@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
+import type { Effect } from '../../core/effect.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Span } from '../../core/span.ts';
@@ -6,7 +7,7 @@ import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
 import { placeOfText } from '../../forecast/place-of-text.ts';
 import { serviceOf } from '../../forecast/roles.ts';
-import { foldersWithDockerfile } from '../../forecast/web-folder.ts';
+import { foldersWithDockerfile, holdsItsSources } from '../../forecast/web-folder.ts';
 import type { Build, Service } from '../../project/compose/project.ts';
 import { folderOf, join, normalise } from '../../project/files.ts';
 import type { Project } from '../../project/project.ts';
@@ -43,23 +44,7 @@ function diagnose(project: Project, service: Service, build: Build, isWeb: boole
   const like = likeIt(project, folder, path.slice(folder === '' ? 0 : folder.length + 1));
   const named = build.dockerfileText;
   const foretells = isWeb ? ('web-not-built' as const) : ('up-stops' as const);
-  if (named === undefined) {
-    const { at } = placeOfText(project, build.contextText);
-    const elsewhere = like === undefined ? onlyFolderWithDockerfile(project) : undefined;
-    const help = elsewhere === undefined ? `write the file ${path}` : `write \`${elsewhere}\``;
-    return {
-      title: `\`${service.name}\` is built from a folder without a Dockerfile`,
-      primary: { span: at, message: `${path} is not there` },
-      notes: [
-        ...(like === undefined ? [] : [`the folder holds \`${like}\`, which Docker does not look for`]),
-        ...(elsewhere === undefined ? [] : [`the folder \`${elsewhere}\` holds a Dockerfile`]),
-      ],
-      help: like === undefined ? help : `rename \`${like}\` to \`Dockerfile\``,
-      followsFrom: isNamedElsewhere(project, service) ? ['compose-misplaced-key'] : [],
-      foretells,
-      ...fixedFolder(project, at, build, elsewhere),
-    };
-  }
+  if (named === undefined) return byFolder(project, service, build, like, foretells);
   const { at, labels } = placeOfText(project, named);
   const whole = like === undefined ? undefined : writtenLike(textAt(project, at), path, like);
   return {
@@ -75,6 +60,40 @@ function diagnose(project: Project, service: Service, build: Build, isWeb: boole
       ? {}
       : { fix: { title: `write \`${like}\``, confidence: 'likely', edits: [{ span: at, text: whole }] } }),
   };
+}
+
+/** Only the folder is named: a Dockerfile is looked for in it. */
+function byFolder(
+  project: Project,
+  service: Service,
+  build: Build,
+  like: string | undefined,
+  foretells: Effect,
+): Diagnosis {
+  const path = normalise(build.dockerfile ?? '');
+  const { at } = placeOfText(project, build.contextText);
+  const elsewhere = like === undefined ? onlyFolderWithDockerfile(project) : undefined;
+  const is = elsewhere !== undefined && holdsItsSources(project.files, normalise(elsewhere)) ? 'whole' : 'strayed';
+  return {
+    title: `\`${service.name}\` is built from a folder without a Dockerfile`,
+    primary: { span: at, message: `${path} is not there` },
+    notes: [
+      ...(like === undefined ? [] : [`the folder holds \`${like}\`, which Docker does not look for`]),
+      ...(elsewhere === undefined ? [] : [`the folder \`${elsewhere}\` holds a Dockerfile`]),
+    ],
+    help: like === undefined ? helpFor(path, elsewhere, is) : `rename \`${like}\` to \`Dockerfile\``,
+    followsFrom: isNamedElsewhere(project, service) ? ['compose-misplaced-key'] : [],
+    foretells,
+    ...(is === 'whole' ? fixedFolder(project, at, build, elsewhere) : {}),
+  };
+}
+
+/** A Dockerfile whose files lie elsewhere is to be moved to them. */
+function helpFor(path: string, elsewhere: string | undefined, is: 'whole' | 'strayed'): string {
+  if (elsewhere === undefined) return `write the file ${path}`;
+  if (is === 'whole') return `write \`${elsewhere}\``;
+  const folder = folderOf(path);
+  return `move the Dockerfile to ${folder === '' ? 'the project folder' : `\`${folder}\``}`;
 }
 
 /** `./web` where no other folder of the project holds a Dockerfile. */

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../../core/diagnosis.ts';
 import type { Effect } from '../../core/effect.ts';
+import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import { faultsOf } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
@@ -34,7 +35,14 @@ export const rule: Rule<Context> = {
 /** Compose refuses a service that says nothing of where its image comes from. */
 function withoutImage(project: Project, service: Service): Diagnosis {
   const folder = folderToBuild(project);
-  const edits = addedToService(project, service, [`build: ./${folder}`]);
+  const others = project.view.services.filter((one) => one.build !== undefined || one.image !== undefined);
+  const near = nearest(
+    service.name,
+    others.map((one) => one.name),
+  );
+  const meant = others.find((one) => one.name === near);
+  if (meant !== undefined && meant.key.file !== service.key.file) return slippedName(service, meant);
+  const edits = meant === undefined ? addedToService(project, service, [`build: ./${folder}`]) : [];
   return {
     title: `\`${service.name}\` has neither \`build\` nor \`image\``,
     primary: { span: service.key, message: 'nothing says what runs in it' },
@@ -44,6 +52,19 @@ function withoutImage(project: Project, service: Service): Diagnosis {
     ...(edits.length === 0
       ? {}
       : { fix: { title: `build \`${service.name}\` from ./${folder}`, confidence: 'likely', edits } }),
+  };
+}
+
+/** A second file that adds to a service calls it by another name. */
+function slippedName(service: Service, meant: Service): Diagnosis {
+  return {
+    title: `\`${service.name}\` has neither \`build\` nor \`image\``,
+    primary: { span: service.key, message: 'nothing says what runs in it' },
+    labels: [{ span: meant.key, message: 'is called nearly so, and has one' }],
+    notes: ['what a second Compose file says of a service is added to the one of the same name'],
+    help: `write \`${meant.name}\``,
+    foretells: 'compose-refuses',
+    fix: { title: `write \`${meant.name}\``, confidence: 'likely', edits: [{ span: service.key, text: meant.name }] },
   };
 }
 

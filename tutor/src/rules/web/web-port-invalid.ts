@@ -4,6 +4,7 @@ import type { Span } from '../../core/span.ts';
 import { faultsOf } from '../../forecast/compose-faults.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { type PlaceToChange, placeToChange } from '../../forecast/place-to-change.ts';
 import { refusedPort } from '../../forecast/refused-port.ts';
 import { serviceOf } from '../../forecast/roles.ts';
 import { unsetVariable } from '../../forecast/unset-variable.ts';
@@ -31,13 +32,15 @@ function ofShortForm(context: Context): readonly Diagnosis[] {
         followsFrom: ['interpolation-unset-variable'],
       };
     const { part, message, help } = explain(text, why);
-    const at = fault.at === undefined ? undefined : placeOf(context, fault.at, text, part);
+    const dotenv = fault.at === undefined ? undefined : fromDotenv(context, fault.at, text, part);
+    const at = dotenv?.at ?? (fault.at === undefined ? undefined : placeOf(context, fault.at, text, part));
     return {
       title:
         text === ''
           ? 'an entry of `ports` names no port of the container'
           : `\`${text}\` is no port that can be published`,
       ...(at === undefined ? {} : { primary: { span: at, message } }),
+      labels: dotenv?.labels ?? [],
       notes: [NOTE],
       help,
       // A service in the list of ports: the line `depends_on:` above it is gone.
@@ -155,6 +158,30 @@ function sayPort(text: string): string {
   if (/^[\d-]+$/.test(text) && text.split('-').some((one) => Number(one) > GREATEST_PORT))
     return 'the largest port is 65535';
   return 'is no number';
+}
+
+/** Where the part comes from `.env`: the line that gives it, or, where several services take it from there, its use. */
+function fromDotenv(
+  { project }: Context,
+  at: Span,
+  text: string,
+  [from, to]: readonly [number, number],
+): PlaceToChange | undefined {
+  const written = textAt(project, at) ?? '';
+  const quote = /^["']/.test(written) ? 1 : 0;
+  const [use, name = ''] = /\$\{?(\w+)[^}:]*\}?/.exec(written) ?? [];
+  const line = project.compose.dotenv.get(name);
+  if (use === undefined || line === undefined) return undefined;
+  const start = written.indexOf(use);
+  const filled = start - quote;
+  const isSame = text.slice(0, filled) === written.slice(quote, start) && text.startsWith(line.value, filled);
+  if (!isSame || from < filled || to > filled + line.value.length || to <= from) return undefined;
+  const isExact = line.span.end - line.span.start === line.value.length;
+  const span = isExact
+    ? { ...line.span, start: line.span.start + from - filled, end: line.span.start + to - filled }
+    : line.span;
+  const used = { file: at.file, start: at.start + start, end: at.start + start + use.length };
+  return placeToChange(project, { span, use: used, dotenvName: name });
 }
 
 /** The part of an entry, where the entry stands in the file letter by letter. */

@@ -138,7 +138,11 @@ describe('one slip gives one fault, at the text to change', () => {
       'services:\n  a: {image: x, extends: b}\n',
       'extends compose.yaml:2:26 "b" service=a file=compose.yaml text=b',
     ],
-    ['an include of nothing', 'include: [b.yml]\n', 'include compose.yaml:1:11 "b.yml" file=b.yml text=b.yml'],
+    [
+      'an include of nothing',
+      'include: [b.yml]\n',
+      'include compose.yaml:1:11 "b.yml" file=b.yml text=b.yml missing=b.yml',
+    ],
     ['no usable name', 'name: "${N}"\nservices: {a: {image: x}}\n', 'project-name compose.yaml:1:7 "\\"${N}\\"" name='],
   ])('%s', (_what, text, fault) => {
     expect(faults({ 'compose.yaml': text })[0]).toBe(fault);

@@ -175,7 +175,7 @@ describe('what GET / answers', () => {
     ['retries, no variable', RETRIES, {}, WORKS, 'raises KeyError'],
     ['Flask-SQLAlchemy, all well', ALCHEMY, ADDRESS, WORKS, '200 <h1>Connected!</h1>'],
     ['Flask-SQLAlchemy, no database', ALCHEMY, ADDRESS, FAILS, '500 <h1>Failed</h1><p>…</p>'],
-    ['an engine, all well', ENGINE, ADDRESS, WORKS, '200 Hello World! Result: …'],
+    ['an engine, all well', ENGINE, ADDRESS, WORKS, '200 Hello World! Result: 1'],
     ['an engine, no database', ENGINE, ADDRESS, FAILS, 'raises OperationalError'],
     ['three modules, all well', MODULES, ADDRESS, WORKS, '200 Connected!'],
     ['three modules, no database', MODULES, ADDRESS, FAILS, '500 Failed: …'],

@@ -43,6 +43,9 @@ python3 -u app.py
 `,
   '/app/args.sh': '#!/bin/sh\nset -- flask "$@"\nexec "$@"\n',
   '/app/both.sh': '#!/bin/sh\nif curl -f http://x; then flask run; else python app.py; fi\n',
+  '/app/fill.py': 'import psycopg2\nasyncio.run(fill())  # then app.run()\n',
+  '/app/page.py': 'from flask import Flask\napp = Flask(__name__)\napp.run(host="0.0.0.0")\n',
+  '/app/elsewhere.py': 'from serving import main\nmain()\n',
   '/app/ends.sh': '#!/bin/sh\necho hello\n',
   '/app/loop.sh': '#!/bin/sh\n./loop.sh\n',
   '/app/py.sh': '#!/usr/bin/env python\nprint(1)\n',
@@ -253,6 +256,10 @@ describe('Python itself', () => {
     ['python manage.py migrate', 'none', undefined],
     ['python -m pytest', 'none', undefined],
     ['./app.py', 'python-file', './app.py by word'],
+    ['sh -c "python fill.py && flask run"', 'flask-run', undefined],
+    ['sh -c "python fill.py && exec python page.py"', 'python-file', 'page.py by word'],
+    ['sh -c "python fill.py"', 'python-file', 'fill.py by word'],
+    ['sh -c "python elsewhere.py && flask run"', 'python-file', 'elsewhere.py by word'],
     ['python -m debugpy --listen 0.0.0.0:5678 app.py', 'python-file', 'app.py by word'],
   ])('%s', (line, kind, script) => {
     const server = start(line);

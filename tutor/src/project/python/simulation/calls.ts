@@ -12,6 +12,7 @@ import { calledFunction, type FoundFunction } from './functions.ts';
 import { methodValue } from './methods.ts';
 import { type Frame, keyOf, LOST, MAX_DEPTH, newFrame, type Play, value, type Worked } from './play.ts';
 import { responseCall } from './responses.ts';
+import { fetched } from './rows.ts';
 import { runBlock } from './run.ts';
 import { raisedBySlip } from './slips.ts';
 import { constant, UNKNOWN, type Value } from './value.ts';
@@ -147,7 +148,8 @@ function thingMethod(
   method: string,
 ): Worked {
   if (thing.lazy !== undefined && CONNECTS.test(method)) return connected(play, frame, thing.lazy, call);
-  return value(/^(?:fetch\w*|scalar\w*|rowcount|one\w*|mappings|all|first|keys)$/.test(method) ? UNKNOWN : thing);
+  const isFetching = /^(?:fetch\w*|scalar\w*|rowcount|one\w*|mappings|all|first|keys)$/.test(method);
+  return value(isFetching ? fetched(play.texts, method) : thing);
 }
 
 /** `int(x)`, `range(3)`, and what else is known of plain values. */

@@ -15,7 +15,7 @@ export function response(value: Value, status: number, at: Span): RouteAnswer {
         return { kind: 'answers', status, body: { texts: [value.value], form: 'text' }, at };
       }
       // A view that returns None, a number or a truth value is an error to Flask.
-      return { kind: 'raises', exception: 'TypeError', at };
+      return { kind: 'raises', exception: 'TypeError', at, given: of(value.value) };
     case 'pattern':
       return { kind: 'answers', status, body: { texts: value.texts, form: 'text' }, at };
     case 'map':
@@ -37,9 +37,19 @@ export function response(value: Value, status: number, at: Span): RouteAnswer {
 /** `body, status`, `body, headers`, `body, status, headers`. */
 function tupleResponse(items: readonly Value[], status: number, at: Span): RouteAnswer {
   const [body, second] = items;
+  // One value, or more than three, is no response.
+  if (items.length < 2 || items.length > 3) return { kind: 'raises', exception: 'TypeError', at, given: 'a tuple' };
   if (body === undefined || second === undefined || body.kind === 'tuple') return { kind: 'unknown' };
   if (second.kind === 'constant' && typeof second.value === 'number') return response(body, second.value, at);
-  return second.kind === 'map' ? response(body, status, at) : { kind: 'unknown' };
+  if (second.kind === 'map') return response(body, status, at);
+  const isBodyWrong = body.kind === 'constant' && typeof body.value !== 'string';
+  return isBodyWrong ? response(body, status, at) : { kind: 'unknown' };
+}
+
+/** A plain value in words, as what a view gave. */
+function of(given: string | number | boolean | null): string {
+  if (given === null) return '`None`';
+  return typeof given === 'number' ? `the number ${given}` : `\`${given === true ? 'True' : 'False'}\``;
 }
 
 /** `jsonify`, `redirect`, `make_response`, `abort`, `render_template_string` and the classes of responses. */

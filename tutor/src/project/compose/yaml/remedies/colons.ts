@@ -31,12 +31,14 @@ export const equalsForColon: Propose = ({ line }) => {
   ];
 };
 
-/** `build; ./web`, `ports;`. */
+/** `build; ./web`, `ports;`, `build. ./web`. */
 export const semicolonForColon: Propose = ({ line }) => {
-  const match = new RegExp(`^${LEAD}${KEY};(?=\\s|$)`).exec(line.text);
+  const match = new RegExp(`^${LEAD}${KEY}[;.,](?=\\s|$)`).exec(line.text);
   if (match === null) return [];
   const at = line.content + match[0].length - 1;
-  return [remedy('semicolon-for-colon', at, at + 1, 'a key ends in a colon, not in `;`', { at, remove: 1, text: ':' })];
+  const sign = line.text[at - line.content];
+  const mend: Mend = { at, remove: 1, text: ':' };
+  return [remedy('semicolon-for-colon', at, at + 1, `a key ends in a colon, not in \`${sign}\``, mend)];
 };
 
 const SECOND_COLON = 'a value on the line of its key holds a second `: `';
@@ -66,8 +68,8 @@ function onItsOwnLine(line: Line, match: RegExpExecArray, start: number, value: 
   return [{ at: start - gap, remove: gap, text: `\n${' '.repeat(indent)}` }];
 }
 
-/** A space that slipped into the name of an image. */
+/** A space that slipped into the name of an image, or into an address. */
 function withoutSpaces(line: Line, start: number, value: string): readonly Mend[] | undefined {
-  if (!/^(?:- +)*image:/.test(line.text)) return undefined;
+  if (!/^(?:- +)*image:/.test(line.text) && !/^[a-z+\d]+:\/\/\S/i.test(value)) return undefined;
   return [...value.matchAll(/(?<=:)\s+/g)].map((gap) => ({ at: start + gap.index, remove: gap[0].length, text: '' }));
 }
