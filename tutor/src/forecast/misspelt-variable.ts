@@ -15,10 +15,13 @@ export function misspeltVariable({ roles, source }: Facts, wanted: string): Vari
   const slip = Math.max(1, Math.floor(wanted.length / LETTERS_A_SLIP));
   return (
     variables.find(({ name }) => editDistance(name.toUpperCase(), wanted.toUpperCase()) <= slip) ??
-    variables.find(({ name }) => read.size > 0 && meansTheSame(name, wanted)) ??
+    variables.find(({ name }) => read.size > 0 && !OF_THE_IMAGE.test(name) && meansTheSame(name, wanted)) ??
     variables.find(({ value }) => read.size > 0 && /URL|URI|DSN/i.test(wanted) && isAddress(value))
   );
 }
+
+/** What the database's image reads was given for the database, through a file for both perhaps. */
+const OF_THE_IMAGE = /^POSTGRES_(USER|PASSWORD|DB)$/;
 
 /** What a name that has to do with a database begins with, and what its endings mean. */
 const BEGINNING = /^(?:POSTGRES(?:QL)?_?|PG_?|PSQL_?|DB_?|DATABASE_?|SQL_?)/;

@@ -78,10 +78,7 @@ function inOneItem(project: Project, service: Service): readonly Diagnosis[] {
   return [
     {
       title: `the healthcheck of \`${service.name}\` looks for a program that has spaces in its name`,
-      primary: {
-        span: testWords(service).words.find((word) => word.text === program)?.at ?? test.at,
-        message: 'all of this is taken for the name of one program',
-      },
+      primary: { span: test.at, message: 'all of the second item is taken for one program' },
       labels: waiting,
       notes: ['after CMD each word is an item of its own; after CMD-SHELL one text is handed to a shell'],
       help: `write \`CMD-SHELL\` in the place of \`CMD\`, or each word of \`${program}\` as an item`,
