@@ -10,7 +10,12 @@ import { ADDRESS_VARIABLE, endOfConnection, endOfVariable, type WebEnd } from '.
  * where the app cannot be read, or connects nowhere, the address that its container is given.
  */
 export function chooseWebEnd(project: Project, source: WebSource, environment: ContainerEnvironment): WebEnd {
-  const connections = source.modules.flatMap((module) => module.connections);
+  // In a module that Python does not read, what follows an open bracket looks like arguments of the call.
+  const connections = source.modules.flatMap((module) =>
+    module.fault === undefined
+      ? module.connections
+      : module.connections.map(({ callee: _callee, words: _words, ...connection }) => connection),
+  );
   const ends = connections.map((connection) => endOfConnection(connection, environment));
   const told =
     ends.find((end) => end.kind === 'parts' || end.kind === 'malformed') ?? ends.find((end) => end.kind === 'missing');

@@ -17,7 +17,7 @@ export const rule: Rule<Context> = {
     'app-import-circular',
     'app-shadows-module',
   ],
-  recognise({ facts }) {
+  recognise({ project, facts }) {
     const { modules, asks } = facts.source;
     const [first] = modules;
     if (first === undefined || first.empty || asks === 'untold') return [];
@@ -38,6 +38,10 @@ export const rule: Rule<Context> = {
       {
         title: 'the page does not ask the database',
         primary: asked,
+        // What is asked for a cursor then is a function, which has none.
+        ...(modules.some(({ file }) => namesConnect(project.files.read(file)))
+          ? { foretells: 'page-raises' as const }
+          : {}),
         labels: driver === undefined ? [] : [{ span: driver.span, message: 'is imported, and connects nowhere' }],
         help:
           driver === undefined
@@ -47,6 +51,11 @@ export const rule: Rule<Context> = {
     ];
   },
 };
+
+/** `conn = psycopg2.connect`, which calls nothing. */
+function namesConnect(read: ReturnType<Context['project']['files']['read']>): boolean {
+  return read.kind === 'text' && /=[ \t]*(?:psycopg2?|asyncpg)\.connect[ \t]*(?:#.*)?$/m.test(read.text);
+}
 
 function startOf(file: string): Label['span'] {
   return { file, start: 0, end: 0 };
