@@ -14,6 +14,10 @@ type Entry = CorpusEntry & { readonly file: string };
 
 /** Second mistakes of the learner, which the first one rightly hid: what is left is a mistake of its own. */
 const SECOND: Readonly<Record<string, { readonly leaves: readonly string[]; readonly because: string }>> = {
+  'the password begins with an at sign': {
+    leaves: ['database-url-wrong-password'],
+    because: 'once it can be read it is another password than that of the address',
+  },
   'the services stand at the left margin, as a first version of Compose had them': {
     leaves: ['network-missing'],
     because: 'a file of that time has no network of its own; the step that asks for one comes later',
@@ -53,8 +57,17 @@ async function leftBy(
   const stays = timesOf(after, diagnosis) >= timesOf(before, diagnosis) ? [`is not gone: ${named(diagnosis)}`] : [];
   const were = new Set(errors(before).map(named));
   const leaves = SECOND[one.name]?.leaves ?? [];
-  const brought = errors(after).filter((error) => !were.has(named(error)) && !leaves.includes(error.rule));
+  const brought = errors(after).filter(
+    (error) =>
+      !were.has(named(error)) && !leaves.includes(error.rule) && !isNextWork(one, after, diagnosis.step, error.step),
+  );
   return [...stays, ...brought.map((error) => `${fix.title}: ${named(error)}`)];
+}
+
+/** On the way through the chapter a step that is mended brings the next one, which is not begun. */
+function isNextWork({ from }: Entry, { steps }: Result, mended: string, told: string): boolean {
+  const at = (id: string): number => steps.findIndex((step) => step.id === id);
+  return from !== undefined && at(told) > at(mended);
 }
 
 function look(one: Entry, files: Files): Promise<Result> {

@@ -21,6 +21,7 @@ export const rule: Rule<Context> = {
     'app-flask-missing',
     'app-root-route-missing',
     'app-undefined-name',
+    'requirements-package-missing',
     'app-ignores-database-url',
   ],
   recognise(context) {

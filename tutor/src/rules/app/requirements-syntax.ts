@@ -23,12 +23,23 @@ export const rule: Rule<Context> = {
           labels: more.map((one) => ({ span: one.at, message: 'the same here' })),
           help: isPassedOver ? 'take the `-` away: each package has a line of its own' : help,
           ...(isPassedOver ? { foretells: 'web-exits' as const } : {}),
-          ...(fix === undefined ? {} : { fix }),
+          ...fixedOnEach(context, fix, more),
         };
       }),
     );
   },
 };
+
+/** One wrong idea is mended on every line, or on none. */
+function fixedOnEach(
+  context: Context,
+  fix: Fix | undefined,
+  more: readonly RequirementsFault[],
+): { readonly fix?: Fix } {
+  const others = more.map((fault) => said(context, fault).fix);
+  if (fix === undefined || others.includes(undefined)) return {};
+  return { fix: { ...fix, edits: [fix, ...others].flatMap((one) => one?.edits ?? []) } };
+}
 
 type Grouped = { readonly fault: RequirementsFault; readonly more: readonly RequirementsFault[] };
 

@@ -29,7 +29,7 @@ export const rule: Rule<Context> = {
           labels: (fault.also ?? []).map((span) => ({ span, message: 'not known here either' })),
           notes: nearest === undefined ? ['a key of your own is taken where its name begins with `x-`'] : [],
           help: nearest === undefined ? `remove \`${key}\`, or write the key that you mean` : `write \`${nearest}\``,
-          ...(nearest === undefined || fault.at === undefined
+          ...(nearest === undefined || fault.at === undefined || (fault.also ?? []).length > 0
             ? {}
             : {
                 fix: {

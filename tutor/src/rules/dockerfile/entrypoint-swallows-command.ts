@@ -13,7 +13,7 @@ export const rule: Rule<Context> = {
   step: 'dockerfile',
   explains: 'dockerfile-starts-server',
   foretells: 'web-exits',
-  followsFrom: ['script-crlf-endings', 'script-not-executable'],
+  followsFrom: ['script-crlf-endings', 'script-not-executable', 'dockerfile-syntax'],
   recognise(context) {
     const inShell = shellForm(context);
     if (inShell !== undefined) return [inShell];

@@ -130,5 +130,6 @@ function placeInCall(project: Context['project'], at: Span, name: string): strin
   if (!behind.startsWith('(') || /^\([^)]*\bhost\s*=/.test(behind)) return undefined;
   const gap = /^\([ \t]*(\r?\n[ \t]*)/.exec(behind)?.[1];
   if (gap !== undefined) return `${gap.replace('\r', '')}host="${name}",`;
-  return behind.startsWith('()') ? `host="${name}"` : `host="${name}", `;
+  // A host alone opens nothing.
+  return behind.startsWith('()') ? undefined : `host="${name}", `;
 }

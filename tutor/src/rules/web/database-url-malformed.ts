@@ -46,6 +46,8 @@ function ofWord({ project, facts }: Context, { name, value, source, meant, libra
         : value === undefined
           ? `remove \`${name}\` and its value`
           : helpForValue(name, value),
+    // A call that is not closed takes the lines below it for its arguments.
+    followsFrom: ['app-syntax'],
     foretells: effectOfRefusal(facts.signIn.web),
     ...(meant === undefined || textAt(project, at) !== written
       ? {}
