@@ -6,6 +6,7 @@ import { cut } from '../../core/text.ts';
 import { awaitedText } from '../../forecast/awaited-text.ts';
 import type { Context } from '../../forecast/context.ts';
 import { textAt } from '../../forecast/insertion.ts';
+import { misspeltImports } from '../../forecast/misspelt-import.ts';
 import { answerWhenWell } from '../../forecast/welcome.ts';
 import { type RouteAnswer, wholeBody } from '../../project/python/answers.ts';
 
@@ -21,7 +22,6 @@ export const rule: Rule<Context> = {
     'app-flask-missing',
     'app-root-route-missing',
     'app-undefined-name',
-    'requirements-package-missing',
     'app-ignores-database-url',
   ],
   recognise(context) {
@@ -29,6 +29,8 @@ export const rule: Rule<Context> = {
     if (modules.some((one) => one.fault !== undefined || one.open || one.beyond !== undefined)) return [];
     const plain = plainQuery(context);
     if (plain !== undefined) return [plain];
+    // What a module that is not there would have answered is not told.
+    if (misspeltImports(context).length > 0) return [];
     const answer = answerWhenWell(modules, python.table);
     if (answer?.kind === 'raises') return isNothing(answer) ? nothingReturned(context) : notSendable(answer);
     if (answer?.kind !== 'answers') return [];
