@@ -1,4 +1,5 @@
 import type { Diagnosis, Label } from '../../core/diagnosis.ts';
+import type { Effect } from '../../core/effect.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { Span } from '../../core/span.ts';
@@ -98,12 +99,8 @@ function missing(
     ...(file.read.kind === 'absent'
       ? {}
       : { primary: { span: ownLine(last, end), message: `the list ends without ${list(packages)}` } }),
-    // The page alone needs it.
-    ...(packages.every((name) => name === 'asgiref') && !isImported(facts.source, 'asgiref')
-      ? { foretells: 'page-fails' as const }
-      : {}),
     labels: lacking.map(({ at, module }): Label => ({ span: at, message: useOf(facts, at.file, module) })),
-    foretells: effectOfLacking(
+    foretells: effectOf(
       facts,
       lacking.map((one) => one.module),
     ),
@@ -139,6 +136,12 @@ const PINNED: Readonly<Record<string, string>> = {
   psycopg: 'psycopg[binary]',
   asgiref: 'asgiref==3.8.1',
 };
+
+/** Flask asks for what runs async functions when the page is asked for, and not before. */
+function effectOf(facts: Context['facts'], modules: readonly string[]): Effect {
+  const isForAsync = modules.every((module) => module === 'asgiref') && !isImported(facts.source, 'asgiref');
+  return isForAsync ? 'page-fails' : effectOfLacking(facts, modules);
+}
 
 function useOf({ source }: Context['facts'], file: string, module: string): string {
   if (module === 'asgiref' && !isImported(source, module)) return 'is async, and Flask runs it by `asgiref`';
