@@ -3,7 +3,7 @@ import type { Severity } from './diagnosis.ts';
 import { effectOf } from './effect.ts';
 import type { Evidence } from './evidence.ts';
 import type { Planned } from './plan.ts';
-import { bySpan, type Span } from './span.ts';
+import { bySpan } from './span.ts';
 
 /** Stands in `followsFrom` for every error that was worked out from files. */
 export const ANY_FILE_ERROR = 'files';
@@ -49,7 +49,6 @@ function trailOf(one: Attached, recognised: readonly Attached[]): readonly Attac
 function causeOf(one: Attached, recognised: readonly Attached[]): Attached | undefined {
   const possible = recognised.filter((other) => other.severity === 'error' && other.rule !== one.rule);
   return (
-    possible.find((other) => other.diagnosis.unreadable === 'marked' && standsWithin(other, one)) ??
     possible.find((other) => one.followsFrom.includes(other.rule)) ??
     possible.find((other) => isWorkedOutFrom(one, other)) ??
     possible.find((other) => isFromFiles(other) && one.followsFrom.includes(effectOf(other))) ??
@@ -68,18 +67,6 @@ function isWorkedOutFrom({ diagnosis, severity }: Attached, other: Attached): bo
       place.span.file === guessed.file &&
       place.span.start <= guessed.end &&
       place.span.end >= guessed.start,
-  );
-}
-
-/** Whether the one text is a part of the other, and not all of it. */
-function standsWithin(
-  { diagnosis: { primary: inner } }: Attached,
-  { diagnosis: { primary: outer } }: Attached,
-): boolean {
-  if (inner === undefined || outer === undefined || inner.span.file !== outer.span.file) return false;
-  const length = (span: Span): number => span.end - span.start;
-  return (
-    outer.span.start <= inner.span.start && inner.span.end <= outer.span.end && length(inner.span) < length(outer.span)
   );
 }
 

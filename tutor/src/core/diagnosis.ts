@@ -60,14 +60,9 @@ export type Diagnosis = {
   readonly unmade?: string;
   /** Where one alone of several services can start: their names. */
   readonly rivals?: readonly string[];
-  /**
-   * What it marks cannot be read, so that the text around it is not what it was meant to be:
-   * what else is said of that text follows from this.
-   */
-  readonly unreadable?: 'marked';
   /** Overrides the step the rule names, where the same cause can sit in the work of several steps. */
   readonly step?: string;
-  /** A text that means nothing as it stands and was read as what it most likely means: what was worked out from it follows from this. */
+  /** A text that cannot be read as it stands, and was read as what it most likely means: what was worked out from it follows from this. */
   readonly guessed?: Span;
   /** Overrides what the rule follows from: the same symptom of another service has other causes. */
   readonly followsFrom?: readonly Cause[];

@@ -4,8 +4,8 @@ import type { Page, PageAnswer } from './ports.ts';
 const MOST_REDIRECTS = 20;
 
 /**
- * Follows the redirects of an answer on the page's own host. Gives the addresses that they lead to, the last of which they
- * were at before; undefined where they end, or lead away from the host.
+ * Follows the redirects of an answer on the page's own host. Gives the addresses that they lead to, as far as one that they
+ * were at before, or as far as a browser goes; undefined where they end, or lead away from the host.
  */
 export async function goesRound(
   page: Page,

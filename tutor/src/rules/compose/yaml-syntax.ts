@@ -43,7 +43,6 @@ function diagnose(project: Project, fault: ComposeFault, others: readonly Compos
     labels: [...labelsAt(fault, 'it has to do with this'), ...also],
     help,
     ...(fault.at === undefined ? {} : { guessed: rowAround(project, fault.at) }),
-    unreadable: 'marked',
     ...(fault.mend === undefined ? {} : { fix: { title: mends, confidence: 'likely', edits: fault.mend } }),
   };
 }
