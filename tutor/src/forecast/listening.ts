@@ -1,3 +1,4 @@
+import type { Cause } from '../core/diagnosis.ts';
 import type { Span } from '../core/span.ts';
 import type { PythonReading, ServerRun } from '../project/python/reading.ts';
 import type { Symbolic } from '../project/python/symbolic.ts';
@@ -25,6 +26,15 @@ export type Listening =
 
 /** One part of a binding. `default`: nothing gives it; `source` is then the text that starts the server. */
 export type ListeningPart = { readonly value: string; readonly source: Source; readonly given: 'written' | 'default' };
+
+/** Errors that keep the server from being started as it is written, or told its address: where it listens follows from them. */
+export const STARTED_OTHERWISE: readonly Cause[] = [
+  'dockerfile-command-one-string',
+  'dockerfile-command-quotes',
+  'dockerfile-command-missing',
+  'entrypoint-swallows-command',
+  'env-file-missing',
+];
 
 /** Works out where the server listens after ENV, CMD, ENTRYPOINT, scripts, Compose's overrides and the app's own call. */
 export function listeningOf(source: WebSource, environment: ContainerEnvironment): Listening {

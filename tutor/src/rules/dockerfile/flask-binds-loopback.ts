@@ -4,7 +4,7 @@ import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
 import { addedInstruction } from '../../forecast/dockerfile-edits.ts';
 import { textAt } from '../../forecast/insertion.ts';
-import type { Listening } from '../../forecast/listening.ts';
+import { type Listening, STARTED_OTHERWISE } from '../../forecast/listening.ts';
 import { type MisspeltSetting, misspeltSetting } from '../../forecast/misspelt-setting.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { type Recipe, recipeOf } from '../../forecast/recipe.ts';
@@ -18,13 +18,7 @@ export const rule: Rule<Context> = {
   step: 'dockerfile',
   explains: 'dockerfile-starts-server',
   foretells: 'page-reset',
-  followsFrom: [
-    'dockerfile-command-one-string',
-    'dockerfile-command-quotes',
-    'dockerfile-command-missing',
-    'entrypoint-swallows-command',
-    'env-file-missing',
-  ],
+  followsFrom: STARTED_OTHERWISE,
   recognise(context) {
     const { listening } = context.facts;
     if (listening.kind !== 'known' || listening.reach !== 'loopback') return [];

@@ -4,7 +4,7 @@ import type { Span } from '../../core/span.ts';
 import type { Context } from '../../forecast/context.ts';
 import { addedInstruction } from '../../forecast/dockerfile-edits.ts';
 import { textAt } from '../../forecast/insertion.ts';
-import type { Listening } from '../../forecast/listening.ts';
+import { type Listening, STARTED_OTHERWISE } from '../../forecast/listening.ts';
 import { misspeltSetting } from '../../forecast/misspelt-setting.ts';
 import { placeToChange } from '../../forecast/place-to-change.ts';
 import { exposedBeforeCompose, type PortDisagreement, portDisagreement } from '../../forecast/port-disagreement.ts';
@@ -17,13 +17,7 @@ export const rule: Rule<Context> = {
   step: 'dockerfile',
   explains: 'dockerfile-starts-server',
   foretells: 'page-reset',
-  followsFrom: [
-    'dockerfile-command-one-string',
-    'dockerfile-command-quotes',
-    'dockerfile-command-missing',
-    'entrypoint-swallows-command',
-    'env-file-missing',
-  ],
+  followsFrom: STARTED_OTHERWISE,
   recognise(context) {
     const { listening } = context.facts;
     if (listening.kind === 'malformed') return noPort(context, listening);
