@@ -36,7 +36,7 @@ export function assemble(judgement: Judgement, around: Surroundings): Result {
     },
     steps,
     diagnoses: judgement.diagnoses.map((attached) => toResult(attached, around.textOf)),
-    ...(around.prospect === undefined ? {} : { forecast: forecastOf(around.prospect, judgement.causes) }),
+    ...(around.prospect === undefined ? {} : { forecast: forecastOf(around.prospect, judgement) }),
     ...(around.stack === undefined ? {} : { stack: around.stack }),
   };
 }

@@ -67,12 +67,12 @@ const ORDER: readonly Effect[] = [
   'page-differs',
 ];
 
-/** Folds the effects of all errors into one forecast. */
-export function forecastOf(prospect: Prospect, recognised: readonly Attached[]): ForecastResult {
-  const errors = recognised.filter(
-    (one) => one.severity === 'error' && one.diagnosis.basis !== 'observed' && effectOf(one) !== 'nothing',
-  );
-  const deciding = [...errors].sort((a, b) => ORDER.indexOf(effectOf(a)) - ORDER.indexOf(effectOf(b)));
+/** Folds the effects of all errors into one forecast: what follows from a cause happens too. It is given by its causes. */
+export function forecastOf(
+  prospect: Prospect,
+  { recognised, causes }: { readonly recognised: readonly Attached[]; readonly causes: readonly Attached[] },
+): ForecastResult {
+  const deciding = decidingOf(recognised);
   const effects = [...deciding.map(effectOf), ...prospect.fails].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
   const stops = deciding.filter((one) => effectOf(one) === 'up-stops').map((one) => one.diagnosis.unmade);
   const rivals = deciding.filter((one) => effectOf(one) === 'one-starts').map((one) => one.diagnosis.rivals ?? []);
@@ -80,8 +80,15 @@ export function forecastOf(prospect: Prospect, recognised: readonly Attached[]):
   return {
     page: pageAfter(prospect, effects[0], services, rivals.flat()),
     services,
-    because: [...new Set(deciding.map((one) => one.rule))],
+    because: [...new Set(decidingOf(causes).map((one) => one.rule))],
   };
+}
+
+/** Errors worked out from files that change what will happen, what decides first first. */
+function decidingOf(found: readonly Attached[]): readonly Attached[] {
+  return found
+    .filter((one) => one.severity === 'error' && one.diagnosis.basis !== 'observed' && effectOf(one) !== 'nothing')
+    .sort((a, b) => ORDER.indexOf(effectOf(a)) - ORDER.indexOf(effectOf(b)));
 }
 
 /** What a diagnosis does to the stack. */

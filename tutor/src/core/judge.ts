@@ -24,7 +24,9 @@ export type Judging<Context> = {
 export type Judgement = {
   readonly steps: readonly StepResult[];
   readonly diagnoses: readonly Attached[];
-  /** Causes that are known, those too that are not mentioned yet: what is not begun decides what will happen all the same. */
+  /** What the rules recognised, what is not mentioned yet too: what is not begun decides what will happen all the same. */
+  readonly recognised: readonly Attached[];
+  /** The causes among it. */
   readonly causes: readonly Attached[];
 };
 
@@ -43,6 +45,7 @@ export function judge<Context>(judging: Judging<Context>): Judgement {
   return {
     steps,
     diagnoses: foldConsequences(spoken, judging.plan),
+    recognised,
     causes: foldConsequences(recognised, judging.plan),
   };
 }
