@@ -89,7 +89,7 @@ function lacking(context: Context, recipe: Recipe, start: StartScript): readonly
   const slip = misspelt(recipe, start);
   if (slip !== undefined) return [slip];
   const system = systemOf(recipe.image);
-  const called = script.commands.flatMap((command) => calledTool(command));
+  const called = script.commands.flatMap(calledTool);
   const found = called.filter(({ name }, at) => called.findIndex((one) => one.name === name) === at);
   const [first] = found.filter(({ name }) => system !== undefined && !mayBeThere(recipe, text, name, system));
   if (first === undefined || system === undefined) return [];
@@ -107,11 +107,10 @@ function lacking(context: Context, recipe: Recipe, start: StartScript): readonly
       primary: { span: first.span, message: 'is not there to be called' },
       labels:
         elsewhere === undefined ? [] : [{ span: elsewhere, message: 'installs it in a stage that is left behind' }],
-      notes: first.inLoop
-        ? ['the loop around it never ends: what is not found counts as a failure, again and again']
-        : ['the shell says `not found` and goes on, or ends with code 127'],
+      notes: [NOTES[first.comesTo]],
       help: `install it in the last stage: \`${line}\``,
-      ...(first.inLoop ? { foretells: 'page-reset' as const } : {}),
+      ...(first.comesTo === 'waits-for-ever' ? { foretells: 'page-reset' as const } : {}),
+      ...(first.comesTo === 'waits-a-while' ? { foretells: 'nothing' as const, severity: 'warning' as const } : {}),
       ...(first.name === 'dockerize' || isUser
         ? {}
         : {
@@ -125,15 +124,38 @@ function lacking(context: Context, recipe: Recipe, start: StartScript): readonly
   ];
 }
 
-type Called = { readonly name: string; readonly span: ShellCommand['span']; readonly inLoop: boolean };
+/** What comes of a program that is not found. */
+type Coming = 'waits-for-ever' | 'waits-a-while' | 'fails';
+type Called = { readonly name: string; readonly span: ShellCommand['span']; readonly comesTo: Coming };
+
+const NOTES: Readonly<Record<Coming, string>> = {
+  'waits-for-ever': 'the loop around it never ends: what is not found counts as a failure, again and again',
+  'waits-a-while':
+    'what is not found counts as a failure each time, so the loop waits as long as it can, and the script goes on',
+  fails: 'the shell says `not found` and goes on, or ends with code 127',
+};
 
 /** A tool that is surely called: in no function, and behind no condition. */
-function calledTool(command: ShellCommand): readonly Called[] {
+function calledTool(command: ShellCommand, at: number, all: readonly ShellCommand[]): readonly Called[] {
   const { words, within } = command;
   const [first] = words;
   if (first === undefined || !TOOLS.has(first.text) || isConditional(command)) return [];
-  const inLoop = within.some((block) => block.kind === 'loop' && block.part === 'test');
-  return [{ name: first.text, span: first.span, inLoop }];
+  const inTest = within.some((block) => block.kind === 'loop' && block.part === 'test');
+  const comesTo = inTest ? 'waits-for-ever' : isTriedInTurns(command, all[at + 1], all) ? 'waits-a-while' : 'fails';
+  return [{ name: first.text, span: first.span, comesTo }];
+}
+
+/** `for i in …; do nc -z db 5432 && break; …`: the turns of a `for` come to an end, and its list has no commands that are tested. */
+function isTriedInTurns(
+  { within }: ShellCommand,
+  next: ShellCommand | undefined,
+  all: readonly ShellCommand[],
+): boolean {
+  const turns = within.flatMap((block) => (block.kind === 'loop' ? [block.number] : []));
+  const isTested = (number: number): boolean =>
+    all.some((one) => one.within.some((two) => two.kind === 'loop' && two.part === 'test' && two.number === number));
+  const isTried = next?.joined === 'and' || next?.joined === 'or';
+  return isTried && turns.length > 0 && !turns.some(isTested);
 }
 
 function isConditional({ within, joined }: ShellCommand): boolean {
