@@ -13,12 +13,16 @@ export const rule: Rule<Context> = {
   recognise: ({ facts }) =>
     facts.source.requirements
       .flatMap((file) => file.reading?.requirements ?? [])
-      // With the version of psycopg2, and that imported, the name is what is wrong.
-      .filter(
-        ({ normalised }) =>
-          normalised !== 'psycopg' || facts.source.lackingPackages.every(({ module }) => module !== 'psycopg2'),
-      )
-      .flatMap((requirement) => requirement.specifiers.flatMap((specifier) => unknown(requirement, specifier))),
+      .flatMap((requirement) => {
+        // With the version of psycopg2, and that imported, the name is what is wrong.
+        const isOther =
+          requirement.normalised === 'psycopg' &&
+          facts.source.lackingPackages.some(({ module }) => module === 'psycopg2');
+        const followsFrom = isOther ? ['requirements-package-missing'] : [];
+        return requirement.specifiers
+          .flatMap((specifier) => unknown(requirement, specifier))
+          .map((found) => ({ ...found, followsFrom }));
+      }),
 };
 
 /** The last release of each series that gets no more, by package (the index, November 2026). */

@@ -31,18 +31,14 @@ export const rule: Rule<Context> = {
       ...unknownStage(recipe),
       ...(wrongTarget(context) === undefined ? [] : ['dockerfile-command-missing']),
     ];
+    const foretells = effectOfLeaving(context, recipe, packages.modules);
     switch (packages.why.kind) {
       case 'not-copied':
-        return [
-          {
-            title,
-            followsFrom,
-            foretells: effectOfLeaving(context, recipe, packages.modules),
-            ...leftBehind(context, recipe, packages.why.install),
-          },
-        ];
+        return [{ title, followsFrom, foretells, ...leftBehind(context, recipe, packages.why.install) }];
       case 'not-searched':
-        return [{ title: notFound(packages.modules), followsFrom, ...astray(context, recipe, packages.why) }];
+        return [
+          { title: notFound(packages.modules), followsFrom, foretells, ...astray(context, recipe, packages.why) },
+        ];
       default:
         return [];
     }
